@@ -1,0 +1,156 @@
+// outbox.js: the quick idea, sent at once or as soon as there is signal. It shrinks the photo, gives the idea a key
+// (Idempotency-Key: a retry can never make a second idea), posts it, and keeps it in IndexedDB when the network does not
+// answer. Where the phone has no such storage the form posts by itself, as without script. It must never lose an idea: an
+// item leaves the box only after the server took it or said that it never will.
+'use strict';
+(() => {
+	const doc = document, form = doc.querySelector('form[data-outbox]');
+	const part = q => doc.querySelector(q);
+
+	// ---- the box ----
+	const open = () => new Promise((ok, no) => {
+		const r = indexedDB.open('kpo', 1);
+		r.onupgradeneeded = () => r.result.createObjectStore('out', { keyPath: 'id' });
+		r.onsuccess = () => ok(r.result);
+		r.onerror = () => no(r.error);
+	});
+	const tx = async (mode, run) => {
+		const db = await open();
+		return new Promise((ok, no) => {
+			const t = db.transaction('out', mode), q = run(t.objectStore('out'));
+			t.oncomplete = () => { db.close(); ok(q.result); };
+			t.onerror = t.onabort = () => { db.close(); no(t.error); };
+		});
+	};
+	const put = m => tx('readwrite', s => s.put(m));
+	const drop = id => tx('readwrite', s => s.delete(id));
+	const pending = () => tx('readonly', s => s.getAll());
+
+	// 128 random bits; randomUUID exists only in a secure context, a phone on plain http has none.
+	const newId = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('');
+
+	// Longest side 1600 px, JPEG 0.8. Orientation is baked in; EXIF (and GPS) is dropped by the re-encode.
+	const shrink = async (file, max = 1600) => {
+		const full = await createImageBitmap(file, { imageOrientation: 'from-image' });
+		const k = Math.min(1, max / Math.max(full.width, full.height)), w = Math.round(full.width * k), h = Math.round(full.height * k);
+		const c = Object.assign(doc.createElement('canvas'), { width: w, height: h }), g = c.getContext('2d');
+		g.imageSmoothingQuality = 'high';
+		g.drawImage(full, 0, 0, w, h);
+		full.close();
+		return new Promise((ok, no) => c.toBlob(b => (b ? ok(b) : no(new Error('no photo'))), 'image/jpeg', 0.8));
+	};
+
+	// ---- sending: 'done' with the answer, 'wait' to try again, 'no' when the server will never take it ----
+	const send = async (m, wait_s) => {
+		const b = new FormData(), stop = new AbortController(), timer = setTimeout(() => stop.abort(), wait_s * 1000);
+		for (const [k, v] of m.fields) b.append(k, v);
+		if (m.photo) b.append('photo', m.photo, 'photo.jpg');
+		try {
+			const r = await fetch(m.to, { method: 'POST', body: b, headers: { 'Idempotency-Key': m.id, Accept: 'application/json' }, signal: stop.signal });
+			const said = await r.json().catch(() => ({}));
+			if (r.ok || r.status === 409) return { how: 'done', receipt: said.receipt || r.headers.get('Location') };
+			const later = r.status >= 500 || [401, 403, 408, 425, 429].includes(r.status);
+			return { how: later ? 'wait' : 'no', why: said.error, status: r.status };
+		} catch {
+			return { how: 'wait' };
+		} finally {
+			clearTimeout(timer);
+		}
+	};
+	const show = async () => {
+		const n = (await pending()).length, box = part('[data-waiting]'), text = part('[data-waiting-text]'), net = part('[data-net]');
+		if (net) net.hidden = navigator.onLine;
+		if (box) box.hidden = !n;
+		if (text) text.textContent = text.dataset.waitingText.replace('{n}', n);
+	};
+	let busy = false;
+	const flush = async () => {
+		if (busy || !navigator.onLine) return;
+		busy = true;
+		try {
+			for (const m of await pending()) {
+				if (m.refused) continue;
+				const r = await send(m, 60);
+				if (r.how === 'done') await drop(m.id);
+				else if (r.how === 'no') await put({ ...m, refused: r.why || true });
+				else if (!r.status) break; // no network: the others need not try
+			}
+		} finally {
+			busy = false;
+			await show();
+		}
+	};
+	const tidy = () => flush().catch(() => {});
+
+	// ---- the form ----
+	const note = (q, text) => { const p = part(q); if (p) { p.textContent = text || ''; p.hidden = !text; } };
+	const error = text => { note('[data-error]', text); part('[data-error]')?.scrollIntoView({ block: 'nearest' }); };
+	const kept = () => {
+		form.reset();
+		form.querySelectorAll('img').forEach(i => { i.hidden = true; });
+		form.querySelectorAll('[data-draft]').forEach(el => { try { sessionStorage.removeItem('draft:' + el.dataset.draft); } catch { /* forbidden */ } });
+		note('[data-note]', form.dataset.saved);
+		navigator.storage?.persist?.().catch(() => {});
+		navigator.serviceWorker?.ready.then(r => r.sync?.register('out')).catch(() => {});
+	};
+	const give = async () => {
+		const all = [...new FormData(form)], photo = all.find(([, v]) => v instanceof File && v.size)?.[1];
+		const item = { id: newId(), at: Date.now(), to: form.action, fields: all.filter(([, v]) => typeof v === 'string'), photo: null };
+		if (photo) item.photo = await shrink(photo).catch(() => photo);
+		try { await put(item); } catch { return false; } // kept before it is sent: a phone that dies now still has it
+		const r = navigator.onLine ? await send(item, 12) : { how: 'wait' };
+		if (r.how === 'wait') { kept(); return true; }
+		await drop(item.id).catch(() => {}); // what stays is sent again under the same key
+		if (r.how === 'no') { error(r.why || form.dataset.refused || '!'); return true; }
+		navigator.vibrate?.(20);
+		form.querySelectorAll('[data-draft]').forEach(el => { try { sessionStorage.removeItem('draft:' + el.dataset.draft); } catch { /* forbidden */ } });
+		const to = r.receipt && new URL(r.receipt, location.href);
+		if (to && to.origin === location.origin) location.assign(to);
+		else kept();
+		return true;
+	};
+	const start = () => {
+		const button = form.querySelector('[type=submit], button:not([type])');
+		let going = false, plain = false;
+		form.addEventListener('submit', async e => {
+			if (plain) return;
+			e.preventDefault();
+			if (going) return;
+			going = busy = true; // flush waits until this one is decided: nothing is sent twice at a time
+			if (button) button.disabled = true;
+			error('');
+			try {
+				plain = !await give();
+			} finally {
+				going = busy = false;
+				if (button) button.disabled = false;
+				show().catch(() => {});
+			}
+			if (plain) setTimeout(() => form.requestSubmit(button || undefined)); // no room, private window: as without script, once this event is over
+		});
+		refused().catch(() => {});
+	};
+	// What the server would not take comes back into the form of its place, with the reason.
+	const refused = async () => {
+		const m = (await pending()).find(x => x.refused && x.to === form.action);
+		if (!m || [...new FormData(form)].some(([k, v]) => k === 'problem' && v)) return;
+		for (const [k, v] of m.fields) if (form.elements[k]?.tagName === 'TEXTAREA') form.elements[k].value = v;
+		const pick = form.querySelector('[type=file]'), box = new DataTransfer();
+		if (m.photo && pick) {
+			box.items.add(new File([m.photo], 'photo.jpg', { type: 'image/jpeg' }));
+			pick.files = box.files;
+			pick.dispatchEvent(new Event('change', { bubbles: true }));
+		}
+		error(m.refused === true ? form.dataset.refused || '!' : m.refused);
+		await drop(m.id);
+	};
+	if (!window.indexedDB || !window.createImageBitmap || !window.crypto?.getRandomValues) return;
+	if (form) start();
+	window.addEventListener('online', tidy);
+	navigator.serviceWorker?.addEventListener('message', tidy);
+	setInterval(tidy, 30000);
+	window.addEventListener('offline', () => show().catch(() => {}));
+	doc.addEventListener('visibilitychange', () => doc.hidden || tidy());
+	show().catch(() => {});
+	tidy();
+})();

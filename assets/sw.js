@@ -1,0 +1,39 @@
+// sw.js: served at /sw.js for the whole site. It keeps the shell (style, font, icons, scripts) and the last place page
+// (/p/...), so that a phone without signal can still take down an idea. Everything else goes to the network untouched: no page
+// of a person is ever kept here, because phones are shared.
+'use strict';
+const SHELL = ["/a/kpo.css", "/a/atkinson-next.woff2", "/a/icons.svg", "/a/icon.svg", "/a/app.js", "/a/outbox.js"];
+const SHELL_BOX = 'shell ' + SHELL.join(' '), PLACE_BOX = 'place';
+
+addEventListener('install', e => e.waitUntil(caches.open(SHELL_BOX).then(c => c.addAll(SHELL)).then(() => skipWaiting())));
+addEventListener('activate', e => e.waitUntil((async () => {
+	for (const k of await caches.keys()) if (k !== SHELL_BOX && k !== PLACE_BOX) await caches.delete(k);
+	await clients.claim();
+})()));
+
+// Network first; after 2 s without an answer the kept page, if there is one for this place.
+const place = async e => {
+	const box = await caches.open(PLACE_BOX), old = await box.match(e.request.url);
+	const net = fetch(e.request).then(async r => {
+		if (r.ok && !r.redirected) {
+			for (const k of await box.keys()) await box.delete(k);
+			await box.put(e.request.url, r.clone());
+		}
+		return r;
+	});
+	e.waitUntil(net.catch(() => {}));
+	if (!old) return net;
+	const late = new Promise(ok => setTimeout(ok, 2000, old));
+	return Promise.race([net.catch(() => old), late]);
+};
+const shell = async e => (await caches.match(e.request, { cacheName: SHELL_BOX })) || fetch(e.request);
+
+addEventListener('fetch', e => {
+	const u = new URL(e.request.url);
+	if (e.request.method !== 'GET' || u.origin !== location.origin) return;
+	if (u.pathname.startsWith('/a/')) e.respondWith(shell(e));
+	else if (e.request.mode === 'navigate' && u.pathname.startsWith('/p/')) e.respondWith(place(e));
+});
+
+// Background sync (Chromium): ask an open page to empty its box.
+addEventListener('sync', e => { if (e.tag === 'out') e.waitUntil(clients.matchAll().then(list => list.forEach(c => c.postMessage('flush')))); });

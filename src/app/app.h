@@ -1,0 +1,27 @@
+/* app.h -- what the files of src/app share: the command line, and the commands. */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include "jobs/jobs.h"
+#include "ledger/ledger.h"
+
+struct options {
+	struct str db, listen, trust, clock, format;
+	int64_t people, years, seed, loops;
+	bool force, who;
+	struct str args[6];             /* what follows the command */
+	size_t arg_count;
+};
+
+extern const struct module *const app_modules[];
+extern const struct module today_module;
+
+/* Opens the database, brings its schema up to date, loads the server's key. NULL: f says why. */
+struct database *app_open(struct arena *a, const struct options *o, struct fail *f);
+int app_failed(const struct fail *f);           /* says it on standard error; an exit code */
+
+int command_serve(const struct options *o), command_demo(const struct options *o), command_init(const struct options *o), command_check(const struct options *o),
+	command_backup(const struct options *o), command_restore(const struct options *o), command_user(const struct options *o), command_jobs(const struct options *o),
+	command_routes(const struct options *o), command_rights(const struct options *o), command_openapi(const struct options *o);
+
+#endif

@@ -1,0 +1,301 @@
+/*
+ * commands.c -- the commands of whoever looks after the server: check, backup, restore, users, what the program knows of itself.
+ */
+#include "app/app.h"
+#include "record/api.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- check ---- */
+
+static void check_run(struct req *r)
+{
+	struct history_report *report = r->prepared;
+
+	history_check(r, report);
+	int64_t tree = org_wrong(r);
+	if (tree && report->wrong++ == 0)
+		report->first_wrong = S("places: the tree of places and its look-up table differ");
+}
+
+static int check_print(const struct history_report *c)
+{
+	printf("%lld entries, %lld seals, %lld rows checked\n", (long long)c->rows, (long long)c->seals, (long long)c->records);
+	if (!c->wrong)
+		printf("the history is whole\n");
+	else
+		printf("%lld wrong; the first: " STR_FMT "\n", (long long)c->wrong, STR_ARG(c->first_wrong));
+	return c->wrong ? 1 : 0;
+}
+
+static void check_and_print(struct req *r)
+{
+	int *code = r->prepared;
+	struct history_report report;
+
+	r->prepared = &report;
+	check_run(r);
+	*code = r->fail.code ? 1 : check_print(&report);
+}
+
+int command_check(const struct options *o)
+{
+	struct arena *a = arena_new(64 << 20);
+	struct fail f = { FAIL_NONE, MSG_NONE };
+	struct database *d = app_open(a, o, &f);
+	int code = 1;
+
+	if (!d)
+		return app_failed(&f);
+	if (!program_read(d, check_and_print, &code, &f))
+		code = app_failed(&f);
+	database_close(d);
+	arena_free(a);
+	return code;
+}
+
+/* ---- backup, restore ---- */
+
+int command_backup(const struct options *o)
+{
+	struct arena *a = arena_new(64 << 20);
+	struct fail f = { FAIL_NONE, MSG_NONE };
+
+	if (o->arg_count != 1) {
+		fprintf(stderr, "kpo: backup takes the name of the file to write\n");
+		return 2;
+	}
+	struct database *d = database_open(a, o->db, &f);
+	if (!d || !database_backup(d, str_z(a, o->args[0]), &f))
+		return app_failed(&f);
+	printf("written: " STR_FMT "\n", STR_ARG(o->args[0]));
+	database_close(d);
+	arena_free(a);
+	return 0;
+}
+
+static bool file_copy(const char *from, const char *to)
+{
+	char part[4096], block[1 << 16];
+	size_t n;
+
+	snprintf(part, sizeof part, "%s.part", to);
+	FILE *in = fopen(from, "rb"), *out = fopen(part, "wb");
+	bool ok = in && out;
+	while (ok && (n = fread(block, 1, sizeof block, in)) > 0)
+		ok = fwrite(block, 1, n, out) == n;
+	ok = ok && !ferror(in) && fflush(out) == 0 && fsync(fileno(out)) == 0;
+	if (in)
+		fclose(in);
+	if (out)
+		fclose(out);
+	return ok && rename(part, to) == 0;
+}
+
+/* The backup is checked before it takes the place of anything. */
+int command_restore(const struct options *o)
+{
+	struct arena *a = arena_new(1 << 20);
+	struct options probe = *o;
+
+	if (o->arg_count != 1 || !str_starts(o->db, S("sqlite:"))) {
+		fprintf(stderr, "kpo: restore takes the name of a backup, and --db sqlite:FILE\n");
+		return 2;
+	}
+	const char *from = str_z(a, o->args[0]), *to = str_z(a, str_from(o->db, 7));
+	if (access(to, F_OK) == 0 && !o->force) {
+		fprintf(stderr, "kpo: %s exists. Stop the server, keep a copy of it, then say --force\n", to);
+		return 1;
+	}
+	const char *trial = str_z(a, str_fmt(a, "%s.trial", to));
+	probe.db = str_fmt(a, "sqlite:%s", trial);
+	if (!file_copy(from, trial) || command_check(&probe) != 0) {
+		fprintf(stderr, "kpo: %s is not a whole backup; nothing was changed\n", from);
+		unlink(trial);
+		return 1;
+	}
+	unlink(str_z(a, str_fmt(a, "%s-wal", to)));
+	unlink(str_z(a, str_fmt(a, "%s-shm", to)));
+	if (rename(trial, to) != 0) {
+		perror("kpo: restore");
+		return 1;
+	}
+	printf("restored: %s\n", to);
+	arena_free(a);
+	return 0;
+}
+
+/* ---- users ---- */
+
+static const struct column top_columns[] = { { .name = "id", .off = 0, .kind = KIND_INT }, { 0 } };
+static const struct query top_unit = { .name = "top_unit", .gives = top_columns, .sql = "select coalesce(min(id), 0) as id from unit where parent is null" };
+
+static int64_t unit_top(struct req *r)
+{
+	return db_count(r->db, &top_unit);
+}
+
+struct user_call { const struct options *o; int code; struct str password, hash; };
+
+/* Names and words typed on the command line end in the shell's history: a password is asked for on standard input. */
+static struct str line_read(struct arena *a, const char *prompt)
+{
+	char line[256];
+
+	fprintf(stderr, "%s: ", prompt);
+	if (!fgets(line, sizeof line, stdin))
+		return STR_NONE;
+	return str_copy(a, str_trim(str_c(line)));
+}
+
+static void user_add(struct req *r, struct user_call *c)
+{
+	struct person *p = record_new(r->mem, &person_record);
+	struct role_grant *g = record_new(r->mem, &role_grant_record);
+
+	p->name = c->o->arg_count > 2 ? c->o->args[2] : c->o->args[1];
+	p->employee_no = c->o->args[1];
+	p->employment = S("active");
+	p->language = S("en");
+	p->home_unit.id = unit_top(r);
+	p->password = c->hash;
+	if (!record_insert(r, &person_record, p))
+		return;
+	g->person.id = p->id;
+	g->unit.id = p->home_unit.id;
+	g->role = S("admin");
+	record_insert(r, &role_grant_record, g);
+}
+
+static void user_run(struct req *r)
+{
+	struct user_call *c = r->prepared;
+	struct str what = c->o->args[0], login = c->o->args[1];
+	int64_t id = person_by_login(r, login);
+
+	if (str_is(what, "add") && id) {
+		req_fail(r, FAIL_CONFLICT, T("There is somebody with this number already."));
+	} else if (str_is(what, "add")) {
+		user_add(r, c);
+	} else if (!id) {
+		req_fail(r, FAIL_NOT_FOUND, T("There is nobody with this number or e-mail address."));
+	} else if (str_is(what, "passwd")) {
+		person_set_password(r, id, c->hash);
+	} else {
+		struct str token = token_create(r, id, c->o->arg_count > 2 ? c->o->args[2] : S("command line"));
+		if (!r->fail.code)
+			printf(STR_FMT "\n", STR_ARG(token));
+	}
+}
+
+int command_user(const struct options *o)
+{
+	struct arena *a = arena_new(64 << 20);
+	struct fail f = { FAIL_NONE, MSG_NONE };
+	struct user_call c = { .o = o };
+
+	if (o->arg_count < 2 || !(str_is(o->args[0], "add") || str_is(o->args[0], "passwd") || str_is(o->args[0], "token"))) {
+		fprintf(stderr, "kpo: user add|passwd|token LOGIN [NAME]\n");
+		return 2;
+	}
+	if (!str_is(o->args[0], "token")) {
+		c.password = line_read(a, "password");
+		if (str_chars(c.password) < 10) {
+			fprintf(stderr, "kpo: a password has at least 10 characters\n");
+			return 1;
+		}
+		c.hash = password_hash(a, c.password);
+	}
+	struct database *d = app_open(a, o, &f);
+	if (!d)
+		return app_failed(&f);
+	bool ok = program_write(d, user_run, &c, &f);
+	database_close(d);
+	arena_free(a);
+	return ok ? 0 : app_failed(&f);
+}
+
+/* ---- a first company: one enterprise, one calendar, one administrator whose password is printed once ---- */
+
+static void init_run(struct req *r)
+{
+	struct user_call *c = r->prepared;
+	struct unit *u = record_new(r->mem, &unit_record);
+
+	if (unit_top(r)) {
+		req_fail(r, FAIL_CONFLICT, T("There is a company already. Nothing was changed."));
+		return;
+	}
+	u->name = S("Our company");
+	u->code = S("C");
+	u->kind = S("enterprise");
+	u->tz = S("Europe/Berlin");
+	u->active = true;
+	if (record_insert(r, &unit_record, u))
+		user_add(r, c);
+}
+
+int command_init(const struct options *o)
+{
+	struct arena *a = arena_new(64 << 20);
+	struct fail f = { FAIL_NONE, MSG_NONE };
+	struct options who = *o;
+	struct user_call c = { .o = &who };
+
+	who.args[1] = S("admin");
+	who.args[2] = S("Administrator");
+	who.arg_count = 3;
+	c.password = str_head(secret_token(a), 16);
+	c.hash = password_hash(a, c.password);
+	struct database *d = app_open(a, o, &f);
+	if (!d)
+		return app_failed(&f);
+	bool ok = program_write(d, init_run, &c, &f);
+	database_close(d);
+	if (!ok)
+		return app_failed(&f);
+	printf("sign in as: admin\npassword:   " STR_FMT "\n", STR_ARG(c.password));
+	arena_free(a);
+	return 0;
+}
+
+/* ---- jobs, and what the program knows of itself ---- */
+
+int command_jobs(const struct options *o)
+{
+	struct arena *a = arena_new(64 << 20);
+	struct fail f = { FAIL_NONE, MSG_NONE };
+	struct database *d = app_open(a, o, &f);
+
+	if (!d)
+		return app_failed(&f);
+	bool ok = jobs_run_all(d, &f);
+	database_close(d);
+	arena_free(a);
+	return ok ? 0 : app_failed(&f);
+}
+
+int command_rights(const struct options *o)
+{
+	rights_print();
+	return 0;
+}
+
+int command_routes(const struct options *o)
+{
+	routes_print();
+	return 0;
+}
+
+int command_openapi(const struct options *o)
+{
+	struct arena *a = arena_new(64 << 20);
+	struct str text = openapi_text(a, lang_find(S("en")));
+
+	fwrite(text.p, 1, text.n, stdout);
+	arena_free(a);
+	return 0;
+}

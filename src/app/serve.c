@@ -1,0 +1,88 @@
+/*
+ * serve.c -- kpo serve: opens the database, starts the clock and the web server, and stops all in order.
+ *
+ * A signal asks for the end; what was taken is finished first. Nothing is served before every declared query has
+ * been prepared against the real schema.
+ */
+#include "app/app.h"
+#include "record/api.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+static void schema_run(struct req *r)
+{
+	if (session_schema(r->db) && modules_schema(r->db) && !modules_check_queries(r->db))
+		req_fail(r, FAIL_INTERNAL, T("A declared query does not fit the database. The log says which."));
+	if (!r->fail.code)
+		server_key_load(r);
+}
+
+struct database *app_open(struct arena *a, const struct options *o, struct fail *f)
+{
+	struct database *d = database_open(a, o->db, f);
+
+	if (d && program_write(d, schema_run, NULL, f))
+		return d;
+	if (d)
+		database_close(d);
+	return NULL;
+}
+
+static void metrics(struct buf *b)
+{
+	(void)b;
+}
+
+static int wait_for_signal(void)
+{
+	sigset_t set;
+	int sig = 0;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigwait(&set, &sig);
+	return sig;
+}
+
+/* Blocked before any thread starts, so that every thread inherits it and only wait_for_signal sees them. */
+static void signals_block(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+int command_serve(const struct options *o)
+{
+	struct arena *a = arena_new(64 << 20);
+	struct fail f = { FAIL_NONE, MSG_NONE };
+
+	signals_block();
+	struct database *d = app_open(a, o, &f);
+	if (!d)
+		return app_failed(&f);
+	struct web_config config = { .listen = o->listen, .loops = (int)o->loops, .database = d, .routes = modules_routes(), .trusted_proxies = o->trust,
+		.hooks = { .actor_load = actor_load, .token_person = token_person, .may = may, .error_page = error_page, .sign_in_page = sign_in_page,
+			.key_replay = key_replay, .key_keep = key_keep, .metrics = metrics } };
+	struct web *w = web_start(a, &config, &f);
+	if (!w) {
+		database_close(d);
+		return app_failed(&f);
+	}
+	struct jobs *j = jobs_start(a, d);
+	printf("kpo serves on port %d\n", web_port(w));
+	fflush(stdout);
+	log_line(LOG_INFO, "signal=%d stopping", wait_for_signal());
+	web_stop(w);
+	web_wait(w);
+	jobs_stop(j);
+	database_close(d);
+	arena_free(a);
+	return 0;
+}

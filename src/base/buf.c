@@ -1,0 +1,95 @@
+/*
+ * buf.c -- the slow half of a buffer: growing, and writing numbers.
+ *
+ * Once over its max a buffer takes nothing more (its cap becomes its length, so that the inline
+ * half always comes here), and whoever reads `over` knows that the bytes are not the whole.
+ */
+#include "base/check.h"
+#include "base/str.h"
+
+#include <stdio.h>
+
+struct buf buf_new(struct arena *a, size_t start, size_t max)
+{
+	struct buf b = { .a = a, .max = max };
+
+	if (start > max)
+		start = max;
+	if (start > 0) {
+		b.p = arena_alloc(a, start);
+		b.cap = start;
+	}
+	return b;
+}
+
+static void buf_grow(struct buf *b, size_t needed)
+{
+	size_t cap = b->cap < 64 ? 64 : b->cap * 2;
+	char *p;
+
+	if (cap < needed)
+		cap = needed;
+	if (cap > b->max)
+		cap = b->max;
+	if (b->p != NULL && arena_extend(b->a, b->p, b->cap, cap)) {
+		b->cap = cap;
+		return;
+	}
+	p = arena_alloc(b->a, cap);
+	if (b->n > 0)
+		memcpy(p, b->p, b->n);
+	b->p = p;
+	b->cap = cap;
+}
+
+void buf_put_slow(struct buf *b, const void *p, size_t n)
+{
+	if (b->over || n > b->max - b->n) {
+		b->over = true;
+		b->cap = b->n;
+		return;
+	}
+	buf_grow(b, b->n + n);
+	memcpy(b->p + b->n, p, n);
+	b->n += n;
+}
+
+void buf_int(struct buf *b, int64_t i)
+{
+	char digits[20], *end = digits + sizeof digits, *p = end;
+	uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+
+	do
+		*--p = (char)('0' + u % 10);
+	while ((u /= 10) > 0);
+	if (i < 0)
+		*--p = '-';
+	buf_put(b, p, (size_t)(end - p));
+}
+
+void buf_fmt(struct buf *b, const char *fmt, ...)
+{
+	char small[512];
+	va_list args, again;
+	int n;
+
+	va_start(args, fmt);
+	va_copy(again, args);
+	n = vsnprintf(small, sizeof small, fmt, args);
+	va_end(args);
+	CHECK(n >= 0);
+	if ((size_t)n < sizeof small) {
+		buf_put(b, small, (size_t)n);
+	} else {
+		char *large = arena_alloc(b->a, (size_t)n + 1);
+
+		vsnprintf(large, (size_t)n + 1, fmt, again);
+		buf_put(b, large, (size_t)n);
+	}
+	va_end(again);
+}
+
+struct str buf_done(struct buf *b)
+{
+	return (struct str){ b->p == NULL ? "" : b->p, b->n };
+}

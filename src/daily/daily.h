@@ -1,0 +1,6 @@
+/* daily.h -- daily kaizen's modules, for app/modules.c alone. */
+#ifndef DAILY_DAILY_H
+#define DAILY_DAILY_H
+#include "record/record.h"
+extern const struct module daily_module, board_module, my_work_module, yokoten_module, one_pager_module, figures_module;
+#endif

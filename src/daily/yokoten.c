@@ -1,0 +1,255 @@
+/*
+ * yokoten.c -- where else? A verified idea is proposed to similar areas; each answers adopt, adapt or not applicable.
+ *
+ * Adopting makes a new idea there, already answered, with its origin named: the copy goes the same way as any other.
+ * Nobody is made to adopt; a reason is enough.
+ */
+#include "daily/daily.h"
+#include "daily/idea.h"
+
+enum { AREAS_MAX = 12 };
+
+static const struct choice states[] = {
+	{ "proposed", T("Proposed") }, { "adopt", T("Adopted") }, { "adapt", T("Adapted") }, { "not_applicable", T("Not applicable") }, { 0 },
+};
+
+static const struct field yokoten_fields[] = {
+	FIELD(yokoten, idea, .label = T("Idea"), .ref = "idea", .required = true, .fixed = true, .index = true),
+	FIELD(yokoten, title, .label = T("Title"), .max = 120, .fixed = true, .list = true, .search = true),
+	FIELD(yokoten, area, .label = T("Area"), .ref = "unit", .required = true, .fixed = true, .list = true, .filter = true),
+	FIELD(yokoten, state, .label = T("Answer"), .choices = states, .fixed = true, .list = true, .filter = true),
+	FIELD(yokoten, asked, .label = T("Asked"), .ref = "person", .fixed = true, .list = true, .index = true),
+	FIELD(yokoten, words, .label = T("In your words"), .max = 500, .fixed = true, .long_text = true, .search = true, .list = true),
+	FIELD(yokoten, answered_by, .label = T("Answered by"), .ref = "person", .fixed = true),
+	FIELD(yokoten, answered_at, .label = T("Answered"), .fixed = true, .list = true),
+	FIELD(yokoten, new_idea, .label = T("Became"), .ref = "idea", .fixed = true),
+	{ 0 },
+};
+
+static void answered(struct req *r, void *row)
+{
+	struct yokoten *y = row;
+
+	y->answered_by.id = r->actor.id;
+	y->answered_at = r->now;
+}
+
+/* The copy starts as a decided idea of that area: whoever adopts it becomes its owner until they name somebody. */
+static void take_over(struct req *r, const void *row)
+{
+	const struct yokoten *y = row;
+	struct yokoten again = *y;
+	struct idea from, *copy = record_new(r->mem, &idea_record);
+
+	if (!record_load(r, &idea_record, y->idea.id, &from))
+		return;
+	copy->title = from.title;
+	copy->problem = from.problem;
+	copy->suggestion = from.effect.n ? from.effect : from.suggestion;
+	copy->category = from.category;
+	copy->waste = from.waste;
+	copy->area = y->area;
+	copy->submitter.id = r->actor.id;
+	copy->copied_from.id = from.id;
+	copy->receipt = str_head(secret_token(r->mem), 27);
+	copy->state = S("to_do");
+	copy->decision = S("do_it");
+	copy->created_at = r->now;
+	copy->answered_at = copy->decided_at = r->now;
+	copy->answerer.id = unit_answerer(r, y->area.id);
+	copy->answered_by.id = copy->decided_by.id = copy->owner.id = r->actor.id;
+	copy->answer_due = r->now;
+	copy->due = worktime_add_days(unit_worktime(r, y->area.id), r->today, 10);
+	copy->climb = 0;
+	if (!record_insert(r, &idea_record, copy))
+		return;
+	again.new_idea.id = copy->id;
+	record_update(r, &yokoten_record, &again, y, "changed");
+}
+
+static const struct step yokoten_steps[] = {
+	{ .name = "adopt", .label = T("Adopt it"), .done = T("Adopted. It is on your board."), .from = { "proposed" }, .to = "adopt", .needs = CAP_IDEA_ANSWER,
+	  .who = { "asked" }, .asks = { "words" }, .run = answered, .after = take_over, .event = "yokoten.answered" },
+	{ .name = "adapt", .label = T("Adapt it"), .done = T("Adapted. It is on your board."), .from = { "proposed" }, .to = "adapt", .needs = CAP_IDEA_ANSWER,
+	  .who = { "asked" }, .hint = T("What do you do differently?"), .asks = { "words" }, .must = { "words" }, .run = answered, .after = take_over, .event = "yokoten.answered" },
+	{ .name = "not_applicable", .label = T("Not for us"), .done = T("Answered."), .from = { "proposed" }, .to = "not_applicable", .needs = CAP_IDEA_ANSWER,
+	  .who = { "asked" }, .hint = T("Why not? One line helps the others."), .asks = { "words" }, .must = { "words" }, .run = answered, .event = "yokoten.answered" },
+	{ 0 },
+};
+
+const struct record yokoten_record = {
+	.name = "yokoten",
+	.table = "yokoten",
+	.prefix = "Y-",
+	.label = T("Where else"),
+	.labels = T("Where else"),
+	.empty = T("Nothing is proposed here. A verified idea is proposed to similar areas by itself."),
+	.row_size = sizeof(struct yokoten),
+	.fields = yokoten_fields,
+	.steps = yokoten_steps,
+	.state = "state",
+	.title = "title",
+	.place = "area",
+	.own = { "asked" },
+	.read = CAP_IDEA_READ,
+	.create = CAP_IDEA_SHARE,
+	.edit = CAP_IDEA_SHARE,
+	.sort = "-created_at",
+	.indexes = { "asked, state" },
+};
+
+/* ---- proposing ---- */
+
+static const struct column area_columns[] = { { .name = "area", .off = 0, .kind = KIND_REF }, { 0 } };
+static const struct query yokoten_areas = {
+	.name = "yokoten_areas", .takes = { KIND_REF }, .gives = area_columns, .sql = "select area from yokoten where idea = ?1",
+};
+
+static bool is_proposed(struct req *r, int64_t idea, int64_t area)
+{
+	struct { struct ref area; } got;
+	struct rows rows = db_query(r->db, &yokoten_areas, V((struct ref){ idea }));
+	bool found = false;
+
+	while (db_next(&rows, &got))
+		found |= got.area.id == area;
+	return found;
+}
+
+static void propose_to(struct req *r, const struct idea *i, int64_t area)
+{
+	struct yokoten *y = record_new(r->mem, &yokoten_record);
+
+	if (area == i->area.id || is_proposed(r, i->id, area))
+		return;
+	y->idea.id = i->id;
+	y->area.id = area;
+	y->title = i->title;
+	y->state = S("proposed");
+	y->asked.id = unit_answerer(r, area);
+	record_insert(r, &yokoten_record, y);
+}
+
+/* A copy is not proposed again: its origin was, to the same areas. */
+void yokoten_propose(struct req *r, const void *row)
+{
+	const struct idea *i = row;
+	int64_t areas[AREAS_MAX];
+	size_t n = i->copied_from.id ? 0 : unit_similar(r, i->area.id, areas, AREAS_MAX);
+
+	for (size_t k = 0; k < n && !r->fail.code; k++)
+		propose_to(r, i, areas[k]);
+}
+
+static void propose_by_hand(struct req *r)
+{
+	struct idea i;
+	int64_t area = 0;
+
+	if (!record_get(r, &idea_record, req_id(r, "id"), &i))
+		return;
+	may_or_fail(r, CAP_IDEA_SHARE, i.area.id);
+	if (!str_int(req_field(r, "area"), &area) || area <= 0 || !unit_name(r, area).n)
+		req_fail(r, FAIL_INVALID, T("Choose the area to propose it to."));
+	propose_to(r, &i, area);
+	req_flash(r, T("Proposed."), URL_NONE);
+	req_redirect(r, record_url(r, &idea_record, i.id));
+}
+
+/* ---- on the idea's page ---- */
+
+static const struct column row_columns[] = {
+	COL(struct yokoten, id), COL(struct yokoten, area), COL(struct yokoten, state), COL(struct yokoten, words), COL(struct yokoten, asked),
+	COL(struct yokoten, new_idea), COL(struct yokoten, idea), COL(struct yokoten, created_at), { 0 },
+};
+static const struct query yokoten_of_idea = {
+	.name = "yokoten_of_idea", .takes = { KIND_REF }, .gives = row_columns,
+	.sql = "select id, area, state, words, asked, new_idea, idea, created_at from yokoten where idea = ?1 and not withdrawn order by id",
+};
+static const struct query yokoten_waiting = {
+	.name = "yokoten_waiting", .takes = { KIND_REF }, .gives = row_columns,
+	.sql = "select id, area, state, words, asked, new_idea, idea, created_at from yokoten where asked = ?1 and state = 'proposed' and not withdrawn order by id limit 50",
+};
+
+static void answer_row(struct req *r, const struct yokoten *y)
+{
+	struct html *h = r->html;
+	bool open = str_is(y->state, "proposed");
+
+	EL(h, tr) {
+		EL(h, th, .scope = S("row"))
+			LEAF(h, a, unit_name(r, y->area.id), .href = record_url(r, &yokoten_record, y->id));
+		EL(h, td) {
+			html_mark(h, open ? MARK_DUE : MARK_OK, open ? T("Not answered yet") : T("Answered"));
+			html_raw(h, HTML_LIT(" "));
+			html_msg(h, choice_label_of(&yokoten_record, "state", y->state));
+			if (y->words.n)
+				LEAF(h, small, y->words, .dir = S("auto"));
+		}
+		EL(h, td) {
+			if (y->new_idea.id)
+				LEAF(h, a, record_number(r->mem, &idea_record, y->new_idea.id), .href = record_url(r, &idea_record, y->new_idea.id));
+			else
+				html_str(h, name_short(r->mem, person_name(r, y->asked.id)));
+		}
+	}
+}
+
+static void propose_form(struct req *r, const struct idea *i)
+{
+	if (!may_here(r, CAP_IDEA_SHARE, i->area.id))
+		return;
+	FORM(r, record_at(r, &idea_record, i->id, "/propose"), .cls = S("fo")) {
+		form_field(r, &idea_record, "area", NULL, NULL);
+		button(r, T("Propose there"), "btn sm", "share-2");
+	}
+}
+
+void yokoten_panel(struct req *r, const struct idea *i)
+{
+	struct html *h = r->html;
+	struct yokoten y = { .id = 0 };
+
+	if (instant_is_none(i->verified_at))
+		return;
+	PANEL(r, T("Where else does it fit?"), STR_NONE) {
+		struct rows rows = db_query(r->db, &yokoten_of_idea, V((struct ref){ i->id }));
+		bool any = false;
+		EL(h, table, .cls = S("tb"))
+			EL(h, tbody)
+				for (; db_next(&rows, &y); any = true)
+					answer_row(r, &y);
+		if (!any)
+			LEAF(h, p, T("No similar area is known. Name one below, or give areas the same word under \"Similar areas\"."), .cls = S("mut"));
+		propose_form(r, i);
+	}
+}
+
+static void yokoten_needs_you(struct req *r, struct attention *list)
+{
+	struct yokoten y = { .id = 0 };
+	struct rows rows = db_query(r->db, &yokoten_waiting, V((struct ref){ r->actor.id }));
+
+	while (db_next(&rows, &y)) {
+		bool late = r->now.s - y.created_at.s > 14 * 86400;
+		*VEC_ADD(r->mem, &list->rows) = (struct attention_row){
+			.mark = late ? MARK_RISK : MARK_DUE, .title = record_title(r, &idea_record, y.idea.id), .since = y.created_at, .late = false,
+			.detail = say(r->mem, r->lang, T("Proposed for {area}: adopt, adapt, or not for you?"), ARG("area", unit_name(r, y.area.id))),
+			.age = say(r->mem, r->lang, T("since {day}"), ARG("day", zone_date(r->zone, y.created_at, NULL))), .action = T("Look"), .to = record_url(r, &yokoten_record, y.id),
+		};
+	}
+}
+
+static const struct route routes[] = {
+	{ POST, "/idea/{id}/propose", .run = propose_by_hand, .needs = CAP_IDEA_SHARE },
+	{ 0 },
+};
+static const struct query *const queries[] = { &yokoten_areas, &yokoten_of_idea, &yokoten_waiting, NULL };
+
+const struct module yokoten_module = {
+	.name = "yokoten",
+	.label = T("Where else"),
+	.routes = routes,
+	.queries = queries,
+	.needs_you = yokoten_needs_you,
+};

@@ -1,0 +1,144 @@
+/*
+ * db.h -- a closed set of declared queries, on two engines.
+ *
+ * A query is a static table: its SQL (lower case, ?1 ?2, the subset both engines know), the
+ * kinds it takes and the struct members it gives. Every call is checked against both. The
+ * first failure sticks to the request's struct fail; every later call then does nothing, and
+ * the dispatcher rolls back. Handlers never build SQL (record/query.c composes list filters
+ * from declared fields and nowhere else), never begin or end a transaction, never free a statement.
+ *
+ * Null is a sentinel of each kind: an empty text, DATE_NONE, INSTANT_NONE, MONEY_NONE, INT_NONE,
+ * NaN, a ref of 0. A bool is never null.
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include "base/base.h"
+
+/* ---- values ---- */
+
+enum kind { KIND_BOOL = 1, KIND_INT, KIND_REAL, KIND_TEXT, KIND_DATE, KIND_TIME, KIND_MONEY, KIND_REF, KIND_BLOB };
+
+struct ref { int64_t id; };             /* another record's id; 0: none */
+#define REF_NONE ((struct ref){ 0 })
+struct bytes { const char *p; size_t n; };       /* a picture: not text, in no record, only in tables of their own */
+#define BYTES(s) ((struct bytes){ (s).p, (s).n })
+
+/* The kind follows from the member's C type: there is no second place to get it wrong. */
+#define KIND_OF(x) _Generic((x), bool: KIND_BOOL, int64_t: KIND_INT, double: KIND_REAL, struct str: KIND_TEXT, \
+	struct date: KIND_DATE, struct instant: KIND_TIME, struct money: KIND_MONEY, struct ref: KIND_REF, struct bytes: KIND_BLOB)
+
+struct val { enum kind kind; union { int64_t i; double d; struct str s; struct bytes b; }; };
+
+struct val val_bool(bool), val_int(int64_t), val_real(double), val_text(struct str), val_date(struct date), val_time(struct instant),
+	val_money(struct money), val_ref(struct ref), val_bytes(struct bytes);
+#define V(x) _Generic((x), bool: val_bool, int: val_int, int64_t: val_int, double: val_real, struct str: val_text, \
+	struct date: val_date, struct instant: val_time, struct money: val_money, struct ref: val_ref, struct bytes: val_bytes)(x)
+
+bool val_is_null(const struct val *v);
+bool val_eq(const struct val *a, const struct val *b);                  /* same kind and value; null equals null */
+struct val val_load(enum kind kind, const void *member);                /* read a struct's member */
+void val_store(const struct val *v, void *member);                      /* write a struct's member of that kind */
+struct val val_null(enum kind kind);
+struct str val_plain(struct arena *a, const struct val *v);             /* canonical text: ISO dates, minor units as 12.50, true/false; null is STR_NONE */
+bool val_parse(enum kind kind, struct str s, struct val *out);          /* the reverse; an empty text is null */
+
+/* ---- declared queries ---- */
+
+struct column { const char *name; size_t off; enum kind kind; };        /* {0}-terminated lists */
+#define COL(T, m)         { .name = #m, .off = offsetof(T, m), .kind = KIND_OF(((T *)0)->m) }
+#define COL_AS(T, m, nm)  { .name = nm, .off = offsetof(T, m), .kind = KIND_OF(((T *)0)->m) }
+
+enum { QUERY_TAKES_MAX = 16, DB_VALUES_MAX = 64 };
+struct query {
+	const char *name, *sql;
+	enum kind takes[QUERY_TAKES_MAX];       /* zero-terminated; checked on every call. For composed queries see free_takes */
+	const struct column *gives;             /* NULL when it gives nothing */
+	bool free_takes;                        /* composed at run time: parameters are not declared */
+};
+
+/* One transaction's view of the database, as a handler sees it. */
+struct db_conn;
+struct db {
+	struct db_conn *conn;
+	struct arena *mem;              /* rows' texts live here */
+	struct fail *fail;              /* sticky */
+	bool writes;                    /* false on a reading connection: db_exec is then refused by CHECK */
+};
+
+struct rows { struct db *db; const struct query *q; void *stmt; int64_t count; };
+
+#define VALS(...) (sizeof((struct val[]){ { 0 }, __VA_ARGS__ }) / sizeof(struct val) - 1), ((const struct val[]){ { 0 }, __VA_ARGS__ } + 1)
+#define db_query(db, q, ...)      db_query_((db), (q), VALS(__VA_ARGS__))
+#define db_one(db, q, row, ...)   db_one_((db), (q), (row), VALS(__VA_ARGS__))
+#define db_exec(db, q, ...)       db_exec_((db), (q), VALS(__VA_ARGS__))
+
+struct rows db_query_(struct db *, const struct query *, size_t n, const struct val *);
+bool db_next(struct rows *, void *row);                                 /* false at the end or after a failure */
+void db_end(struct rows *);                                             /* only when leaving before the end */
+bool db_one_(struct db *, const struct query *, void *row, size_t n, const struct val *) __attribute__((warn_unused_result));
+int64_t db_exec_(struct db *, const struct query *, size_t n, const struct val *) __attribute__((warn_unused_result));
+	/* rows changed; a unique violation sets FAIL_CONFLICT */
+int64_t db_count_(struct db *, const struct query *, size_t n, const struct val *);     /* a query that gives one integer; 0 after a failure */
+#define db_count(db, q, ...)      db_count_((db), (q), VALS(__VA_ARGS__))
+
+/* ---- the database as the program opens it ---- */
+
+struct database;                /* an engine, its place, its writer */
+struct database *database_open(struct arena *a, struct str url, struct fail *f);        /* sqlite:FILE, sqlite::memory: is refused */
+void database_close(struct database *d);                                                /* after every connection was given back */
+const char *database_engine(const struct database *d);                                  /* "sqlite" */
+
+/* Reading: a connection belongs to one thread at a time. One snapshot between begin and end. */
+struct db_conn *database_reader(struct database *d, struct fail *f);
+void database_reader_close(struct db_conn *c);
+bool conn_read_begin(struct db_conn *c, struct fail *f);
+void conn_read_end(struct db_conn *c);
+
+/*
+ * Writing: jobs run one after another on the writer, each in a savepoint; those that wait are
+ * committed together, and done() is called only after that commit. run() works with db and
+ * returns nothing: a failure in db->fail rolls this job back alone. When the commit itself
+ * fails, every job of the group gets FAIL_UNAVAILABLE before done(). done() runs on the
+ * writer's thread and must only hand over.
+ */
+struct write_job {
+	struct write_job *next;         /* the writer's */
+	void (*run)(struct write_job *, struct db *db);
+	void (*done)(struct write_job *);
+	struct arena *mem;
+	struct fail *fail;
+	void *arg;
+};
+void database_write(struct database *d, struct write_job *job);                         /* any thread; returns at once */
+void database_write_wait(struct database *d, struct write_job *job);                    /* and waits for done(); job->done may be NULL */
+struct writer_stats { int64_t answered, commits, failed, queue_now, queue_max; };
+struct writer_stats database_writer_stats(const struct database *d);
+
+/* Bulk work by a command (demo, import of a database): one long transaction, no server running. */
+bool database_bulk(struct database *d, struct arena *mem, void (*run)(struct db *, void *arg), void *arg, struct fail *f);
+
+/* Schema: a statement both engines know; run at start-up inside one write. */
+bool db_ddl(struct db *db, const char *sql);
+bool db_has_table(struct db *db, const char *table);
+bool db_has_column(struct db *db, const char *table, const char *column);
+const char *db_type(const struct db *db, enum kind k);          /* the column type of a kind on this engine */
+const char *db_identity(const struct db *db);                   /* "integer primary key" and its like for an id that counts by itself */
+
+/* Full-text search: one index for all records. Words are matched by prefix; the best first. */
+bool db_search_schema(struct db *db);
+void db_search_put(struct db *db, struct str record, int64_t id, struct str text);      /* replaces; empty text removes */
+size_t db_search(struct db *db, struct str record, struct str words, bool any, int64_t *ids, size_t max);
+	/* any: rows with at least one of the words (similar ones), else all words. Ids by rank; FAIL-free on odd input */
+
+/* A copy of the whole database, taken while serving. */
+bool database_backup(struct database *d, const char *file, struct fail *f);
+
+/* Start-up and tests: the statement prepares, and gives and takes what its declaration says. */
+bool db_check_query(struct db *db, const struct query *q, struct str *why);
+
+/* Fault tests: the n-th fallible call from now on this connection fails (0: none). */
+void conn_fail_at(struct db_conn *c, int n);
+bool conn_fail_pending(const struct db_conn *c);
+
+#endif

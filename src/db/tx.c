@@ -1,0 +1,420 @@
+/*
+ * tx.c -- the database, its readers and its one writer.
+ *
+ * The writer takes all jobs that wait, runs each in a savepoint, commits once for all and only then
+ * says that they are done: an answered write is on disk, a failed one leaves nothing, and many share one
+ * sync. There is no fixed delay. Whoever was answered just now may come back at once, so after a
+ * commit the writer waits for as many as it knows of, half as long as that commit took and no longer;
+ * a single client is never kept waiting.
+ */
+#include "db/engine.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <time.h>
+
+enum { GROUP_MAX = 256, IDLE_S = 1 };
+static const int64_t second_ns = 1000000000, wait_max_ns = 5000000;
+
+static int64_t clock_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * second_ns + t.tv_nsec;
+}
+
+/* ---- readers ---- */
+
+struct db_conn *database_reader(struct database *d, struct fail *f)
+{
+	return d->engine->open(d, CONN_READ, f);
+}
+
+void database_reader_close(struct db_conn *c)
+{
+	CHECK(c->use == CONN_READ && c->statements.busy == 0);
+	c->engine->close(c);
+}
+
+static bool conn_begin(struct db_conn *c, const char *sql, enum db_result *why)
+{
+	*why = conn_injected(c) ? DB_INJECTED : conn_run(c, sql);
+	if (*why == DB_DONE)
+		return true;
+	result_log(c, sql, *why);
+	return false;
+}
+
+bool conn_read_begin(struct db_conn *c, struct fail *f)
+{
+	enum db_result why;
+
+	CHECK(c->use == CONN_READ && !c->engine->in_transaction(c));
+	if (conn_begin(c, "begin", &why))
+		return true;
+	result_fail(f, why);
+	return false;
+}
+
+void conn_read_end(struct db_conn *c)
+{
+	conn_reset_open(c);
+	if (c->engine->in_transaction(c))
+		conn_run(c, "rollback");
+}
+
+/* ---- one group of jobs ---- */
+
+struct group { struct write_job *jobs; int64_t n; };
+
+static void job_run(struct db_conn *c, struct write_job *job)
+{
+	struct db db = { .conn = c, .mem = job->mem, .fail = job->fail, .writes = true };
+
+	if (!job->fail->code)
+		job->run(job, &db);
+	if (!job->fail->code)
+		conn_finish_open(&db);
+	conn_reset_open(c);
+}
+
+/*
+ * False when the whole group is lost. An engine may end the transaction by itself (a full disk does that to
+ * SQLite): what earlier jobs of the group wrote is gone then, although they did nothing wrong.
+ */
+static bool job_run_apart(struct db_conn *c, struct write_job *job, enum db_result *why)
+{
+	if (!conn_begin(c, "savepoint job", why))
+		return false;
+	job_run(c, job);
+	*why = c->last_failure;
+	if (!c->engine->in_transaction(c))
+		return false;
+	if (job->fail->code && (*why = conn_run(c, "rollback to job")) != DB_DONE)
+		return false;
+	return (*why = conn_run(c, "release job")) == DB_DONE;
+}
+
+static bool group_run(struct db_conn *c, struct group g, enum db_result *why)
+{
+	if (!conn_begin(c, "begin immediate", why))
+		return false;
+	for (struct write_job *job = g.jobs; job; job = job->next)
+		if (!job_run_apart(c, job, why))
+			return false;
+	return true;
+}
+
+static bool group_commit(struct writer *w, struct group g, enum db_result *why)
+{
+	if (!group_run(w->conn, g, why))
+		return false;
+	int64_t start = clock_ns();
+	if (!conn_begin(w->conn, "commit", why))
+		return false;
+	int64_t end = clock_ns(), wait = (end - start) / 2;
+	w->until_ns = end + (wait < wait_max_ns ? wait : wait_max_ns);
+	return true;
+}
+
+static void group_fail(struct db_conn *c, struct group g, enum db_result why)
+{
+	conn_reset_open(c);
+	if (c->engine->in_transaction(c))
+		conn_run(c, "rollback");
+	for (struct write_job *job = g.jobs; job; job = job->next) {
+		struct fail all = { 0 };
+		result_fail(&all, why);
+		fail_set(job->fail, FAIL_UNAVAILABLE, all.why);
+	}
+}
+
+/* ---- the writer ---- */
+
+static void group_count(struct writer *w, struct group g, int64_t commits)
+{
+	int64_t failed = 0;
+
+	for (struct write_job *job = g.jobs; job; job = job->next)
+		failed += job->fail->code != 0;
+	pthread_mutex_lock(&w->lock);
+	w->stats.answered += g.n;
+	w->stats.failed += failed;
+	w->stats.commits = commits;
+	w->expected = g.n + w->stats.queue_now;
+	pthread_mutex_unlock(&w->lock);
+}
+
+static void group_answer(struct group g)
+{
+	for (struct write_job *job = g.jobs, *next; job; job = next) {
+		next = job->next;       /* done() gives the job away */
+		job->done(job);
+	}
+}
+
+static void group_serve(struct writer *w, struct group g)
+{
+	enum db_result why = DB_ERROR;
+
+	if (!group_commit(w, g, &why))
+		group_fail(w->conn, g, why);
+	group_count(w, g, w->conn->commits);
+	group_answer(g);
+}
+
+/* With the lock held: until n jobs wait, the writer has to stop, or it is this late. */
+static bool writer_wait(struct writer *w, int64_t n, int64_t until_ns)
+{
+	struct timespec t = { .tv_sec = until_ns / second_ns, .tv_nsec = until_ns % second_ns };
+	int late = 0;
+
+	w->wake_at = n;
+	while (w->stats.queue_now < n && !w->stopping && late != ETIMEDOUT)
+		late = pthread_cond_timedwait(&w->wake, &w->lock, &t);
+	w->wake_at = INT64_MAX;
+	return w->stats.queue_now >= n;
+}
+
+/* With the lock held. The first one in a while: others may be about to come in, let them. */
+static void writer_wait_idle(struct writer *w, bool *untidy)
+{
+	while (!writer_wait(w, 1, clock_ns() + IDLE_S * second_ns) && !w->stopping) {
+		if (!*untidy)
+			continue;
+		pthread_mutex_unlock(&w->lock);
+		w->conn->engine->tidy(w->conn, TIDY_IDLE);
+		*untidy = false;
+		pthread_mutex_lock(&w->lock);
+	}
+	pthread_mutex_unlock(&w->lock);
+	sched_yield();
+	pthread_mutex_lock(&w->lock);
+}
+
+static struct group writer_take(struct writer *w)
+{
+	struct group g = { .jobs = w->head };
+	struct write_job *last = NULL;
+
+	for (struct write_job *job = w->head; job && g.n < GROUP_MAX; job = job->next, g.n++)
+		last = job;
+	if (!last)
+		return g;
+	w->head = last->next;
+	if (!w->head)
+		w->tail = &w->head;
+	last->next = NULL;
+	w->stats.queue_now -= g.n;
+	return g;
+}
+
+static struct group writer_next(struct writer *w, bool *untidy)
+{
+	pthread_mutex_lock(&w->lock);
+	if (w->expected > 1)
+		writer_wait(w, w->expected < GROUP_MAX ? w->expected : GROUP_MAX, w->until_ns);
+	if (!w->head && !w->stopping)
+		writer_wait_idle(w, untidy);
+	struct group g = writer_take(w);
+	pthread_mutex_unlock(&w->lock);
+	return g;
+}
+
+static void *writer_main(void *arg)
+{
+	struct writer *w = arg;
+	bool untidy = false;
+
+	for (struct group g = writer_next(w, &untidy); g.n; g = writer_next(w, &untidy)) {
+		group_serve(w, g);
+		w->conn->engine->tidy(w->conn, TIDY_BUSY);
+		untidy = true;
+	}
+	return NULL;
+}
+
+void database_write(struct database *d, struct write_job *job)
+{
+	struct writer *w = &d->writer;
+
+	CHECK(job->run && job->done && job->mem && job->fail);
+	job->next = NULL;
+	pthread_mutex_lock(&w->lock);
+	CHECK(!w->stopping);
+	*w->tail = job;
+	w->tail = &job->next;
+	w->stats.queue_now++;
+	if (w->stats.queue_now > w->stats.queue_max)
+		w->stats.queue_max = w->stats.queue_now;
+	bool wake = w->stats.queue_now >= w->wake_at;
+	pthread_mutex_unlock(&w->lock);
+	if (wake)
+		pthread_cond_signal(&w->wake);
+}
+
+struct writer_stats database_writer_stats(const struct database *d)
+{
+	/* Only the lock is touched; what callers see of the database stays as it was. */
+	struct writer *w = (struct writer *)(uintptr_t)&d->writer;
+
+	pthread_mutex_lock(&w->lock);
+	struct writer_stats stats = w->stats;
+	pthread_mutex_unlock(&w->lock);
+	return stats;
+}
+
+/* ---- a job and someone who waits for it ---- */
+
+struct waited_job {
+	struct write_job job;
+	struct write_job *inner;
+	pthread_mutex_t lock;
+	pthread_cond_t over;
+	bool is_over;
+};
+
+static void waited_run(struct write_job *job, struct db *db)
+{
+	struct waited_job *w = (struct waited_job *)job;
+
+	w->inner->run(w->inner, db);
+}
+
+static void waited_done(struct write_job *job)
+{
+	struct waited_job *w = (struct waited_job *)job;
+
+	if (w->inner->done)
+		w->inner->done(w->inner);
+	pthread_mutex_lock(&w->lock);
+	w->is_over = true;
+	pthread_cond_signal(&w->over);
+	pthread_mutex_unlock(&w->lock);
+}
+
+void database_write_wait(struct database *d, struct write_job *job)
+{
+	struct waited_job w = {
+		.job = { .run = waited_run, .done = waited_done, .mem = job->mem, .fail = job->fail },
+		.inner = job, .lock = PTHREAD_MUTEX_INITIALIZER, .over = PTHREAD_COND_INITIALIZER,
+	};
+
+	CHECK(!pthread_equal(pthread_self(), d->writer.thread));
+	database_write(d, &w.job);
+	pthread_mutex_lock(&w.lock);
+	while (!w.is_over)
+		pthread_cond_wait(&w.over, &w.lock);
+	pthread_mutex_unlock(&w.lock);
+	pthread_mutex_destroy(&w.lock);
+	pthread_cond_destroy(&w.over);
+}
+
+/* ---- bulk ---- */
+
+static bool bulk_run(struct db *db, void (*run)(struct db *, void *arg), void *arg)
+{
+	struct db_conn *c = db->conn;
+	enum db_result why = DB_ERROR;
+
+	if (!conn_begin(c, "begin immediate", &why)) {
+		result_fail(db->fail, why);
+		return false;
+	}
+	run(db, arg);
+	bool kept = !db->fail->code && conn_finish_open(db);
+	conn_reset_open(c);
+	if (kept && !conn_begin(c, "commit", &why)) {
+		result_fail(db->fail, why);
+		kept = false;
+	}
+	if (c->engine->in_transaction(c))
+		conn_run(c, "rollback");
+	return kept;
+}
+
+bool database_bulk(struct database *d, struct arena *mem, void (*run)(struct db *, void *arg), void *arg,
+		   struct fail *f)
+{
+	struct db_conn *c = d->engine->open(d, CONN_BULK, f);
+
+	if (!c)
+		return false;
+	struct db db = { .conn = c, .mem = mem, .fail = f, .writes = true };
+	bool kept = bulk_run(&db, run, arg);
+	c->engine->tidy(c, TIDY_CLOSE);
+	c->engine->close(c);
+	return kept;
+}
+
+/* ---- opening and closing ---- */
+
+static const struct db_engine *const engines[] = { &sqlite_engine };
+
+static const struct db_engine *engine_find(struct str *url)
+{
+	struct str scheme;
+
+	if (!str_cut(url, ':', &scheme))
+		return NULL;
+	for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
+		if (str_is(scheme, engines[i]->scheme))
+			return engines[i];
+	return NULL;
+}
+
+static void writer_start(struct writer *w)
+{
+	pthread_condattr_t attr;
+
+	w->tail = &w->head;
+	w->wake_at = INT64_MAX;
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&w->wake, &attr);
+	pthread_condattr_destroy(&attr);
+	CHECK(pthread_create(&w->thread, NULL, writer_main, w) == 0);
+}
+
+struct database *database_open(struct arena *a, struct str url, struct fail *f)
+{
+	struct str place = url;
+	const struct db_engine *engine = engine_find(&place);
+
+	/* A name like :memory: or file:x would not be a plain file to SQLite. */
+	if (!engine || place.n == 0 || place.p[0] == ':') {
+		fail_set(f, FAIL_INVALID,
+			 T("The database must be named as sqlite:FILE, for example --db sqlite:kpo.db."));
+		return NULL;
+	}
+	struct database *d = NEW(a, struct database);
+	d->engine = engine;
+	d->file = str_z(a, str_fmt(a, "%s" STR_FMT, place.p[0] == '/' ? "" : "./", STR_ARG(place)));
+	d->writer.conn = engine->open(d, CONN_WRITE, f);
+	if (!d->writer.conn)
+		return NULL;
+	writer_start(&d->writer);
+	return d;
+}
+
+void database_close(struct database *d)
+{
+	struct writer *w = &d->writer;
+
+	pthread_mutex_lock(&w->lock);
+	w->stopping = true;
+	pthread_mutex_unlock(&w->lock);
+	pthread_cond_signal(&w->wake);
+	pthread_join(w->thread, NULL);
+	d->engine->tidy(w->conn, TIDY_CLOSE);
+	d->engine->close(w->conn);
+	pthread_cond_destroy(&w->wake);
+	pthread_mutex_destroy(&w->lock);
+}
+
+const char *database_engine(const struct database *d)
+{
+	return d->engine->scheme;
+}

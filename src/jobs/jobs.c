@@ -1,0 +1,119 @@
+/*
+ * jobs.c -- the program's clock: one thread that looks once a second which job is due, and hands it to the writer.
+ *
+ * The jobs are the modules' tables and two of our own: sealing the history and ending old sessions. On a stop it
+ * finishes what it has begun.
+ */
+#include "jobs/jobs.h"
+
+#include <pthread.h>
+#include <time.h>
+
+enum { JOBS_MAX = 64 };
+
+struct jobs {
+	struct database *database;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stop;
+	const struct job *job[JOBS_MAX];
+	int64_t due_s[JOBS_MAX];        /* monotonic */
+	size_t n;
+};
+
+static void seal(struct req *r)
+{
+	history_seal(r);
+}
+
+static const struct job own_jobs[] = {
+	{ .name = "history_seal", .every_s = 60, .run = seal },
+	{ 0 },
+};
+
+static int64_t mono_s(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+static void job_run(struct database *d, const struct job *job)
+{
+	struct fail f = { FAIL_NONE, MSG_NONE };
+
+	if (!program_write(d, job->run, NULL, &f))
+		log_line(LOG_WARN, "job=%s failed=%d why=\"%s\"", job->name, (int)f.code, f.why.one ? f.why.one : "");
+}
+
+static void *jobs_thread(void *arg)
+{
+	struct jobs *j = arg;
+
+	pthread_mutex_lock(&j->lock);
+	while (!j->stop) {
+		for (size_t i = 0; i < j->n && !j->stop; i++) {
+			if (j->due_s[i] > mono_s())
+				continue;
+			j->due_s[i] = mono_s() + j->job[i]->every_s;
+			pthread_mutex_unlock(&j->lock);
+			job_run(j->database, j->job[i]);
+			pthread_mutex_lock(&j->lock);
+		}
+		struct timespec until;
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_sec++;
+		if (!j->stop)
+			pthread_cond_timedwait(&j->wake, &j->lock, &until);
+	}
+	pthread_mutex_unlock(&j->lock);
+	return NULL;
+}
+
+static size_t jobs_gather(const struct job **out)
+{
+	size_t n = 0;
+
+	for (const struct job *job = own_jobs; job->name; job++)
+		out[n++] = job;
+	for (size_t i = 0; modules_all()[i]; i++)
+		for (const struct job *job = modules_all()[i]->jobs; job && job->name; job++) {
+			CHECK(n < JOBS_MAX);
+			out[n++] = job;
+		}
+	return n;
+}
+
+struct jobs *jobs_start(struct arena *a, struct database *d)
+{
+	struct jobs *j = NEW(a, struct jobs);
+
+	j->database = d;
+	j->n = jobs_gather(j->job);
+	for (size_t i = 0; i < j->n; i++)
+		j->due_s[i] = mono_s() + 1;
+	CHECK(pthread_mutex_init(&j->lock, NULL) == 0 && pthread_cond_init(&j->wake, NULL) == 0);
+	CHECK(pthread_create(&j->thread, NULL, jobs_thread, j) == 0);
+	return j;
+}
+
+void jobs_stop(struct jobs *j)
+{
+	pthread_mutex_lock(&j->lock);
+	j->stop = true;
+	pthread_cond_signal(&j->wake);
+	pthread_mutex_unlock(&j->lock);
+	pthread_join(j->thread, NULL);
+}
+
+bool jobs_run_all(struct database *d, struct fail *f)
+{
+	const struct job *all[JOBS_MAX];
+	size_t n = jobs_gather(all);
+
+	for (size_t i = 0; i < n && !f->code; i++)
+		program_write(d, all[i]->run, NULL, f);
+	return !f->code;
+}

@@ -1,0 +1,148 @@
+/*
+ * ledger.h -- what every module shares: places, people, calendars, actions, pictures, words, signatures.
+ *
+ * One fact each: the modules are views on these. A module refers to them by id (struct ref) and by the
+ * records' names ("unit", "person", "action", ...), and uses the functions below; it never writes their tables itself.
+ */
+#ifndef LEDGER_LEDGER_H
+#define LEDGER_LEDGER_H
+
+#include "record/record.h"
+#include "record/today.h"
+
+extern const struct module org_module, calendar_module, action_module, attachment_module, comment_module, sign_in_module, admin_module;
+
+/* ---- places and people (org.c) ---- */
+
+struct unit {
+	ROW;
+	struct str name, code, kind;    /* kind: enterprise division site value_stream area cell line function */
+	struct ref parent, manager, calendar;
+	bool active;
+	struct str tz;                  /* of a site: IANA; below it, inherited */
+	struct str similar;             /* a word that similar areas share: "press", "assembly" */
+};
+struct person {
+	ROW;
+	struct str name, employee_no, employment;       /* active leave left */
+	struct ref home_unit, manager;
+	struct str language, shift, email, phone;
+	struct date start_date;
+	struct str password, pin, badge;                /* hashes; secret */
+	struct str theme;
+};
+struct role_grant { ROW; struct ref person, unit; struct str role; };
+/* A place that carries a QR code: a station, a machine, a room of an area. */
+struct headcount { ROW; struct ref unit; struct date month; int64_t heads; struct str name; };   /* at the month's end; month is its first day, name "2026-11" */
+struct place { ROW; struct str name, code; struct ref area; bool active; };
+
+extern const struct record unit_record, person_record, role_grant_record, place_record, headcount_record;
+
+/* Who answers for a unit: its team leader, else its manager, else the next one up who is active. 0: nobody. */
+int64_t unit_answerer(struct req *r, int64_t unit);
+int64_t unit_holder(struct req *r, int64_t unit, enum role role);       /* at the unit or the nearest above it; 0: nobody */
+int64_t unit_site(struct req *r, int64_t unit);                         /* the nearest unit of kind site above it or itself */
+size_t unit_similar(struct req *r, int64_t unit, int64_t *out, size_t max);     /* other active areas with the same similar word */
+struct str unit_name(struct req *r, int64_t unit);
+struct str person_name(struct req *r, int64_t person);
+const struct zone *unit_zone(struct req *r, int64_t unit);
+bool person_covers(struct req *r, int64_t person, enum cap cap, int64_t unit);  /* may this person (not the actor) do that there */
+double unit_headcount_mean(struct req *r, int64_t unit, struct date from, struct date to);      /* mean of month-end headcounts below it; NaN: none known */
+struct str name_short(struct arena *a, struct str name);                /* "P. Nowak" */
+struct str name_initials(struct arena *a, struct str name);             /* "PN" */
+bool actor_load(struct req *r, int64_t person);                         /* web_hooks */
+int64_t token_person(struct req *r, struct str token_hash);             /* web_hooks */
+void sign_in_page(struct req *r);                                       /* web_hooks */
+
+/* The tree of places kept flat for rights: unit_under(top, unit, depth). It follows every save of a unit. */
+bool org_rebuild(struct req *r);                                        /* from scratch, after rows were put in without record_insert */
+int64_t org_wrong(struct req *r);                                       /* rows of it that differ from the tree: kpo check */
+
+/* For the command line and the administrator's page. A hash is password_hash()'s; making one is slow. */
+int64_t person_by_login(struct req *r, struct str login);               /* employee number, e-mail or badge, at work; 0: nobody */
+bool person_set_password(struct req *r, int64_t person, struct str hash);
+bool person_set_pin(struct req *r, int64_t person, struct str hash);
+struct str token_create(struct req *r, int64_t person, struct str name);        /* the token, shown this once */
+
+/* What is set for the whole program (setting.c). */
+struct str setting_get(struct req *r, struct str name);                 /* STR_NONE when it was never set */
+void setting_set(struct req *r, struct str name, struct str value);
+bool server_key_load(struct req *r);                                    /* at start, on the writer: makes the signing key once, gives it to web_key() */
+struct str base_url(struct req *r);                                     /* "https://kaizen.example": as set, else as this request was addressed */
+
+/* ---- working time (worktime.c: pure; calendar.c: from the database) ---- */
+
+enum { WORKTIME_SHIFTS_MAX = 16, WORKTIME_BREAKS_MAX = 6 };    /* of a calendar, of a shift */
+struct worktime_shift { unsigned days; int start_min, end_min; struct { int start_min, end_min; } breaks[WORKTIME_BREAKS_MAX]; int break_count; };
+	/* days: bit 0 Monday .. bit 6 Sunday, the day on which the shift begins; end <= start: it ends on the next day */
+struct worktime {
+	const struct zone *zone;
+	const struct worktime_shift *shifts; size_t shift_count;
+	const struct date *holidays; size_t holiday_count;              /* sorted; a shift that begins on one does not run */
+};
+/* The instant at which so many working minutes have passed since from. Shifts that overlap count once. INSTANT_NONE: the calendar has no
+   working time within two years. */
+struct instant worktime_add(const struct worktime *w, struct instant from, int64_t minutes);
+int64_t worktime_between(const struct worktime *w, struct instant from, struct instant to);     /* working minutes; 0 when to <= from */
+int64_t worktime_day_min(const struct worktime *w);             /* working minutes of its fullest weekday: "one working day" */
+bool worktime_is_working(const struct worktime *w, struct instant t);
+struct date worktime_add_days(const struct worktime *w, struct date from, int days);    /* the n-th working day after */
+
+struct calendar { ROW; struct str name; struct str tz; bool active; };
+struct shift { ROW; struct ref calendar; struct str name, days, start_at, end_at, breaks; };    /* "12345", "06:00", "14:00", "09:00-09:15 12:00-12:30" */
+struct holiday { ROW; struct ref calendar; struct date day; struct str name; };
+extern const struct record calendar_record, shift_record, holiday_record;
+const struct worktime *unit_worktime(struct req *r, int64_t unit);      /* its own calendar, else the nearest above; Monday to Friday 08:00 to 16:00 UTC when there is none. Cached in the request */
+struct instant unit_due(struct req *r, int64_t unit, struct instant from, double working_days);
+
+/* ---- actions (action.c) ---- */
+
+struct action {
+	ROW;
+	struct str origin_record; int64_t origin_id;
+	struct ref area;
+	struct str title, problem, state;       /* open doing done verified blocked cancelled */
+	struct ref owner;
+	struct date due, original_due;          /* the original never moves */
+	int64_t priority, reschedules;
+	struct str block_reason, cancel_reason, evidence;
+	struct ref verified_by, done_by; struct instant done_at, verified_at;
+	struct str standard_updated;            /* yes no not_needed */
+};
+extern const struct record action_record;
+void actions_panel(struct req *r, const struct record *origin, int64_t id, int64_t area);       /* table, and the form to add one */
+int64_t actions_open(struct req *r, const struct record *origin, int64_t id);
+
+/* ---- pictures and files (attachment.c) ---- */
+
+struct attachment {
+	ROW;
+	struct str origin_record; int64_t origin_id;
+	struct str moment;                      /* before after during none */
+	struct str filename, type;              /* by content: image/jpeg, application/pdf */
+	int64_t bytes, width, height;
+	struct str hash;                        /* of the stored bytes; the bytes are in attachment_bytes by hash */
+};
+extern const struct record attachment_record;
+/* Slow, in .prepare: checks the content, turns, shrinks and re-encodes a picture without its metadata. NULL: r->fail says why. */
+struct photo { struct str jpeg, thumb; int64_t width, height; };
+struct photo *photo_read(struct req *r, struct str bytes);
+int64_t photo_attach(struct req *r, const struct record *origin, int64_t id, const struct photo *p, struct str moment);
+struct url photo_url(struct req *r, int64_t attachment, bool thumb);
+/* The first picture of a moment (or any, when moment is empty); 0: none. */
+int64_t photo_of(struct req *r, const struct record *origin, int64_t id, struct str moment);
+void photos_panel(struct req *r, const struct record *origin, int64_t id);      /* before and after side by side, and the form to add */
+
+/* ---- words (comment.c) ---- */
+
+struct comment { ROW; struct str origin_record; int64_t origin_id; struct str words; struct ref by; };
+extern const struct record comment_record;
+int64_t comment_add(struct req *r, const struct record *origin, int64_t id, struct str words);
+void comments_panel(struct req *r, const struct record *origin, int64_t id);
+
+/* A signature: who stood for what, when (2.9). */
+struct signature { ROW; struct str origin_record; int64_t origin_id; struct ref person; struct str meaning, method; };     /* read trained approve verify validate */
+extern const struct record signature_record;
+int64_t signature_add(struct req *r, const struct record *origin, int64_t id, struct str meaning);
+
+#endif

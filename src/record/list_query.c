@@ -1,0 +1,318 @@
+/*
+ * list_query.c -- the one place where what somebody asked for becomes SQL.
+ *
+ * Names come from the declared fields, values are parameters: the text depends on the shape of the question alone, so
+ * that the statement is prepared once. Rows come in the order (sort field, id) and pages begin after a key, never after a
+ * number of rows: the index (field, id) carries both. Null comes first going up and last going down.
+ */
+#include "record/list.h"
+
+#include <string.h>
+
+/*
+ * What comes after a key in a column with nulls is two ranges of the index. Each is a statement of its own,
+ * the second only when the first did not fill the page: one condition with "or" would walk the whole table.
+ */
+enum part { PART_NONE, PART_ALL, PART_AFTER, PART_NULLS, PART_NULLS_AFTER, PART_GIVEN };
+
+static bool never_null(const struct field *f)
+{
+	static const char *const names[] = { "id", "version", "created_at", "updated_at", NULL };
+
+	return f->kind == KIND_BOOL || name_in(names, f->name);
+}
+
+static enum part part_first(const struct list_spec *s)
+{
+	if (!s->after)
+		return PART_ALL;
+	return val_is_null(&s->after_val) ? PART_NULLS_AFTER : PART_AFTER;
+}
+
+static enum part part_next(const struct list_spec *s, enum part now)
+{
+	if (now == PART_NULLS_AFTER && !s->down)
+		return PART_GIVEN;
+	return now == PART_AFTER && s->down && !never_null(s->sort) ? PART_NULLS : PART_NONE;
+}
+
+/* ---- conditions ---- */
+
+static void put_val(struct req *r, struct where *w, struct val v)
+{
+	buf_str(&w->sql, where_val(r, w, v));
+}
+
+static void put_vals(struct req *r, struct where *w, const struct filter *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		if (i)
+			buf_str(&w->sql, S(", "));
+		put_val(r, w, f->v[i]);
+	}
+}
+
+/* One of several codes in a text. Codes are ours; an underscore in one is no wildcard. */
+static void put_many(struct req *r, struct where *w, const struct filter *f)
+{
+	buf_c(&w->sql, '(');
+	for (size_t i = 0; i < f->n; i++) {
+		struct buf b = buf_new(r->mem, 32, 256);
+		buf_str(&b, S("% "));
+		for (size_t k = 0; k < f->v[i].s.n; k++) {
+			if (strchr("%_!", f->v[i].s.p[k]))
+				buf_c(&b, '!');
+			buf_c(&b, f->v[i].s.p[k]);
+		}
+		buf_str(&b, S(" %"));
+		buf_fmt(&w->sql, "%s' ' || t.%s || ' ' like ", i ? " or " : "", f->field->name);
+		put_val(r, w, V(buf_done(&b)));
+		buf_str(&w->sql, S(" escape '!'"));
+	}
+	buf_c(&w->sql, ')');
+}
+
+static bool is_place(const struct filter *f)
+{
+	return f->field->kind == KIND_REF && strcmp(f->field->ref, "unit") == 0 && !f->exact;
+}
+
+static void put_is(struct req *r, struct where *w, const struct filter *f)
+{
+	const char *name = f->field->name;
+	bool one = f->n == 1;
+
+	if (f->field->many) {
+		put_many(r, w, f);
+		return;
+	}
+	if (is_place(f))
+		buf_fmt(&w->sql, "t.%s in (select unit from unit_under where top %s", name, one ? "= " : "in (");
+	else
+		buf_fmt(&w->sql, "t.%s %s", name, one ? "= " : "in (");
+	put_vals(r, w, f);
+	buf_str(&w->sql, is_place(f) ? one ? S(")") : S("))") : one ? S("") : S(")"));
+}
+
+static void put_filter(struct req *r, struct where *w, const struct filter *f)
+{
+	static const char *const compare[] = { [FILTER_FROM] = ">=", [FILTER_TO] = "<=", [FILTER_BEFORE] = "<" };
+
+	buf_str(&w->sql, S(" and "));
+	if (f->op == FILTER_EMPTY) {
+		buf_fmt(&w->sql, "t.%s is null", f->field->name);
+	} else if (f->op == FILTER_IS) {
+		put_is(r, w, f);
+	} else {
+		buf_fmt(&w->sql, "t.%s %s ", f->field->name, compare[f->op]);
+		put_val(r, w, f->v[0]);
+	}
+}
+
+/* The ids come as one text of equal pieces: cut apart here, in the SQL that both engines know. */
+static void put_found(struct req *r, struct where *w, const struct list_spec *s)
+{
+	if (!s->found_n) {
+		buf_str(&w->sql, S(" and 1 = 0"));
+		return;
+	}
+	buf_str(&w->sql, S(" and t.id in (with recursive k (n) as (select 0 union all select n + 1 from k where n + 1 < "));
+	put_val(r, w, V(s->found_n));
+	buf_str(&w->sql, S(") select cast(substr("));
+	put_val(r, w, V(s->found));
+	buf_fmt(&w->sql, ", n * %d + 1, %d) as bigint) from k)", LIST_ID_DIGITS, LIST_ID_DIGITS);
+}
+
+static void put_mine(struct req *r, struct where *w, const struct record *rec)
+{
+	buf_str(&w->sql, S(" and ("));
+	for (size_t i = 0; i < sizeof rec->own / sizeof rec->own[0] && rec->own[i]; i++) {
+		buf_fmt(&w->sql, "%st.%s = ", i ? " or " : "", rec->own[i]);
+		put_val(r, w, V(r->actor.id));
+	}
+	buf_c(&w->sql, ')');
+}
+
+static void put_key(struct req *r, struct where *w, const struct list_spec *s, enum part part)
+{
+	const char *name = s->sort->name, *than = s->down ? "<" : ">";
+
+	if (part == PART_NULLS || part == PART_NULLS_AFTER)
+		buf_fmt(&w->sql, " and t.%s is null", name);
+	if (part == PART_GIVEN)
+		buf_fmt(&w->sql, " and t.%s is not null", name);
+	if (part == PART_NULLS_AFTER || (part == PART_AFTER && strcmp(name, "id") == 0)) {
+		buf_fmt(&w->sql, " and t.id %s ", than);
+		put_val(r, w, V(s->after_id));
+	} else if (part == PART_AFTER) {
+		buf_fmt(&w->sql, " and (t.%s, t.id) %s (", name, than);
+		put_val(r, w, s->after_val);
+		buf_str(&w->sql, S(", "));
+		put_val(r, w, V(s->after_id));
+		buf_c(&w->sql, ')');
+	}
+}
+
+static void put_where(struct req *r, struct where *w, const struct list_spec *s)
+{
+	buf_str(&w->sql, s->withdrawn ? S(" where 1 = 1") : S(" where not t.withdrawn"));
+	for (size_t i = 0; i < s->filters; i++)
+		put_filter(r, w, &s->filter[i]);
+	if (s->words.n)
+		put_found(r, w, s);
+	if (s->mine)
+		put_mine(r, w, s->rec);
+	where_readable(r, w, s->rec);
+}
+
+/* ---- columns ---- */
+
+struct columns { const struct field *field[LIST_COLUMNS_MAX + 4]; size_t n; };
+
+static void column_want(struct columns *c, const struct field *f)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->field[i] == f)
+			return;
+	c->field[c->n++] = f;
+}
+
+static void columns_of(const struct list_spec *s, struct columns *c)
+{
+	const struct record *rec = s->rec;
+
+	c->n = 0;
+	column_want(c, field_find(rec, S("id")));
+	column_want(c, field_find(rec, S("version")));
+	column_want(c, field_find(rec, S("withdrawn")));
+	column_want(c, s->sort);
+	for (size_t i = 0; i < s->columns; i++)
+		column_want(c, s->column[i]);
+}
+
+static const struct record *titled(const struct field *f)
+{
+	return f->kind == KIND_REF ? record_find(str_c(f->ref)) : NULL;
+}
+
+static void put_select(struct where *w, const struct list_spec *s)
+{
+	struct columns c;
+
+	columns_of(s, &c);
+	for (size_t i = 0; i < c.n; i++)
+		buf_fmt(&w->sql, "%st.%s as %s", i ? ", " : "select ", c.field[i]->name, c.field[i]->name);
+	for (size_t i = 0; i < s->columns; i++) {
+		const struct record *to = titled(s->column[i]);
+		if (to)
+			buf_fmt(&w->sql, ", p%zu.%s as %s", i, to->title, to->title);
+	}
+	buf_fmt(&w->sql, " from %s t", s->rec->table);
+	for (size_t i = 0; i < s->columns; i++) {
+		const struct record *to = titled(s->column[i]);
+		if (to)
+			buf_fmt(&w->sql, " left join %s p%zu on p%zu.id = t.%s", to->table, i, i, s->column[i]->name);
+	}
+}
+
+/* Where the values of a row go: into the record's struct, and behind it the refs' titles. */
+static size_t titles_at(const struct record *rec)
+{
+	return (rec->row_size + 15) / 16 * 16;
+}
+
+static const struct column *gives_of(struct arena *a, const struct list_spec *s)
+{
+	struct columns c;
+
+	columns_of(s, &c);
+	struct column *g = NEW_N(a, struct column, c.n + s->columns + 1);
+	for (size_t i = 0; i < c.n; i++)
+		g[i] = (struct column){ .name = c.field[i]->name, .off = c.field[i]->off, .kind = c.field[i]->kind };
+	for (size_t i = 0; i < s->columns; i++) {
+		const struct record *to = titled(s->column[i]);
+		if (to)
+			g[c.n++] = (struct column){ .name = to->title, .off = titles_at(s->rec) + i * sizeof(struct str), .kind = KIND_TEXT };
+	}
+	return g;
+}
+
+/* ---- the statement ---- */
+
+static struct str part_sql(struct req *r, const struct list_spec *s, enum part part, int64_t limit, struct where *w)
+{
+	const char *name = s->sort->name, *way = s->down ? " desc" : "";
+
+	w->sql = buf_new(r->mem, 1024, 1 << 16);
+	w->n = 0;
+	put_select(w, s);
+	put_where(r, w, s);
+	put_key(r, w, s, part);
+	if (strcmp(name, "id") == 0)
+		buf_fmt(&w->sql, " order by t.id%s limit ", way);
+	else
+		buf_fmt(&w->sql, " order by t.%s%s, t.id%s limit ", name, way, way);
+	put_val(r, w, V(limit));
+	CHECK(!w->sql.over);
+	return buf_done(&w->sql);
+}
+
+struct str list_sql(struct req *r, const struct list_spec *s, struct where *w)
+{
+	return part_sql(r, s, part_first(s), s->limit, w);
+}
+
+static void part_open(struct list_rows *l, const struct column *gives)
+{
+	struct query *q = NEW(l->r->mem, struct query);
+	struct where *w = NEW(l->r->mem, struct where);
+	struct str sql = part_sql(l->r, l->spec, (enum part)l->part, l->spec->limit - l->given, w);
+
+	*q = (struct query){ .name = l->spec->rec->name, .sql = str_z(l->r->mem, sql), .gives = gives, .free_takes = true };
+	l->rows = db_query_(l->r->db, q, w->n, w->v);
+	l->rows.db = &l->db;
+}
+
+void list_open(struct req *r, const struct list_spec *s, struct list_rows *l)
+{
+	size_t at = titles_at(s->rec);
+	char *row = arena_alloc(r->mem, at + s->columns * sizeof(struct str));
+
+	memcpy(row, record_new(r->mem, s->rec), s->rec->row_size);
+	*l = (struct list_rows){ .spec = s, .r = r, .row = row, .title = (struct str *)(void *)(row + at), .db = *r->db, .part = (int)part_first(s) };
+	part_open(l, gives_of(r->mem, s));
+}
+
+bool list_next(struct list_rows *l)
+{
+	for (;;) {
+		if (db_next(&l->rows, l->row)) {
+			l->given++;
+			return true;
+		}
+		l->part = (int)part_next(l->spec, (enum part)l->part);
+		if (l->part == PART_NONE || l->given >= l->spec->limit || l->r->fail.code)
+			return false;
+		part_open(l, l->rows.q->gives);
+	}
+}
+
+void list_end(struct list_rows *l)
+{
+	db_end(&l->rows);
+}
+
+int64_t list_count(struct req *r, const struct list_spec *s)
+{
+	struct where *w = NEW(r->mem, struct where);
+	struct query q = { .name = "list_count", .free_takes = true };
+
+	w->sql = buf_new(r->mem, 512, 1 << 16);
+	buf_fmt(&w->sql, "select count(*) as n from (select 1 from %s t", s->rec->table);
+	put_where(r, w, s);
+	buf_str(&w->sql, S(" limit "));
+	put_val(r, w, V((int64_t)LIST_COUNT_MAX + 1));
+	buf_str(&w->sql, S(") x"));
+	q.sql = str_z(r->mem, buf_done(&w->sql));
+	return db_count_(r->db, &q, w->n, w->v);
+}

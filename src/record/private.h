@@ -1,0 +1,36 @@
+/*
+ * private.h -- what the files of src/record share: each record's statements, composed once at start-up.
+ */
+#ifndef RECORD_PRIVATE_H
+#define RECORD_PRIVATE_H
+#include "record/record.h"
+
+enum { FIELDS_MAX = 56 };
+
+struct plan {
+	const struct record *rec;
+	const struct field *fields[FIELDS_MAX + 8];     /* the row's own six and the declared ones, in column order */
+	size_t n;
+	struct column columns[FIELDS_MAX + 8];          /* {0}-terminated */
+	struct query insert, update, by_id, by_key, by_title;
+	const struct field *state, *title, *place, *key, *parent;
+};
+
+const struct plan *plan_of(const struct record *rec);
+extern const struct field row_fields[];                 /* id version created_at created_by updated_at updated_by withdrawn */
+const char *cap_name(enum cap cap);
+int64_t row_place(struct req *r, const struct record *rec, const void *row);    /* the unit that decides; 0: the top */
+int64_t row_ref(const struct record *rec, const void *row, const char *field);  /* a ref field's id */
+struct str row_state(const struct record *rec, const void *row);
+struct msg choice_label(const struct field *f, struct str code);
+bool name_in(const char *const *list, const char *name);
+bool field_in_form(const struct record *rec, const struct field *f, const char *const *only, bool is_new);
+int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed);  /* by "(key)", key or title; 0: none */
+struct str ref_typed(struct req *r, const struct record *rec, int64_t id);      /* "Marek Kowal (1042)" */
+struct str state_hash(struct arena *a, const struct record *rec, const void *row);
+size_t record_page_routes(struct arena *a, const struct record *rec, struct route *out);        /* its derived pages; out has room for 24 */
+size_t record_list_routes(struct arena *a, const struct record *rec, struct route *out);        /* exports, bulk, saved views */
+size_t record_api_routes(struct arena *a, const struct record *rec, struct route *out);
+size_t record_import_routes(struct arena *a, const struct record *rec, struct route *out);
+
+#endif

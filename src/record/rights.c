@@ -1,0 +1,221 @@
+/*
+ * rights.c -- who may do what where: one table, one decision.
+ *
+ * A role is held at a place and read down the tree. Pages, lists, exports, the API and live updates all ask here: a
+ * row that somebody may not see is not counted either. The source of the table is domain.md 15d; where it says "own"
+ * the record's own-fields decide. Operators read the ideas of the place where they work, because the board hangs there.
+ */
+#include "record/private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct role_row { const char *code; struct msg label; };
+
+static const struct role_row roles[ROLE_COUNT] = {
+#define X(id, cd, lb) [ROLE_##id] = { .code = cd, .label = T(lb) },
+	ROLES(X)
+#undef X
+};
+
+#define R(x) (1u << ROLE_##x)
+#define EVERYBODY (~0u)
+
+static const struct { const char *name; unsigned roles; } caps[CAP_COUNT] = {
+	[CAP_PUBLIC] = { "everybody, also without signing in", 0 },
+	[CAP_SIGNED_IN] = { "whoever is signed in; the place decides", 0 },
+	[CAP_IDEA_READ] = { "read ideas", EVERYBODY },
+	[CAP_IDEA_CREATE] = { "give an idea", EVERYBODY & ~R(VIEWER) },
+	[CAP_IDEA_ANSWER] = { "answer and decide", R(TEAM_LEADER) | R(SUPERVISOR) },
+	[CAP_IDEA_ESCALATED] = { "decide what was passed up", R(SUPERVISOR) | R(VALUE_STREAM) },
+	[CAP_IDEA_VERIFY] = { "verify at the gemba", R(TEAM_LEADER) | R(SUPERVISOR) },
+	[CAP_IDEA_SHARE] = { "propose to similar areas", R(TEAM_LEADER) | R(SUPERVISOR) | R(VALUE_STREAM) | R(FACILITATOR) | R(KPO) },
+	[CAP_IDEA_EDIT] = { "put an idea's facts right", R(TEAM_LEADER) | R(SUPERVISOR) | R(FACILITATOR) | R(KPO) | R(ADMIN) },
+	[CAP_FIGURES] = { "see the figures", EVERYBODY & ~R(OPERATOR) },
+	[CAP_ORG_READ] = { "see people and places", EVERYBODY & ~R(OPERATOR) & ~R(VIEWER) },
+	[CAP_ORG_EDIT] = { "change people, places, roles and calendars", R(ADMIN) | R(KPO) },
+	[CAP_HISTORY] = { "see the history", R(TEAM_LEADER) | R(SUPERVISOR) | R(VALUE_STREAM) | R(FACILITATOR) | R(KPO) | R(FINANCE) | R(EXECUTIVE) | R(ADMIN) },
+};
+
+const char *cap_name(enum cap cap)
+{
+	CHECK(cap < CAP_COUNT && caps[cap].name);
+	return caps[cap].name;
+}
+
+bool role_has(enum role role, enum cap cap)
+{
+	CHECK(cap > CAP_SIGNED_IN && cap < CAP_COUNT && role < ROLE_COUNT);
+	return (caps[cap].roles >> role) & 1;
+}
+
+const char *role_code(enum role role)
+{
+	CHECK(role < ROLE_COUNT);
+	return roles[role].code;
+}
+
+struct msg role_label(enum role role)
+{
+	CHECK(role < ROLE_COUNT);
+	return roles[role].label;
+}
+
+bool role_of_code(struct str code, enum role *out)
+{
+	for (int i = 0; i < ROLE_COUNT; i++)
+		if (str_is(code, roles[i].code)) {
+			*out = (enum role)i;
+			return true;
+		}
+	return false;
+}
+
+/* ---- the decision ---- */
+
+static bool open_to_all(struct req *r, enum cap cap)
+{
+	return cap == CAP_PUBLIC || (cap == CAP_SIGNED_IN && r->actor.id > 0);
+}
+
+bool may(struct req *r, enum cap cap)
+{
+	if (cap <= CAP_SIGNED_IN)
+		return open_to_all(r, cap);
+	for (size_t i = 0; i < r->actor.grant_count; i++)
+		if (role_has(r->actor.grants[i].role, cap))
+			return true;
+	return false;
+}
+
+static const struct column covers_columns[] = { { .name = "depth", .off = 0, .kind = KIND_INT }, { 0 } };
+static const struct query unit_covers = {
+	.name = "unit_covers", .takes = { KIND_INT, KIND_INT }, .gives = covers_columns,
+	.sql = "select depth from unit_under where top = ?1 and unit = ?2",
+};
+
+bool may_here(struct req *r, enum cap cap, int64_t unit)
+{
+	struct { int64_t depth; } got;
+
+	if (cap <= CAP_SIGNED_IN)
+		return open_to_all(r, cap);
+	for (size_t i = 0; i < r->actor.grant_count; i++) {
+		const struct grant *g = &r->actor.grants[i];
+		if (role_has(g->role, cap) && (g->everywhere || (unit && g->unit == unit)))
+			return true;
+	}
+	for (size_t i = 0; unit && i < r->actor.grant_count; i++) {
+		const struct grant *g = &r->actor.grants[i];
+		if (role_has(g->role, cap) && !g->everywhere && g->unit != unit && db_one(r->db, &unit_covers, &got, V(g->unit), V(unit)))
+			return true;
+	}
+	return false;
+}
+
+void may_or_fail(struct req *r, enum cap cap, int64_t unit)
+{
+	if (!may_here(r, cap, unit))
+		req_fail(r, FAIL_FORBIDDEN, T("Your role does not allow this here. Ask your team leader or the kaizen office."));
+}
+
+static bool is_own(struct req *r, const struct record *rec, const void *row)
+{
+	if (!r->actor.id)
+		return false;
+	for (size_t i = 0; rec->own[i]; i++)
+		if (row_ref(rec, row, rec->own[i]) == r->actor.id)
+			return true;
+	return false;
+}
+
+bool may_read(struct req *r, const struct record *rec, const void *row)
+{
+	return is_own(r, rec, row) || may_here(r, rec->read, row_place(r, rec, row));
+}
+
+bool may_edit(struct req *r, const struct record *rec, const void *row)
+{
+	return may_here(r, rec->edit, row_place(r, rec, row));
+}
+
+/* ---- the same decision as a condition ---- */
+
+struct str where_val(struct req *r, struct where *w, struct val v)
+{
+	CHECK(w->n < DB_VALUES_MAX);
+	w->v[w->n++] = v;
+	return str_fmt(r->mem, "?%zu", w->n);
+}
+
+static void where_units(struct req *r, struct where *w, const struct record *rec, const char *place)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < r->actor.grant_count; i++) {
+		const struct grant *g = &r->actor.grants[i];
+		if (!role_has(g->role, rec->read) || !g->unit)
+			continue;
+		struct str v = where_val(r, w, V(g->unit));
+		if (any)
+			buf_fmt(&w->sql, ", ");
+		else
+			buf_fmt(&w->sql, "t.%s in (select unit from unit_under where top in (", place);
+		buf_str(&w->sql, v);
+		any = true;
+	}
+	buf_str(&w->sql, any ? S("))") : S("1 = 0"));
+}
+
+static bool reads_all(struct req *r, const struct record *rec)
+{
+	if (rec->read <= CAP_SIGNED_IN)
+		return open_to_all(r, rec->read);
+	for (size_t i = 0; i < r->actor.grant_count; i++)
+		if (r->actor.grants[i].everywhere && role_has(r->actor.grants[i].role, rec->read))
+			return true;
+	return false;
+}
+
+void where_readable(struct req *r, struct where *w, const struct record *rec)
+{
+	const struct plan *p = plan_of(rec);
+
+	if (reads_all(r, rec))
+		return;
+	buf_fmt(&w->sql, " and (");
+	for (size_t i = 0; r->actor.id && rec->own[i]; i++) {
+		struct str v = where_val(r, w, V(r->actor.id));
+		buf_fmt(&w->sql, "t.%s = " STR_FMT " or ", rec->own[i], STR_ARG(v));
+	}
+	if (p->place) {
+		where_units(r, w, rec, p->place->name);
+	} else if (p->parent) {
+		const struct record *up = record_find(str_c(p->parent->ref));
+		struct buf outer = w->sql;
+		w->sql = buf_new(r->mem, 128, 1 << 14);
+		where_readable(r, w, up);
+		struct str inner = buf_done(&w->sql);
+		w->sql = outer;
+		buf_fmt(&w->sql, "t.%s in (select t.id from %s t where 1 = 1" STR_FMT ")", p->parent->name, up->table, STR_ARG(inner));
+	} else {
+		buf_fmt(&w->sql, "1 = 0");
+	}
+	buf_fmt(&w->sql, ")");
+}
+
+/* ---- kpo rights ---- */
+
+void rights_print(void)
+{
+	printf("%-45s", "");
+	for (int i = 0; i < ROLE_COUNT; i++)
+		printf(" %.4s", roles[i].code);
+	printf("\n");
+	for (int c = CAP_SIGNED_IN + 1; c < CAP_COUNT; c++) {
+		printf("%-45s", caps[c].name);
+		for (int i = 0; i < ROLE_COUNT; i++)
+			printf(" %-4s", role_has((enum role)i, (enum cap)c) ? "x" : ".");
+		printf("\n");
+	}
+}

@@ -1,0 +1,171 @@
+/*
+ * row.c -- a record's row in memory: its values by field, how it is loaded and what it is called.
+ *
+ * The one idea: a row is a plain struct, and a field knows where in it its value lies. Nothing here
+ * asks for a right: record_get does, and whoever uses record_load has asked already.
+ */
+#include "record/private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct field row_fields[] = {
+	FIELD(row, id, .label = T("Number")),
+	FIELD(row, version, .label = T("Version")),
+	FIELD(row, created_at, .label = T("Created"), .index = true),
+	FIELD(row, created_by, .label = T("Created by"), .ref = "person"),
+	FIELD(row, updated_at, .label = T("Changed"), .index = true),
+	FIELD(row, updated_by, .label = T("Changed by"), .ref = "person"),
+	FIELD(row, withdrawn, .label = T("Withdrawn")),
+	{ 0 },
+};
+
+struct val field_val(const struct field *f, const void *row)
+{
+	return val_load(f->kind, (const char *)row + f->off);
+}
+
+void field_set(const struct field *f, void *row, struct val v)
+{
+	CHECK(v.kind == f->kind);
+	val_store(&v, (char *)row + f->off);
+}
+
+void *record_new(struct arena *a, const struct record *rec)
+{
+	void *row = arena_alloc(a, rec->row_size);
+	const struct plan *p = plan_of(rec);
+
+	for (size_t i = 0; i < p->n; i++)
+		field_set(p->fields[i], row, val_null(p->fields[i]->kind));
+	((struct row *)row)->id = 0;
+	((struct row *)row)->version = 0;
+	return row;
+}
+
+bool record_load(struct req *r, const struct record *rec, int64_t id, void *row)
+{
+	if (id <= 0)
+		return false;
+	return db_one(r->db, &plan_of(rec)->by_id, row, V(id));
+}
+
+bool record_get(struct req *r, const struct record *rec, int64_t id, void *row)
+{
+	if (record_load(r, rec, id, row) && may_read(r, rec, row))
+		return true;
+	req_fail(r, FAIL_NOT_FOUND, T("There is no such page, or it is not yours to see."));
+	return false;
+}
+
+struct str record_number(struct arena *a, const struct record *rec, int64_t id)
+{
+	return str_fmt(a, "%s%lld", rec->prefix ? rec->prefix : "", (long long)id);
+}
+
+struct url record_url(struct req *r, const struct record *rec, int64_t id)
+{
+	char pattern[64];
+
+	snprintf(pattern, sizeof pattern, "/%s/{id}", rec->name);
+	return url_to(r->mem, pattern, V(id));
+}
+
+/* Titles are asked for dozens of times a page: the row is read through a two-column statement of its own. */
+struct str record_title(struct req *r, const struct record *rec, int64_t id)
+{
+	struct { struct str title; } got = { STR_NONE };
+
+	if (id <= 0)
+		return STR_NONE;
+	if (!db_one(r->db, &plan_of(rec)->by_title, &got, V(id)))
+		return STR_NONE;
+	return got.title;
+}
+
+int64_t row_ref(const struct record *rec, const void *row, const char *field)
+{
+	const struct field *f = field_find(rec, str_c(field));
+
+	CHECK(f && f->kind == KIND_REF);
+	return field_val(f, row).i;
+}
+
+struct str row_state(const struct record *rec, const void *row)
+{
+	const struct plan *p = plan_of(rec);
+
+	return p->state ? field_val(p->state, row).s : STR_NONE;
+}
+
+/* A child asks its parent; a unit is its own place. */
+int64_t row_place(struct req *r, const struct record *rec, const void *row)
+{
+	const struct plan *p = plan_of(rec);
+
+	if (p->place)
+		return strcmp(p->place->name, "id") == 0 ? ((const struct row *)row)->id : field_val(p->place, row).i;
+	if (p->parent && p->parent->ref) {
+		const struct record *up = record_find(str_c(p->parent->ref));
+		void *parent = record_new(r->mem, up);
+		if (record_load(r, up, field_val(p->parent, row).i, parent))
+			return row_place(r, up, parent);
+	}
+	return 0;
+}
+
+struct msg choice_label(const struct field *f, struct str code)
+{
+	for (const struct choice *c = f->choices; c && c->code; c++)
+		if (str_is(code, c->code))
+			return c->label;
+	return MSG_NONE;
+}
+
+struct msg choice_label_of(const struct record *rec, const char *field, struct str code)
+{
+	const struct field *f = field_find(rec, str_c(field));
+
+	CHECK(f && f->choices);
+	return choice_label(f, code);
+}
+
+bool name_in(const char *const *list, const char *name)
+{
+	for (; list && *list; list++)
+		if (strcmp(*list, name) == 0)
+			return true;
+	return false;
+}
+
+/* "Marek Kowal (1042)" names a person beyond doubt and is still what a person would type. */
+struct str ref_typed(struct req *r, const struct record *rec, int64_t id)
+{
+	const struct plan *p = plan_of(rec);
+	void *row = record_new(r->mem, rec);
+
+	if (!record_load(r, rec, id, row))
+		return STR_NONE;
+	struct str title = field_val(p->title, row).s;
+	if (!p->key)
+		return title;
+	struct str key = field_val(p->key, row).s;
+	return key.n ? str_fmt(r->mem, STR_FMT " (" STR_FMT ")", STR_ARG(title), STR_ARG(key)) : title;
+}
+
+int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed)
+{
+	const struct plan *p = plan_of(rec);
+	struct { int64_t id; } got = { 0 };
+	struct str key = typed;
+
+	if (typed.n && typed.p[typed.n - 1] == ')')
+		for (size_t i = typed.n - 1; i > 0; i--)
+			if (typed.p[i - 1] == '(') {
+				key = (struct str){ typed.p + i, typed.n - i - 1 };
+				break;
+			}
+	if (!p->key || !key.n || !db_one(r->db, &p->by_key, &got, V(key)))
+		return 0;
+	return got.id;
+}

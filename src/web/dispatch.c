@@ -1,0 +1,346 @@
+/*
+ * dispatch.c -- leads each request to its handler, on the thread where it belongs, and answers it once.
+ *
+ * A reading route runs where the socket is, in one snapshot with the look at the session. A slow one, and the slow part
+ * of a writing one, run on a worker. What writes runs on the writer, inside its savepoint, and is answered after
+ * the commit. From http_answer() on, the request's memory is no longer ours.
+ */
+#include "web/private.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* ---- the answer ---- */
+
+static void trip_answer(struct trip *t)
+{
+	struct http_reply reply;
+
+	trip_reply(t, &reply);
+	http_answer(t->http, &reply);
+}
+
+/* A form with its errors is an answer; the page of a database that failed is ours to write. */
+static void trip_ran(struct trip *t)
+{
+	t->quiet = t->r.quiet_errors && t->r.fail.code >= 400 && t->r.fail.code < 500;
+	t->r.db = NULL;
+}
+
+/* ---- snapshots ---- */
+
+static bool snapshot_begin(struct trip *t, struct db_conn *conn)
+{
+	t->db = (struct db){ .conn = conn, .mem = t->r.mem, .fail = &t->r.fail };
+	if (!conn || !conn_read_begin(conn, &t->r.fail)) {
+		req_fail(&t->r, FAIL_UNAVAILABLE, T("The database cannot be read just now. Please try again in a moment."));
+		return false;
+	}
+	t->r.db = &t->db;
+	return true;
+}
+
+static void snapshot_end(struct trip *t)
+{
+	conn_read_end(t->db.conn);
+	t->r.db = NULL;
+}
+
+static struct db_conn *reader_take(struct web *w, struct fail *f)
+{
+	struct db_conn *c = NULL;
+
+	pthread_mutex_lock(&w->readers_lock);
+	if (w->reader_count > 0)
+		c = w->readers[--w->reader_count];
+	pthread_mutex_unlock(&w->readers_lock);
+	return c ? c : database_reader(w->config.database, f);
+}
+
+static void reader_give(struct web *w, struct db_conn *c)
+{
+	bool kept;
+
+	pthread_mutex_lock(&w->readers_lock);
+	kept = w->reader_count < WEB_READERS_MAX;
+	if (kept)
+		w->readers[w->reader_count++] = c;
+	pthread_mutex_unlock(&w->readers_lock);
+	if (!kept)
+		database_reader_close(c);
+}
+
+/* ---- on the writer ---- */
+
+static bool writes(const struct trip *t)
+{
+	return t->r.method != GET && !t->r.route->read_only_post;
+}
+
+/* A phone that had no network sends the same thing twice; the second time it gets the first one's answer. */
+static void write_run(struct write_job *job, struct db *db)
+{
+	struct trip *t = job->arg;
+	const struct web_hooks *hooks = &t->web->config.hooks;
+	struct req *r = &t->r;
+	bool keyed = http_header_get(r->http, "idempotency-key").n > 0 && hooks->key_replay && hooks->key_keep;
+
+	r->db = db;
+	trip_page(t);
+	if (!keyed || !hooks->key_replay(r)) {
+		if (!r->fail.code)
+			r->route->run(r);
+		if (!r->fail.code)
+			trip_settle(t);
+		if (!r->fail.code && keyed)
+			hooks->key_keep(r);
+	}
+	trip_ran(t);
+}
+
+static void write_done(struct write_job *job)
+{
+	struct trip *t = job->arg;
+	struct web *w = t->web;
+
+	trip_answer(t);
+	atomic_fetch_sub(&w->under_way, 1);
+}
+
+static void trip_write(struct trip *t)
+{
+	t->job = (struct write_job){ .run = write_run, .done = write_done, .mem = t->r.mem, .fail = &t->r.fail, .arg = t };
+	atomic_fetch_add(&t->web->under_way, 1);
+	database_write(t->web->config.database, &t->job);
+}
+
+/* ---- on a worker ---- */
+
+static void work_run(void *arg)
+{
+	struct trip *t = arg;
+	struct web *w = t->web;
+	struct req *r = &t->r;
+	struct db_conn *conn = reader_take(w, &r->fail);
+
+	if (snapshot_begin(t, conn)) {
+		if (r->route->prepare)
+			r->route->prepare(r);
+		if (!writes(t) && !r->fail.code)
+			r->route->run(r);
+		snapshot_end(t);
+	}
+	trip_ran(t);
+	if (conn)
+		reader_give(w, conn);
+	atomic_fetch_sub(&w->under_way, 1);
+}
+
+static void work_done(void *arg)
+{
+	struct trip *t = arg;
+
+	if (writes(t) && !t->r.fail.code)
+		trip_write(t);
+	else
+		trip_answer(t);
+}
+
+static void trip_work(struct trip *t)
+{
+	trip_page(t);
+	atomic_fetch_add(&t->web->under_way, 1);
+	http_work(t->http, work_run, work_done, t);
+}
+
+/* ---- on the loop ---- */
+
+static bool needs_worker(const struct trip *t)
+{
+	return t->r.route->prepare || (t->r.route->slow && !writes(t));
+}
+
+/* The one snapshot: who asks, whether they may, and the page itself when it is read here. */
+static void trip_read(struct trip *t, struct fail refused)
+{
+	struct req *r = &t->r;
+
+	trip_identify(t);
+	if (refused.code)
+		fail_set(&r->fail, refused.code, refused.why);
+	if (!r->fail.code)
+		trip_allow(t);
+	if (!r->fail.code)
+		trip_body(t);
+	if (!r->fail.code)
+		trip_same_site(t);
+	if (r->fail.code || writes(t) || needs_worker(t))
+		return;
+	trip_page(t);
+	r->route->run(r);
+	trip_ran(t);
+}
+
+static void on_request(struct http_request *q)
+{
+	struct web_loop *l = q->loop_data;
+	struct trip *t;
+	struct fail refused;
+	bool done;
+
+	if (ops_path(q->path)) {
+		ops_answer(l, q);
+		return;
+	}
+	t = trip_new(l->web, q);
+	t->http = q;
+	q->app = t;
+	trip_route(t);
+	/* A page that is not there still shows the frame of who is signed in. */
+	refused = t->r.fail;
+	t->r.fail = (struct fail){ 0 };
+	if (!l->conn)
+		l->conn = database_reader(l->web->config.database, &t->r.fail);
+	if (snapshot_begin(t, l->conn)) {
+		trip_read(t, refused);
+		snapshot_end(t);
+	}
+	done = t->r.fail.code || !(writes(t) || needs_worker(t));
+	if (done)
+		trip_answer(t);
+	else if (needs_worker(t))
+		trip_work(t);
+	else
+		trip_write(t);
+}
+
+/* ---- before the body, and when there is no request ---- */
+
+static bool announced_too_much(const struct http_request *q, size_t max)
+{
+	int64_t announced;
+
+	return str_int(http_header_get(q, "content-length"), &announced) && announced >= 0 && (uint64_t)announced > max;
+}
+
+/* What is refused here is refused without the session: the page knows nobody. */
+static bool on_head(const struct http_request *q, size_t *body_max, struct http_reply *refuse)
+{
+	struct web_loop *l = q->loop_data;
+	bool plain = q->method == GET || q->method == HEAD;
+	struct trip *t;
+
+	*body_max = 0;
+	if (ops_path(q->path) || (plain && !announced_too_much(q, 0)))
+		return true;
+	t = trip_new(l->web, q);
+	trip_route(t);
+	*body_max = route_body_max(t);
+	if (announced_too_much(q, *body_max))
+		req_fail(&t->r, FAIL_TOO_LARGE, T("What was sent is larger than this page takes."));
+	if (!t->r.fail.code)
+		return true;
+	trip_reply(t, refuse);
+	return false;
+}
+
+static const struct { int status; enum fail_code code; struct msg why; } broken_why[] = {
+	{ 408, FAIL_MALFORMED, T("Your request took too long to arrive. Please send it again.") },
+	{ 413, FAIL_TOO_LARGE, T("What was sent is larger than this page takes.") },
+	{ 503, FAIL_UNAVAILABLE, T("Too many people are here at once. Please try again in a moment.") },
+	{ 0, FAIL_MALFORMED, T("This request is not well formed.") },
+};
+
+static struct web *web_now;     /* for broken(), which has no request: one web is served at a time */
+
+static void on_broken(struct arena *mem, int status, struct http_reply *reply)
+{
+	struct http_request *q = NEW(mem, struct http_request);
+	struct trip *t;
+	size_t i = 0;
+
+	while (broken_why[i].status && broken_why[i].status != status)
+		i++;
+	*q = (struct http_request){ .mem = mem, .method = GET, .path = S("/") };
+	t = trip_new(web_now, q);
+	req_fail(&t->r, broken_why[i].code, broken_why[i].why);
+	trip_reply(t, reply);
+	reply->status = status;
+}
+
+/* ---- start and stop ---- */
+
+static void *on_loop_start(void *app, int loop)
+{
+	struct web *w = app;
+	struct fail f = { 0 };
+
+	CHECK(loop >= 0 && loop < WEB_LOOPS_MAX);
+	w->loops[loop].web = w;
+	w->loops[loop].conn = database_reader(w->config.database, &f);
+	return &w->loops[loop];
+}
+
+static void on_loop_stop(void *loop_data)
+{
+	struct web_loop *l = loop_data;
+
+	if (l->conn)
+		database_reader_close(l->conn);
+	l->conn = NULL;
+}
+
+struct web *web_start(struct arena *a, const struct web_config *c, struct fail *f)
+{
+	struct web *w = NEW(a, struct web);
+	struct http_config http = {
+		.listen = c->listen, .loops = c->loops,
+		.handlers = { .app = w, .loop_start = on_loop_start, .loop_stop = on_loop_stop, .head = on_head,
+			      .request = on_request, .broken = on_broken, .answered = ops_answered },
+	};
+
+	CHECK(sodium_init() >= 0);
+	CHECK(c->database && c->hooks.actor_load && c->hooks.token_person && c->hooks.may);
+	w->config = *c;
+	w->mem = a;
+	w->zone = c->zone ? c->zone : zone_find(S("UTC"));
+	w->started = instant_now();
+	atomic_store(&w->ready, c->ready);
+	pthread_mutex_init(&w->readers_lock, NULL);
+	if (!web_trust(w, f))
+		return NULL;
+	if (c->routes)
+		routes_use(c->routes);
+	web_now = w;
+	atomic_store(&w->server, http_start(a, &http, f));
+	return atomic_load(&w->server) ? w : NULL;
+}
+
+int web_port(const struct web *w)
+{
+	return http_port(w->server);
+}
+
+void web_ready(struct web *w, bool ready)
+{
+	atomic_store(&w->ready, ready);
+}
+
+void web_stop(struct web *w)
+{
+	atomic_store(&w->stopping, true);
+	http_stop(w->server);
+}
+
+void web_wait(struct web *w)
+{
+	static const struct timespec pause = { .tv_nsec = 1000000 };
+
+	http_wait(w->server);
+	/* The connections are closed; what had been handed to the writer or a worker comes to its end. */
+	while (atomic_load(&w->under_way) > 0)
+		nanosleep(&pause, NULL);
+	while (w->reader_count > 0)
+		database_reader_close(w->readers[--w->reader_count]);
+}

@@ -1,0 +1,58 @@
+# What ./run and ./test share: are the Debian packages there, and if not, install them. To be sourced by bash.
+#
+# Looking takes a few milliseconds, so a second run starts at once; apt is asked only when something is missing.
+
+export LC_ALL=C.UTF-8
+
+# The program and its build. What only the tests want is in ./test.
+packages_build=(
+	gcc libc6-dev meson ninja-build pkg-config gettext ca-certificates tzdata
+	libuv1-dev node-llhttp libsqlite3-dev libsodium-dev libjansson-dev libxlsxwriter-dev libcsv-dev libqrencode-dev
+	libglib2.0-dev libvips-dev zlib1g-dev libbrotli-dev libcmocka-dev
+)
+
+# Names those of the given packages that are not installed.
+packages_missing() {
+	dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p' | sort -u |
+		comm -13 - <(printf '%s\n' "$@" | sort -u)
+}
+
+packages_install() {
+	local missing as_root=()
+	mapfile -t missing < <(packages_missing "$@")
+	((${#missing[@]})) || return 0
+	if ((EUID != 0)); then
+		command -v sudo >/dev/null || {
+			echo "These packages are missing, and installing them needs root or sudo: ${missing[*]}" >&2
+			return 1
+		}
+		as_root=(sudo)
+	fi
+	echo "Installing ${#missing[@]} packages and what they need: ${missing[*]}"
+	local log; log=$(mktemp)
+	if ! {
+		"${as_root[@]}" apt-get -q -o DPkg::Lock::Timeout=300 update &&
+		"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
+			-o Acquire::Retries=3 install --no-install-recommends "${missing[@]}"
+	} </dev/null >"$log" 2>&1; then
+		tail -n 40 "$log" >&2
+		rm -f "$log"
+		echo "The packages could not be installed." >&2
+		return 1
+	fi
+	rm -f "$log"
+}
+
+# build FOLDER [meson options]: configures once, builds quietly; what went wrong is shown in full.
+build() {
+	local folder=$1 log; log=$(mktemp); shift
+	if ! {
+		{ [[ -e $folder/build.ninja ]] || meson setup "$folder" "$@"; } && ninja -C "$folder" ${targets:-}
+	} </dev/null >"$log" 2>&1; then
+		cat "$log" >&2
+		rm -f "$log"
+		echo "The build of $folder failed." >&2
+		return 1
+	fi
+	rm -f "$log"
+}
