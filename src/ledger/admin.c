@@ -164,34 +164,57 @@ static const struct query history_latest = {
 	.sql = "select id, row_id, record, what, at, person from history where id < ?1 order by id desc limit ?2",
 };
 
+static const struct { const char *what; struct msg label; } deeds[] = {
+	{ "created", T("Added") }, { "changed", T("Changed") }, { "undone", T("Undone") }, { "imported", T("Imported") }, { "withdrawn", T("Withdrawn") },
+	{ "password set", T("Set the password") }, { "PIN set", T("Set the PIN") }, { "badge set", T("Set the badge") },
+};
+
+static struct msg deed_label(const struct record *rec, struct str what)
+{
+	const struct step *s = step_find(rec, what);
+
+	if (s)
+		return s->label.one ? s->label : T("Moved by the program's clock");
+	for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++)
+		if (str_is(what, deeds[i].what))
+			return deeds[i].label;
+	return T("Changed");
+}
+
+/* What it is called; where that is a code, the code's word. */
+static struct str entry_title(struct req *r, const struct record *rec, int64_t id)
+{
+	struct str title = record_title(r, rec, id);
+	const struct field *f = field_find(rec, str_c(rec->title));
+
+	for (const struct choice *c = f->choices; c && c->code; c++)
+		if (str_is(title, c->code))
+			return lang_text(r->lang, c->label);
+	return title.n ? title : record_number(r->mem, rec, id);
+}
+
 static void entry_show(struct req *r, const struct entry_row *e)
 {
 	const struct record *rec = record_find(e->record);
 	struct html *h = r->html;
 	struct str who = e->person.id ? person_name(r, e->person.id) : S("kpo");
-	const struct step *s = rec ? step_find(rec, e->what) : NULL;
 
 	if (!rec)
 		return;
 	EL(h, tr) {
 		LEAF(h, td, e->at, .cls = S("nw"));
 		LEAF(h, td, who, .dir = S("auto"));
-		EL(h, td)
-			if (s)
-				html_msg(h, s->label);
-			else
-				html_str(h, e->what);
+		LEAF(h, td, deed_label(rec, e->what));
 		EL(h, th, .scope = S("row")) {
-			struct str title = record_title(r, rec, e->row_id), number = record_number(r->mem, rec, e->row_id);
 			if (rec->no_pages)
-				html_str(h, title);
+				html_str(h, entry_title(r, rec, e->row_id));
 			else
-				LEAF(h, a, title.n ? title : number, .href = url_to(r->mem, str_z(r->mem, str_fmt(r->mem, "/%s/{id}/history", rec->name)), V(e->row_id)),
+				LEAF(h, a, entry_title(r, rec, e->row_id), .href = url_to(r->mem, str_z(r->mem, str_fmt(r->mem, "/%s/{id}/history", rec->name)), V(e->row_id)),
 				     .dir = S("auto"));
 			EL(h, small) {
 				html_msg(h, rec->label);
 				html_raw(h, HTML_LIT(" "));
-				html_str(h, number);
+				html_str(h, record_number(r->mem, rec, e->row_id));
 			}
 		}
 	}

@@ -160,19 +160,20 @@ static struct msg tz_check(struct req *r, const void *row)
 	return zone_find(c->tz) ? MSG_NONE : T("This time zone is not known. Write it like Europe/Warsaw or America/Chicago.");
 }
 
+/* What was just added is in use; the form of a new row has nothing to say about it. */
 static void calendar_derive(struct req *r, void *row, const void *old)
 {
 	struct calendar *c = row;
 
-	if (!old && !c->tz.n)
-		c->tz = S("UTC");
+	if (!old)
+		c->active = true;
 }
 
 static const struct field calendar_fields[] = {
-	FIELD(calendar, name, .label = T("Name"), .hint = T("As people call it: \"Three shifts\", \"Office\"."), .required = true, .unique = true, .search = true,
-		.list = true, .max = 80),
-	FIELD(calendar, tz, .label = T("Time zone"), .hint = T("Like Europe/Warsaw. Its clock changes are known."), .required = true, .list = true, .max = 60,
-		.check = tz_check),
+	FIELD(calendar, name, .label = T("Name"), .hint = T("As people call it: \"Three shifts\", \"Office\"."), .required = true,
+		.unique = true, .search = true, .list = true, .max = 80),
+	FIELD(calendar, tz, .label = T("Time zone"), .hint = T("Like Europe/Warsaw. Its clock changes are known."), .required = true,
+		.list = true, .max = 60, .check = tz_check),
 	FIELD(calendar, active, .label = T("In use"), .hint = T("A calendar that is not in use counts for nobody; the one above it does."), .list = true,
 		.filter = true),
 	{ 0 },
@@ -243,10 +244,11 @@ static void shift_derive(struct req *r, void *row, const void *old)
 static const struct field shift_fields[] = {
 	FIELD(shift, calendar, .label = T("Calendar"), .ref = "calendar", .required = true, .filter = true),
 	FIELD(shift, name, .label = T("Name"), .hint = T("\"Early\", \"Night\"."), .required = true, .list = true, .max = 80),
-	FIELD(shift, days, .label = T("Days"), .hint = T("On which it begins: 1 is Monday, 7 is Sunday. 12345 or 1-5 is Monday to Friday."), .required = true,
-		.list = true, .max = 20),
+	FIELD(shift, days, .label = T("Days"), .hint = T("On which it begins: 1 is Monday, 7 is Sunday. 12345 or 1-5 is Monday to Friday."),
+		.required = true, .list = true, .max = 20),
 	FIELD(shift, start_at, .label = T("Starts"), .hint = T("Like 06:00."), .required = true, .list = true, .max = 5),
-	FIELD(shift, end_at, .label = T("Ends"), .hint = T("Like 14:00. Earlier than the start: it ends on the next day."), .required = true, .list = true, .max = 5),
+	FIELD(shift, end_at, .label = T("Ends"), .hint = T("Like 14:00. Earlier than the start: it ends on the next day."),
+		.required = true, .list = true, .max = 5),
 	FIELD(shift, breaks, .label = T("Breaks"), .hint = T("Like 09:00-09:15 12:00-12:30. Nobody has to answer in them."), .list = true, .max = 120),
 	{ 0 },
 };

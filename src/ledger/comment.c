@@ -124,7 +124,8 @@ static void comment_withdraw(struct req *r)
 /* ---- the panel ---- */
 
 static const struct column comment_columns[] = {
-	COL(struct comment, id), COL(struct comment, created_at), COL(struct comment, created_by), COL(struct comment, words), COL(struct comment, by), { 0 },
+	COL(struct comment, id), COL(struct comment, created_at), COL(struct comment, created_by), COL(struct comment, words),
+	COL(struct comment, by), { 0 },
 };
 
 /* The latest ones, the oldest of them first. */

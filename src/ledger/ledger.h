@@ -105,7 +105,7 @@ struct action {
 	struct ref owner;
 	struct date due, original_due;          /* the original never moves */
 	int64_t priority, reschedules;
-	struct str block_reason, cancel_reason, evidence;
+	struct str block_reason, cancel_reason, reject_reason, evidence;
 	struct ref verified_by, done_by; struct instant done_at, verified_at;
 	struct str standard_updated;            /* yes no not_needed */
 };

@@ -16,13 +16,17 @@ static const struct column login_columns[] = {
 	COL(struct login, id), COL(struct login, name), COL(struct login, password), COL(struct login, pin), { 0 },
 };
 
+/* Four look-ups by index: asked by whoever is not signed in, it must never read a whole table. */
 const struct query login_by_name = {
 	.name = "login_by_name",
 	.takes = { KIND_TEXT, KIND_TEXT, KIND_TEXT, KIND_TEXT },
 	.gives = login_columns,
-	.sql = "select id, name, password, pin from person where employment = 'active' and not withdrawn"
-	       " and (employee_no = ?1 or employee_no = ?2 or badge = ?3 or email = ?4)"
-	       " order by case when employee_no = ?1 then 0 when employee_no = ?2 then 1 when badge = ?3 then 2 else 3 end limit 1",
+	.sql = "select p.id, p.name, p.password, p.pin from ("
+	       "select id, 0 as nth from person where employee_no = ?1 and not withdrawn"
+	       " union all select id, 1 from person where employee_no = ?2 and not withdrawn"
+	       " union all select id, 2 from person where badge = ?3 and not withdrawn"
+	       " union all select id, 3 from person where email = ?4 and not withdrawn"
+	       ") f join person p on p.id = f.id where p.employment = 'active' order by f.nth limit 1",
 };
 
 const struct query login_of_person = {
@@ -162,6 +166,20 @@ bool person_set_password(struct req *r, int64_t person, struct str hash)
 bool person_set_pin(struct req *r, int64_t person, struct str hash)
 {
 	return secret_set(r, person, &(struct person){ .pin = hash }, "PIN set");
+}
+
+static const struct column owner_columns[] = { { .name = "id", .off = 0, .kind = KIND_INT }, { 0 } };
+
+const struct query badge_owner = {
+	.name = "badge_owner",
+	.takes = { KIND_TEXT, KIND_INT },
+	.gives = owner_columns,
+	.sql = "select id from person where badge = ?1 and id <> ?2 and not withdrawn limit 1",
+};
+
+bool badge_taken(struct req *r, struct str code, int64_t but)
+{
+	return db_count(r->db, &badge_owner, V(secret_hash(r->mem, code)), V(but)) != 0;
 }
 
 bool person_set_badge(struct req *r, int64_t person, struct str code)

@@ -19,7 +19,7 @@ static void lang_show(struct req *r, struct url back)
 		hidden(r, "next", url_text(back));
 		html_icon(h, "globe");
 		for (const struct lang *const *l = lang_all(); *l; l++)
-			LEAF(h, button, lang_label(*l), .cls = S("btn sm quiet"), .name = S("lang"), .value = lang_tag(*l), .lang = lang_tag(*l),
+			LEAF(h, button, lang_label(*l), .cls = *l == r->lang ? S("btn sm") : S("btn sm quiet"), .name = S("lang"), .value = lang_tag(*l), .lang = lang_tag(*l),
 			     .aria_pressed = *l == r->lang ? S("true") : S("false"));
 	}
 }
@@ -35,7 +35,7 @@ static void theme_show(struct req *r, struct url back)
 	FORM(r, url_to(r->mem, "/me/theme"), .cls = S("acts")) {
 		hidden(r, "next", url_text(back));
 		for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++)
-			EL(h, button, .cls = S("btn sm quiet"), .name = S("theme"), .value = looks[i].code[0] ? str_c(looks[i].code) : S(""),
+			EL(h, button, .cls = str_is(r->theme, looks[i].code) ? S("btn sm") : S("btn sm quiet"), .name = S("theme"), .value = looks[i].code[0] ? str_c(looks[i].code) : S(""),
 			   .aria_pressed = str_is(r->theme, looks[i].code) ? S("true") : S("false")) {
 				html_icon(h, looks[i].icon);
 				html_msg(h, looks[i].label);

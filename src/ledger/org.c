@@ -351,14 +351,18 @@ static struct msg role_grant_check(struct req *r, const void *row, const void *o
 	struct person p = { 0 };
 
 	*field = "role";
-	if (old && is_last_admin(r, g, old))
-		return T("This is the last administrator of everything. Give that role to somebody else first.");
 	if (!g->withdrawn && db_count(r->db, &grant_same, V(g->person), V(g->unit), V(g->role), V(g->id)))
 		return T("This person has that role there already.");
 	*field = "person";
 	if (!old && (!record_load(r, &person_record, g->person.id, &p) || p.withdrawn || str_is(p.employment, "left")))
 		return T("This person has left and takes no new role. Choose another.");
 	return MSG_NONE;
+}
+
+static void role_grant_saved(struct req *r, const void *row, const void *old)
+{
+	if (old && is_last_admin(r, row, old))
+		req_fail(r, FAIL_INVALID, T("This is the last administrator of everything. Give that role to somebody else first."));
 }
 
 const struct record role_grant_record = {
@@ -379,6 +383,7 @@ const struct record role_grant_record = {
 	.sort = "-created_at",
 	.indexes = { "unit, role" },
 	.check = role_grant_check,
+	.saved = role_grant_saved,
 };
 
 /* ---- heads by month: what figures per person divide by ---- */

@@ -182,5 +182,6 @@ void person_page(struct req *r, const void *row)
 	}
 	if (mine_to_change)
 		PANEL(r, T("Signing in"), STR_NONE)
-			sign_in_forms(r, p);
+			EL(r->html, div, .cls = S("stack"))
+				sign_in_forms(r, p);
 }

@@ -27,10 +27,11 @@ bool origin_get(struct req *r, struct str record, int64_t id, struct origin *out
 
 bool origin_posted(struct req *r, struct origin *out)
 {
+	bool plain = params_has(&r->form, S("origin"));
 	int64_t id = 0;
 
-	(void)str_int(req_field(r, "id"), &id);
-	return origin_get(r, req_field(r, "origin"), id, out);
+	(void)str_int(req_field(r, plain ? "id" : "_id"), &id);
+	return origin_get(r, req_field(r, plain ? "origin" : "_origin"), id, out);
 }
 
 void origin_hidden(struct req *r, const struct record *rec, int64_t id)

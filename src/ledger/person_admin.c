@@ -61,15 +61,12 @@ void person_role_add(struct req *r)
 void person_role_withdraw(struct req *r)
 {
 	struct role_grant old, g;
-	struct mistakes m = { .n = 0 };
 
 	if (!record_get(r, &role_grant_record, req_id(r, "id"), &old))
 		return;
 	may_or_fail(r, CAP_ORG_EDIT, old.unit.id);
 	g = old;
 	g.withdrawn = true;
-	if (!record_valid(r, &role_grant_record, &g, &old, &m))
-		req_fail(r, FAIL_INVALID, m.at[0].why);
 	if (r->fail.code || old.withdrawn || !record_update(r, &role_grant_record, &g, &old, "withdrawn"))
 		return;
 	req_flash(r, T("The role is withdrawn."), URL_NONE);
@@ -194,6 +191,10 @@ void person_badge(struct req *r)
 	}
 	if (code.n < 3) {
 		req_fail(r, FAIL_INVALID, T("A badge number has at least three characters."));
+		return;
+	}
+	if (badge_taken(r, code, p.id)) {
+		req_fail(r, FAIL_INVALID, T("Somebody else has this badge. Look at its number once more, or take the other one's away first."));
 		return;
 	}
 	if (!person_set_badge(r, p.id, code))

@@ -38,7 +38,8 @@ static const struct magic magics[] = {
 static const struct msg refusals[] = {
 	[PHOTO_UNKNOWN] = T("This file is not a photo that we can read. Please send a JPEG, PNG or WebP picture."),
 	[PHOTO_GIF] = T("This is a GIF. Please save it as JPEG or PNG and send that."),
-	[PHOTO_HEIC] = T("This photo is in the HEIC format. Please set the camera to \"Most compatible\" (JPEG) and take it again, or send a screenshot of it."),
+	[PHOTO_HEIC] = T("This photo is in the HEIC format. Please set the camera to \"Most compatible\" (JPEG) and take it again,"
+		" or send a screenshot of it."),
 	[PHOTO_PDF] = T("This is a PDF. Please take a photo or a screenshot of the page and send that."),
 	[PHOTO_SVG] = T("This is a drawing, not a photo. Please save it as PNG and send that."),
 };

@@ -146,7 +146,8 @@ void labels_show(struct req *r)
 	(void)str_int(req_query(r, "place"), &place);
 	(void)str_int(req_query(r, "area"), &area);
 	struct labels labels = labels_load(r, place, area);
-	PAGE(r, .title = T("QR labels"), .plain = true, .body = S("p-lb"), .main = S("lb-all")) {
+	PAGE(r, .title = T("QR labels"), .plain = true, .body = S("p-lb")) {
+		LEAF(r->html, h1, T("QR labels"), .cls = S("vh"));
 		bar_show(r, lang, (int64_t)labels.n);
 		if (labels.n)
 			sheets_show(r, labels, lang);

@@ -18,7 +18,7 @@ extern const struct query units_below, places_at, grants_of_person;             
 extern const struct query setting_by_name, setting_put;                                 /* setting.c */
 extern const struct query labels_of;                                                    /* place_label.c */
 extern const struct query actor_by_id, actor_grants;                                    /* actor.c */
-extern const struct query login_by_name, login_of_person, session_others_end;           /* login.c */
+extern const struct query login_by_name, login_of_person, session_others_end, badge_owner;      /* login.c */
 extern const struct query roles_of_person;                                              /* me.c */
 extern const struct query token_by_hash, token_used, tokens_of_person;                  /* token.c */
 
@@ -41,6 +41,7 @@ bool login_by_id(struct req *r, int64_t person, struct login *out);
 bool login_verify(const struct login *l, struct str secret);            /* NULL: takes as long and says no */
 bool login_rate(struct req *r, int64_t person, struct str name, bool pin);      /* false: too many tries; counts this one */
 bool person_set_badge(struct req *r, int64_t person, struct str code);
+bool badge_taken(struct req *r, struct str code, int64_t but);          /* by somebody else than this person */
 struct msg pin_wrong(struct str pin);                                   /* MSG_NONE: a good one */
 struct msg password_wrong(struct str password);
 bool is_pin(struct str secret);                                         /* digits, as many as a PIN has */

@@ -69,7 +69,7 @@ static void form_show(struct req *r, struct msg wrong, struct msg what, struct s
 			not_me(r);
 		FORM(r, url_to(r->mem, "/sign-in"), .cls = S("fo"))
 			fields(r, next);
-		LEAF(h, p, T("Forgotten? Your team leader or the kaizen office gives you a new PIN."), .cls = S("mut2"));
+		LEAF(h, p, T("Forgotten? The kaizen office gives you a new PIN."), .cls = S("mut2"));
 		taste_show(r, url_to(r->mem, "/sign-in"));
 	}
 }
@@ -152,7 +152,7 @@ static const struct route sign_in_routes[] = {
 };
 
 static const struct query *const sign_in_queries[] = {
-	&actor_by_id, &actor_grants, &login_by_name, &login_of_person, &token_by_hash, &token_used, &tokens_of_person, &roles_of_person, &session_others_end, NULL,
+	&actor_by_id, &actor_grants, &login_by_name, &login_of_person, &token_by_hash, &token_used, &tokens_of_person, &roles_of_person, &session_others_end, &badge_owner, NULL,
 };
 
 static const char *const sign_in_ddl[] = {

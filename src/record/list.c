@@ -77,7 +77,7 @@ static bool sort_set(struct list_spec *s, struct str name)
 
 void list_init(struct list_spec *s, const struct record *rec)
 {
-	*s = (struct list_spec){ .rec = rec, .limit = LIMIT_LIST_ROWS };
+	*s = (struct list_spec){ .rec = rec, .limit = LIMIT_LIST_ROWS, .count = -1 };
 	if (!rec->sort || !sort_set(s, str_c(rec->sort)))
 		sort_set(s, S("-id"));
 	list_columns_usual(s);

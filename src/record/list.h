@@ -39,6 +39,8 @@ struct list_spec {
 	struct val after_val;
 	int64_t after_id;
 	int64_t limit;                  /* rows that list_next() gives at most; list_parse sets LIMIT_LIST_ROWS */
+	int64_t count;                  /* as list_count(); -1: not counted yet */
+	bool walks;                     /* list_choose()'s */
 	const struct field *column[LIST_COLUMNS_MAX];   /* read into the row; list_parse sets the list's own */
 	size_t columns;
 };
@@ -71,13 +73,19 @@ bool list_next(struct list_rows *l);
 void list_end(struct list_rows *l);                                     /* only when leaving before the end */
 struct str list_key(struct arena *a, const struct list_spec *spec, const void *row);   /* after= of the rows that follow this one */
 int64_t list_count(struct req *r, const struct list_spec *spec);        /* all that match, whatever after; LIST_COUNT_MAX + 1 when there are more */
+void list_choose(struct req *r, struct list_spec *spec);                /* before the list_open of one page: finds out how to read it cheaply; may count */
 struct str list_sql(struct req *r, const struct list_spec *spec, struct where *w);      /* for tests: the statement and its values */
 
 /* The address of this list: its filters but the one at `without` (-1: all), then what is given. */
 struct url list_url(struct req *r, const struct list_spec *spec, const char *rest, int without);        /* rest: "" or "/export.csv" */
 struct str list_cell(struct req *r, const struct list_rows *l, size_t column);  /* as text: choices by label, refs by title; none as "" */
 
-/* view.c, bulk.c: parts of the list page */
+struct url record_rest_url(struct req *r, const struct record *rec, const char *rest);  /* "/idea" and the rest: "/bulk" */
+struct url record_new_url(struct req *r, const struct record *rec);
+
+/* list_bar.c, view.c, bulk.c: parts of the list page, and what their forms lead to */
+void filter_bar(struct req *r, const struct list_spec *spec);
+void filter_chips(struct req *r, const struct list_spec *spec);
 void view_bar(struct req *r, const struct list_spec *spec);
 bool bulk_offered(struct req *r, const struct record *rec);
 void bulk_bar(struct req *r, const struct record *rec);

@@ -10,10 +10,11 @@
 #include <string.h>
 
 /*
- * What comes after a key in a column with nulls is two ranges of the index. Each is a statement of its own,
- * the second only when the first did not fill the page: one condition with "or" would walk the whole table.
+ * What comes after a key is up to three ranges of the index: the rest of the same value, the values beyond it, and nulls. Each
+ * is a statement of its own, asked only while the page is not full: one condition for all of them would walk the whole
+ * table, or every row that has the same value.
  */
-enum part { PART_NONE, PART_ALL, PART_AFTER, PART_NULLS, PART_NULLS_AFTER, PART_GIVEN };
+enum part { PART_NONE, PART_ALL, PART_ID, PART_SAME, PART_BEYOND, PART_NULLS, PART_NULLS_AFTER, PART_GIVEN };
 
 static bool never_null(const struct field *f)
 {
@@ -22,18 +23,28 @@ static bool never_null(const struct field *f)
 	return f->kind == KIND_BOOL || name_in(names, f->name);
 }
 
+static bool is_id(const struct field *f)
+{
+	return strcmp(f->name, "id") == 0;
+}
+
 static enum part part_first(const struct list_spec *s)
 {
 	if (!s->after)
 		return PART_ALL;
-	return val_is_null(&s->after_val) ? PART_NULLS_AFTER : PART_AFTER;
+	if (is_id(s->sort))
+		return PART_ID;
+	return val_is_null(&s->after_val) ? PART_NULLS_AFTER : PART_SAME;
 }
 
 static enum part part_next(const struct list_spec *s, enum part now)
 {
-	if (now == PART_NULLS_AFTER && !s->down)
-		return PART_GIVEN;
-	return now == PART_AFTER && s->down && !never_null(s->sort) ? PART_NULLS : PART_NONE;
+	switch (now) {
+	case PART_SAME: return PART_BEYOND;
+	case PART_BEYOND: return s->down && !never_null(s->sort) ? PART_NULLS : PART_NONE;
+	case PART_NULLS_AFTER: return s->down ? PART_NONE : PART_GIVEN;
+	default: return PART_NONE;
+	}
 }
 
 /* ---- conditions ---- */
@@ -109,6 +120,26 @@ static void put_filter(struct req *r, struct where *w, const struct filter *f)
 	}
 }
 
+/* "state, created_at, id": this filter's rows lie in the list's order already. */
+static bool index_serves(const struct list_spec *s, const struct filter *f)
+{
+	size_t n = strlen(f->field->name), k = strlen(s->sort->name);
+
+	if (f->field == s->sort)
+		return true;
+	if (f->op != FILTER_IS || f->n != 1 || f->field->many || is_place(f))
+		return false;
+	if (is_id(s->sort))
+		return f->field->index || f->field == plan_of(s->rec)->state;
+	for (size_t i = 0; i < sizeof s->rec->indexes / sizeof s->rec->indexes[0] && s->rec->indexes[i]; i++) {
+		const char *columns = s->rec->indexes[i];
+		if (strncmp(columns, f->field->name, n) == 0 && strncmp(columns + n, ", ", 2) == 0 && strncmp(columns + n + 2, s->sort->name, k) == 0 &&
+		    (columns[n + 2 + k] == ',' || !columns[n + 2 + k]))
+			return true;
+	}
+	return false;
+}
+
 /* The ids come as one text of equal pieces: cut apart here, in the SQL that both engines know. */
 static void put_found(struct req *r, struct where *w, const struct list_spec *s)
 {
@@ -141,28 +172,63 @@ static void put_key(struct req *r, struct where *w, const struct list_spec *s, e
 		buf_fmt(&w->sql, " and t.%s is null", name);
 	if (part == PART_GIVEN)
 		buf_fmt(&w->sql, " and t.%s is not null", name);
-	if (part == PART_NULLS_AFTER || (part == PART_AFTER && strcmp(name, "id") == 0)) {
+	if (part == PART_SAME || part == PART_BEYOND) {
+		buf_fmt(&w->sql, " and t.%s %s ", name, part == PART_SAME ? "=" : than);
+		put_val(r, w, s->after_val);
+	}
+	if (part == PART_ID || part == PART_SAME || part == PART_NULLS_AFTER) {
 		buf_fmt(&w->sql, " and t.id %s ", than);
 		put_val(r, w, V(s->after_id));
-	} else if (part == PART_AFTER) {
-		buf_fmt(&w->sql, " and (t.%s, t.id) %s (", name, than);
-		put_val(r, w, s->after_val);
-		buf_str(&w->sql, S(", "));
-		put_val(r, w, V(s->after_id));
-		buf_c(&w->sql, ')');
 	}
 }
 
+/* The conditions that the list's own index does not help with. */
+static void put_others(struct req *r, struct where *w, const struct list_spec *s)
+{
+	for (size_t i = 0; i < s->filters; i++)
+		if (!index_serves(s, &s->filter[i]))
+			put_filter(r, w, &s->filter[i]);
+	if (s->mine)
+		put_mine(r, w, s->rec);
+	where_readable(r, w, s->rec);
+}
+
+/*
+ * Few rows: whichever index finds them, then sorted. Many: the rows are walked in the list's order until the page
+ * is full, and what would tempt the planner to fetch and sort half a million rows first is put where no index reaches.
+ */
 static void put_where(struct req *r, struct where *w, const struct list_spec *s)
 {
 	buf_str(&w->sql, s->withdrawn ? S(" where 1 = 1") : S(" where not t.withdrawn"));
 	for (size_t i = 0; i < s->filters; i++)
-		put_filter(r, w, &s->filter[i]);
+		if (index_serves(s, &s->filter[i]))
+			put_filter(r, w, &s->filter[i]);
 	if (s->words.n)
 		put_found(r, w, s);
-	if (s->mine)
-		put_mine(r, w, s->rec);
-	where_readable(r, w, s->rec);
+	if (s->walks)
+		buf_str(&w->sql, S(" and case when 1 = 1"));
+	put_others(r, w, s);
+	if (s->walks)
+		buf_str(&w->sql, S(" then 1 else 0 end = 1"));
+}
+
+static bool has_others(struct req *r, const struct list_spec *s)
+{
+	struct where *w = NEW(r->mem, struct where);
+
+	w->sql = buf_new(r->mem, 512, 1 << 16);
+	put_others(r, w, s);
+	return w->sql.n > 0;
+}
+
+void list_choose(struct req *r, struct list_spec *s)
+{
+	s->walks = false;
+	s->count = -1;
+	if (s->words.n || !list_sorts_cheaply(s->rec, s->sort) || !has_others(r, s))
+		return;
+	s->count = list_count(r, s);
+	s->walks = s->count > LIST_COUNT_MAX;
 }
 
 /* ---- columns ---- */
@@ -248,7 +314,7 @@ static struct str part_sql(struct req *r, const struct list_spec *s, enum part p
 	put_select(w, s);
 	put_where(r, w, s);
 	put_key(r, w, s, part);
-	if (strcmp(name, "id") == 0)
+	if (is_id(s->sort))
 		buf_fmt(&w->sql, " order by t.id%s limit ", way);
 	else
 		buf_fmt(&w->sql, " order by t.%s%s, t.id%s limit ", name, way, way);
@@ -307,6 +373,8 @@ int64_t list_count(struct req *r, const struct list_spec *s)
 	struct where *w = NEW(r->mem, struct where);
 	struct query q = { .name = "list_count", .free_takes = true };
 
+	if (s->count >= 0)
+		return s->count;
 	w->sql = buf_new(r->mem, 512, 1 << 16);
 	buf_fmt(&w->sql, "select count(*) as n from (select 1 from %s t", s->rec->table);
 	put_where(r, w, s);

@@ -109,7 +109,8 @@ static struct msg parse_wrong(enum kind kind)
 	return T("This does not fit here.");
 }
 
-static struct msg read_ref(struct req *r, const struct field *f, struct str s, struct val *v)
+/* named: as in a file from elsewhere, by key or name; else as a form posts it, by id where it was a list. */
+static struct msg read_ref(struct req *r, const struct field *f, struct str s, bool named, struct val *v)
 {
 	const struct record *to = record_find(str_c(f->ref));
 	int64_t id = 0;
@@ -117,7 +118,7 @@ static struct msg read_ref(struct req *r, const struct field *f, struct str s, s
 	*v = val_null(KIND_REF);
 	if (!s.n)
 		return MSG_NONE;
-	if (to->big && !r->api)
+	if (named || (to->big && !r->api))
 		id = ref_lookup(r, to, s);
 	else if (!str_int(s, &id) || id <= 0 || !record_title(r, to, id).n)
 		id = 0;
@@ -135,12 +136,12 @@ static bool read_bool(struct str s, struct val *v)
 	return yes || !s.n || str_is(s, "0") || str_is(s, "false") || str_is(s, "no");
 }
 
-static struct msg read_value(struct req *r, const struct field *f, struct str s, struct val *v)
+static struct msg read_value(struct req *r, const struct field *f, struct str s, bool named, struct val *v)
 {
 	struct msg why = MSG_NONE;
 
 	if (f->kind == KIND_REF)
-		return read_ref(r, f, s, v);
+		return read_ref(r, f, s, named, v);
 	if (f->kind == KIND_BOOL)
 		return read_bool(s, v) ? MSG_NONE : parse_wrong(f->kind);
 	if (f->kind == KIND_TEXT) {
@@ -165,7 +166,7 @@ static struct msg read_value(struct req *r, const struct field *f, struct str s,
 	return ok ? MSG_NONE : parse_wrong(f->kind);
 }
 
-bool record_read(struct req *r, const struct record *rec, void *row, const char *const *only, bool is_new, struct mistakes *m)
+static bool read_fields(struct req *r, const struct record *rec, void *row, const char *const *only, bool is_new, bool named, struct mistakes *m)
 {
 	const struct plan *p = plan_of(rec);
 
@@ -179,13 +180,23 @@ bool record_read(struct req *r, const struct record *rec, void *row, const char 
 		struct str s = posted(r, f, &given);
 		if (!given)
 			continue;
-		struct msg why = read_value(r, f, s, &v);
+		struct msg why = read_value(r, f, s, named, &v);
 		if (why.one)
 			mistake_add(m, f->name, why);
 		else
 			field_set(f, row, v);
 	}
 	return m->n == 0;
+}
+
+bool record_read(struct req *r, const struct record *rec, void *row, const char *const *only, bool is_new, struct mistakes *m)
+{
+	return read_fields(r, rec, row, only, is_new, false, m);
+}
+
+bool record_read_named(struct req *r, const struct record *rec, void *row, bool is_new, struct mistakes *m)
+{
+	return read_fields(r, rec, row, NULL, is_new, true, m);
 }
 
 static struct msg field_wrong(struct req *r, const struct field *f, const void *row)

@@ -147,6 +147,21 @@ static void put_back(struct req *r, const struct record *rec, void *row, struct 
 	}
 }
 
+static const struct query entry_of_version = {
+	.name = "history_of_version", .takes = { KIND_TEXT, KIND_INT, KIND_INT }, .gives = last_columns,
+	.sql = "select what, changes, version, at, person from history where record = ?1 and row_id = ?2 and version = ?3",
+};
+
+bool record_put_back(struct req *r, const struct record *rec, int64_t id, int64_t version, void *row)
+{
+	struct last_entry e = { 0 };
+
+	if (version <= 1 || !db_one(r->db, &entry_of_version, &e, V(str_c(rec->name)), V(id), V(version)))
+		return false;
+	put_back(r, rec, row, e.changes);
+	return true;
+}
+
 bool record_undo(struct req *r, const struct record *rec, int64_t id, int64_t version)
 {
 	void *old = record_new(r->mem, rec), *row = record_new(r->mem, rec);

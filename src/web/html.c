@@ -108,7 +108,7 @@ struct str text_repair(struct arena *a, struct str s)
 }
 
 /* Copies run by run from the first byte that is not plain. */
-static void put_text_slow(struct buf *b, struct str s)
+static __attribute__((noinline)) void put_text_slow(struct buf *b, struct str s)
 {
 	const char *p = s.p, *end = s.p + s.n, *run = p;
 	bool repaired = false;
@@ -144,28 +144,48 @@ static inline bool all_plain(uint64_t x)
 	return ((x | (x - ones * 0x20) | amp | angle | quote | del) & ones * 0x80) == 0;
 }
 
-/* Nearly all text is plain ASCII: it is copied while it is looked at, eight bytes at a time. */
+/* Copies n bytes while it looks at them; false, with no more than n bytes written, when they are not plain. */
+static inline bool copy_plain(char *to, const char *p, size_t n)
+{
+	uint64_t word;
+	uint32_t half[2];
+
+	if (n >= sizeof word) {
+		for (size_t i = 0; i < n; i += sizeof word) {
+			/* The last word overlaps the one before it. */
+			size_t at = n - i < sizeof word ? n - sizeof word : i;
+
+			memcpy(&word, p + at, sizeof word);
+			if (!all_plain(word))
+				return false;
+			memcpy(to + at, &word, sizeof word);
+		}
+		return true;
+	}
+	if (n >= sizeof half[0]) {
+		memcpy(&half[0], p, sizeof half[0]);
+		memcpy(&half[1], p + n - sizeof half[1], sizeof half[1]);
+		memcpy(to, &half[0], sizeof half[0]);
+		memcpy(to + n - sizeof half[1], &half[1], sizeof half[1]);
+		return all_plain((uint64_t)half[1] << 32 | half[0]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (byte_class[(unsigned char)p[i]] != PLAIN)
+			return false;
+		to[i] = p[i];
+	}
+	return true;
+}
+
+/* Nearly all text is plain ASCII. */
 static void put_text(struct buf *b, struct str s)
 {
-	size_t i = 0;
-	char *to;
-
 	if (s.n == 0)
 		return;
-	if (b->cap - b->n >= s.n) {
-		to = b->p + b->n;
-		for (uint64_t word; s.n - i >= sizeof word; i += sizeof word) {
-			memcpy(&word, s.p + i, sizeof word);
-			if (!all_plain(word))
-				break;
-			memcpy(to + i, &word, sizeof word);
-		}
-		for (; i < s.n && byte_class[(unsigned char)s.p[i]] == PLAIN; i++)
-			to[i] = s.p[i];
-		b->n += i;
-	}
-	if (i < s.n)
-		put_text_slow(b, str_from(s, i));
+	if (b->cap - b->n >= s.n && copy_plain(b->p + b->n, s.p, s.n))
+		b->n += s.n;
+	else
+		put_text_slow(b, s);
 }
 
 void html_str(struct html *h, struct str s)
@@ -273,6 +293,8 @@ bool html_open_any(struct html *h, enum tag tag, const struct html_attrs *at)
 	put_open(h, tag, at);
 	return put_opened(h, tag);
 }
+
+_Static_assert(HTML_N_dir + 1 == HTML_USUAL && HTML_N_href == 0, "the usual attributes come first in the tables");
 
 bool html_open_usual(struct html *h, enum tag tag, const struct html_usual *at)
 {

@@ -35,8 +35,10 @@ enum tag {
  * Attributes: the member, and how it is written. A member that was not given is not written; a class that is
  * empty is not written either, any other empty text is (value="").
  */
-#define HTML_USUAL_ATTRS(X) X(cls, "class") X(id, "id") X(type, "type") X(name, "name") X(value, "value") X(for_, "for") X(scope, "scope") X(dir, "dir")
-#define HTML_RARE_ATTRS(X) X(role, "role") X(datetime, "datetime") X(aria_hidden, "aria-hidden") X(aria_current, "aria-current") X(aria_describedby, "aria-describedby") \
+#define HTML_USUAL_ATTRS(X) X(cls, "class") X(id, "id") X(type, "type") X(name, "name") X(value, "value") X(for_, "for") \
+	X(scope, "scope") X(dir, "dir")
+#define HTML_RARE_ATTRS(X) X(role, "role") X(datetime, "datetime") X(aria_hidden, "aria-hidden") X(aria_current, "aria-current") \
+	X(aria_describedby, "aria-describedby") \
 	X(aria_label_str, "aria-label") X(aria_invalid, "aria-invalid") X(aria_labelledby, "aria-labelledby") X(aria_live, "aria-live") \
 	X(aria_expanded, "aria-expanded") X(aria_pressed, "aria-pressed") X(aria_sort, "aria-sort") X(aria_controls, "aria-controls") \
 	X(aria_haspopup, "aria-haspopup") X(alt_str, "alt") X(title_str, "title") X(data_key, "data-key") X(data_to, "data-to") X(data_value, "data-value") \
@@ -47,8 +49,8 @@ enum tag {
 	X(data_theme, "data-theme") X(data_keys, "data-keys") X(data_dialog, "data-dialog") X(data_preview, "data-preview") X(data_mic, "data-mic") \
 	X(hx_target, "hx-target") X(hx_swap, "hx-swap") X(hx_trigger, "hx-trigger") X(hx_select, "hx-select") X(hx_push_url, "hx-push-url") \
 	X(hx_include, "hx-include") X(hx_indicator, "hx-indicator") X(view_box, "viewBox") X(d, "d") X(x, "x") X(y, "y") X(w, "width") X(h, "height") \
-	X(r, "r") X(cx, "cx") X(cy, "cy") X(rx, "rx") X(ry, "ry") X(x1, "x1") X(y1, "y1") X(x2, "x2") X(y2, "y2") X(dx, "dx") X(dy, "dy") X(points, "points") \
-	X(transform, "transform") X(text_anchor, "text-anchor") X(preserve, "preserveAspectRatio") X(xmlns, "xmlns")
+	X(r, "r") X(cx, "cx") X(cy, "cy") X(rx, "rx") X(ry, "ry") X(x1, "x1") X(y1, "y1") X(x2, "x2") X(y2, "y2") X(dx, "dx") X(dy, "dy") \
+	X(points, "points") X(transform, "transform") X(text_anchor, "text-anchor") X(preserve, "preserveAspectRatio") X(xmlns, "xmlns")
 #define HTML_STR_ATTRS(X) HTML_USUAL_ATTRS(X) HTML_RARE_ATTRS(X)
 #define HTML_RARE_URLS(X) X(src, "src") X(action, "action") X(formaction, "formaction") X(hx_get, "hx-get") X(hx_post, "hx-post") \
 	X(data_refresh_url, "data-refresh-url")
@@ -56,8 +58,8 @@ enum tag {
 #define HTML_MSG_ATTRS(X) X(aria_label, "aria-label") X(title, "title") X(placeholder, "placeholder") X(alt, "alt") X(data_saved, "data-saved") \
 	X(data_count, "data-count") X(data_waiting_text, "data-waiting-text") X(data_keys_title, "data-keys-title")
 /* 0: not written */
-#define HTML_INT_ATTRS(X) X(colspan, "colspan") X(rowspan, "rowspan") X(rows, "rows") X(maxlength, "maxlength") X(width, "width") X(height, "height") \
-	X(size, "size")
+#define HTML_INT_ATTRS(X) X(colspan, "colspan") X(rowspan, "rowspan") X(rows, "rows") X(maxlength, "maxlength") X(width, "width") \
+	X(height, "height") X(size, "size")
 #define HTML_BOOL_ATTRS(X) X(checked, "checked") X(selected, "selected") X(disabled, "disabled") X(required, "required") X(multiple, "multiple") \
 	X(autofocus, "autofocus") X(hidden, "hidden") X(open, "open") X(novalidate, "novalidate") X(readonly, "readonly") X(defer, "defer") \
 	X(crossorigin, "crossorigin") X(data_find, "data-find") X(data_close, "data-close") X(data_bulk, "data-bulk") X(data_all, "data-all") \
@@ -111,8 +113,8 @@ void html_time(struct html *h, struct instant t);       /* <time>, in the page's
 void html_money(struct html *h, struct money m);
 void html_raw(struct html *h, struct html_lit s);
 void html_say_(struct html *h, struct msg m, size_t n, const struct arg *args);          /* names and numbers in <bdi> */
-struct str text_repair(struct arena *a, struct str s);  /* s itself when it is good text, else a copy with U+FFFD for what is not */
 #define SAY(h, m, ...) html_say_((h), (m), ARGS(__VA_ARGS__))
+struct str text_repair(struct arena *a, struct str s);  /* s itself when it is good text, else a copy with U+FFFD for what is not */
 
 /*
  * The attributes are large and nearly always empty. Where the compiler can see that only the usual ones were given,

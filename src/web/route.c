@@ -325,3 +325,9 @@ struct str url_text(struct url u)
 {
 	return (struct str){ u.p, u.n };
 }
+
+struct url url_here(const char *fragment)
+{
+	CHECK(fragment[0] == '#');
+	return (struct url){ fragment, strlen(fragment) };
+}

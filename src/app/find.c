@@ -1,0 +1,226 @@
+/*
+ * find.c -- one field for everything: numbers jump, words search all records, an empty field shows what was last mine.
+ *
+ * A record is searched when it declares words to be found and has pages; what its own list would not show to this person is
+ * not found here either, because the rows come from the list's query. The best hits come first, as the index ranks them.
+ */
+#include "app/app.h"
+#include "daily/daily.h"
+#include "record/list.h"
+
+enum { HITS = 60, SHOWN = 8, RECENT = 10 };
+
+struct hit { void *row; struct str place; };
+struct hits { struct hit at[HITS]; size_t n; };
+
+/* ---- a number: "I-1042" ---- */
+
+static struct str number_of(const struct record *rec, struct str q, struct arena *a)
+{
+	struct str given = str_lower(a, q), prefix = str_lower(a, str_c(rec->prefix));
+
+	return prefix.n && str_starts(given, prefix) ? str_from(q, prefix.n) : STR_NONE;
+}
+
+static bool number_jump(struct req *r, struct str q)
+{
+	int64_t id = 0;
+
+	for (size_t i = 0; modules_all()[i]; i++)
+		for (const struct record *const *rec = modules_all()[i]->records; rec && *rec; rec++) {
+			void *row;
+			if ((*rec)->no_pages || !str_int(number_of(*rec, q, r->mem), &id) || id <= 0)
+				continue;
+			row = record_new(r->mem, *rec);
+			if (!record_load(r, *rec, id, row) || !may_read(r, *rec, row))
+				continue;
+			req_redirect(r, record_url(r, *rec, id));
+			return true;
+		}
+	return false;
+}
+
+/* ---- words ---- */
+
+static bool is_searched(const struct record *rec)
+{
+	for (const struct field *f = rec->fields; f->name && !rec->no_pages; f++)
+		if (f->search)
+			return true;
+	return false;
+}
+
+/* Title, state and the place that decides about rights: enough to know a row again. */
+static void spec_init(struct list_spec *s, const struct record *rec)
+{
+	const struct field *place = rec->place ? field_find(rec, str_c(rec->place)) : NULL;
+
+	list_init(s, rec);
+	s->columns = 0;
+	s->column[s->columns++] = field_find(rec, str_c(rec->title));
+	if (rec->state)
+		s->column[s->columns++] = field_find(rec, str_c(rec->state));
+	if (place && place->kind == KIND_REF)
+		s->column[s->columns++] = place;
+}
+
+static struct hit hit_of(struct req *r, const struct list_rows *l)
+{
+	size_t last = l->spec->columns - 1;
+	struct hit hit = { .row = arena_copy(r->mem, l->row, l->spec->rec->row_size) };
+
+	if (l->spec->column[last]->kind == KIND_REF)
+		hit.place = l->title[last];
+	return hit;
+}
+
+/* The list gives the rows in its own order: each goes where the index ranked it. */
+static void search(struct req *r, const struct record *rec, struct str q, struct hits *out)
+{
+	int64_t ids[HITS];
+	struct buf found = buf_new(r->mem, 1024, HITS * (LIST_ID_DIGITS + 1));
+	struct hit by_rank[HITS] = { { .row = NULL } };
+	struct list_spec s;
+	struct list_rows l;
+
+	spec_init(&s, rec);
+	s.words = q;
+	s.found_n = (int64_t)db_search(r->db, str_c(rec->name), q, false, ids, HITS);
+	s.limit = HITS;
+	out->n = 0;
+	if (!s.found_n)
+		return;
+	for (int64_t i = 0; i < s.found_n; i++)
+		buf_fmt(&found, "%0*lld", LIST_ID_DIGITS, (long long)ids[i]);
+	s.found = buf_done(&found);
+	for (list_open(r, &s, &l); list_next(&l);)
+		for (int64_t i = 0; i < s.found_n; i++)
+			if (ids[i] == ((struct row *)l.row)->id)
+				by_rank[i] = hit_of(r, &l);
+	for (int64_t i = 0; i < s.found_n; i++)
+		if (by_rank[i].row)
+			out->at[out->n++] = by_rank[i];
+}
+
+static void recent(struct req *r, const struct record *rec, struct hits *out)
+{
+	struct list_spec s;
+	struct list_rows l;
+
+	spec_init(&s, rec);
+	s.mine = true;
+	s.sort = field_find(rec, S("updated_at"));
+	s.down = true;
+	s.limit = RECENT;
+	for (list_open(r, &s, &l); list_next(&l);)
+		out->at[out->n++] = hit_of(r, &l);
+}
+
+/* ---- the page ---- */
+
+static void hit_show(struct req *r, const struct record *rec, const struct hit *hit)
+{
+	struct html *h = r->html;
+	int64_t id = ((const struct row *)hit->row)->id;
+	struct str title = field_val(field_find(rec, str_c(rec->title)), hit->row).s;
+	struct str state = rec->state ? value_text(r, rec, field_find(rec, str_c(rec->state)), hit->row) : STR_NONE;
+
+	EL(h, li) {
+		LEAF(h, a, title.n ? title : record_number(r->mem, rec, id), .cls = S("rows-t"), .href = record_url(r, rec, id), .dir = S("auto"));
+		EL(h, p, .cls = S("rows-d")) {
+			LEAF(h, bdi, record_number(r->mem, rec, id));
+			if (hit->place.n && !str_eq(hit->place, title)) {
+				html_raw(h, HTML_LIT(", "));
+				LEAF(h, bdi, hit->place);
+			}
+			if (state.n) {
+				html_raw(h, HTML_LIT(". "));
+				html_str(h, state);
+			}
+		}
+	}
+}
+
+static void group_show(struct req *r, const struct record *rec, struct msg title, const struct hits *hits, size_t shown, struct str q)
+{
+	struct html *h = r->html;
+	struct str more = hits->n < HITS ? lang_int(r->mem, r->lang, (int64_t)hits->n) : str_fmt(r->mem, "%d+", HITS);
+
+	PANEL(r, title, q.n ? more : STR_NONE) {
+		EL(h, ul, .cls = S("rows"))
+			for (size_t i = 0; i < hits->n && i < shown; i++)
+				hit_show(r, rec, &hits->at[i]);
+		if (q.n && hits->n > shown)
+			EL(h, p, .cls = S("still"))
+				LEAF(h, a, T("Show all in the list"), .href = url_with(r->mem, url_to(r->mem, record_path(rec)), "q", q));
+	}
+}
+
+static size_t groups_show(struct req *r, struct str q)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; modules_all()[i]; i++)
+		for (const struct record *const *rec = modules_all()[i]->records; rec && *rec; rec++) {
+			struct hits hits = { .n = 0 };
+			if (!is_searched(*rec) || (!may(r, (*rec)->read) && !(*rec)->own[0]))
+				continue;
+			search(r, *rec, q, &hits);
+			if (hits.n)
+				group_show(r, *rec, (*rec)->labels, &hits, SHOWN, q);
+			n += hits.n;
+		}
+	return n;
+}
+
+static void recent_show(struct req *r)
+{
+	const struct record *idea = record_find(S("idea"));
+	struct hits hits = { .n = 0 };
+
+	if (idea)
+		recent(r, idea, &hits);
+	if (hits.n)
+		group_show(r, idea, T("Lately yours"), &hits, RECENT, STR_NONE);
+}
+
+static void field_show(struct req *r, struct str q)
+{
+	struct html *h = r->html;
+
+	EL(h, form, .cls = S("li-bar"), .method = S("get"), .action = url_to(r->mem, "/find"), .role = S("search")) {
+		EL(h, div, .cls = S("fo-field li-q")) {
+			LEAF(h, label, T("Number, words or name"), .for_ = S("q"));
+			VOID_EL(h, input, .cls = S("fo-in"), .type = S("search"), .id = S("q"), .name = S("q"), .value = q, .autofocus = true, .maxlength = 200,
+				.enterkeyhint = S("search"));
+		}
+		button(r, T("Find"), "btn", "search");
+	}
+}
+
+static void find(struct req *r)
+{
+	struct str q = str_trim(req_query(r, "q"));
+	struct html *h = r->html;
+
+	if (q.n && number_jump(r, q))
+		return;
+	PAGE(r, .title = T("Find"), .nav = "/find") {
+		field_show(r, q);
+		EL(h, div, .cls = S("stack")) {
+			if (!q.n)
+				recent_show(r);
+			else if (!groups_show(r, q))
+				EL(h, div, .cls = S("empty")) {
+					LEAF(h, h2, T("Nothing found"));
+					LEAF(h, p, T("Try fewer words, the beginning of a word, or a number like I-12."));
+				}
+		}
+	}
+}
+
+const struct module find_module = {
+	.name = "find",
+	.label = T("Find"),
+	.routes = (const struct route[]){ { GET, "/find", .run = find, .needs = CAP_SIGNED_IN }, { 0 } },
+};

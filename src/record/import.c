@@ -1,0 +1,283 @@
+/*
+ * import.c -- rows from a spreadsheet: preview first, then apply, then undo as long as nobody has changed them.
+ *
+ * The file is kept as it was sent; the preview reads it again each time, so what is shown is what will be done. A row
+ * is matched by the record's import key: new, changed, or the same. Rows with mistakes are left out and
+ * said, never guessed. Applying is one transaction; undo withdraws what was made and puts back what was changed.
+ */
+#include "record/import.h"
+
+#include <csv.h>
+#include <string.h>
+
+enum { COLUMNS_MAX = 64, ROWS_MAX = 100000 };
+
+const struct query import_add = {
+	.name = "import_add", .takes = { KIND_TEXT, KIND_REF, KIND_TIME, KIND_TEXT, KIND_TEXT }, .gives = (const struct column[]){ { .name = "id", .off = 0, .kind = KIND_INT }, { 0 } },
+	.sql = "insert into import_batch (record, person, at, state, filename, csv) values (?1, ?2, ?3, 'preview', ?4, ?5) returning id",
+};
+static const struct column batch_columns[] = {
+	COL(struct batch, id), COL(struct batch, record), COL(struct batch, person), COL(struct batch, at), COL(struct batch, state), COL(struct batch, filename),
+	COL(struct batch, csv), { 0 },
+};
+const struct query import_get = {
+	.name = "import_get", .takes = { KIND_INT, KIND_TEXT }, .gives = batch_columns,
+	.sql = "select id, record, person, at, state, filename, csv from import_batch where id = ?1 and record = ?2",
+};
+static const struct column list_columns[] = {
+	COL(struct batch, id), COL(struct batch, person), COL(struct batch, at), COL(struct batch, state), COL(struct batch, filename), { 0 },
+};
+const struct query import_list = {
+	.name = "import_list", .takes = { KIND_TEXT }, .gives = list_columns,
+	.sql = "select id, person, at, state, filename from import_batch where record = ?1 order by id desc limit 20",
+};
+const struct query import_state = {
+	.name = "import_state", .takes = { KIND_INT, KIND_TEXT, KIND_TEXT }, .sql = "update import_batch set state = ?3 where id = ?1 and state = ?2",
+};
+const struct query import_row_add = {
+	.name = "import_row_add", .takes = { KIND_INT, KIND_INT, KIND_INT }, .sql = "insert into import_row (batch, row_id, version) values (?1, ?2, ?3)",
+};
+static const struct column row_columns[] = { { .name = "row_id", .off = 0, .kind = KIND_INT }, { .name = "version", .off = 8, .kind = KIND_INT }, { 0 } };
+const struct query import_rows = {
+	.name = "import_rows", .takes = { KIND_INT }, .gives = row_columns, .sql = "select row_id, version from import_row where batch = ?1 order by row_id",
+};
+
+/* ---- the file ---- */
+
+struct reader { struct req *r; struct table *t; struct line line; };
+
+static void cell_read(void *bytes, size_t n, void *arg)
+{
+	struct reader *rd = arg;
+
+	if (rd->line.n < COLUMNS_MAX)
+		rd->line.cell[rd->line.n++] = str_trim(str_copy(rd->r->mem, (struct str){ bytes, n }));
+}
+
+static void line_read(int end, void *arg)
+{
+	struct reader *rd = arg;
+	bool blank = true;
+
+	(void)end;
+	for (size_t i = 0; i < rd->line.n; i++)
+		blank &= rd->line.cell[i].n == 0;
+	if (!blank && rd->t->lines.n < ROWS_MAX) {
+		struct line *kept = VEC_ADD(rd->r->mem, &rd->t->lines);
+		kept->n = rd->line.n;
+		kept->cell = arena_copy(rd->r->mem, rd->line.cell, rd->line.n * sizeof(struct str));
+	}
+	rd->line.n = 0;
+}
+
+/* Excel writes what the country's list separator is: the one that is commonest in the first line. */
+static unsigned char separator(struct str text)
+{
+	static const char marks[] = { ',', ';', '\t' };
+	size_t best = 0, most = 0;
+
+	for (size_t m = 0; m < sizeof marks; m++) {
+		size_t n = 0;
+		for (size_t i = 0; i < text.n && text.p[i] != '\n'; i++)
+			n += text.p[i] == marks[m];
+		if (n > most) {
+			most = n;
+			best = m;
+		}
+	}
+	return (unsigned char)marks[best];
+}
+
+static void parser_free(void *p)
+{
+	csv_free(p);
+}
+
+static struct msg table_read(struct req *r, struct str text, struct table *t)
+{
+	struct csv_parser *parser = NEW(r->mem, struct csv_parser);
+	struct reader rd = { .r = r, .t = t, .line.cell = NEW_N(r->mem, struct str, COLUMNS_MAX) };
+
+	if (str_starts(text, S("\xEF\xBB\xBF")))
+		text = str_from(text, 3);
+	if (!text.n || !str_utf8(text))
+		return T("This file is not a CSV in UTF-8. In the spreadsheet choose \"CSV UTF-8\" when saving.");
+	CHECK(csv_init(parser, CSV_APPEND_NULL) == 0);
+	arena_defer(r->mem, parser_free, parser);
+	csv_set_delim(parser, separator(text));
+	if (csv_parse(parser, text.p, text.n, cell_read, line_read, &rd) != text.n)
+		return T("This file cannot be read as a CSV.");
+	csv_fini(parser, cell_read, line_read, &rd);
+	return t->lines.n < 2 ? T("There is no row below the heading.") : MSG_NONE;
+}
+
+/* ---- the heading: a column is a field by its name or by its label ---- */
+
+static bool same_words(struct req *r, struct str a, struct str b)
+{
+	return str_eq(str_lower(r->mem, a), str_lower(r->mem, b));
+}
+
+static const struct field *column_field(struct req *r, const struct record *rec, struct str head)
+{
+	for (const struct field *f = rec->fields; f->name; f++)
+		if (field_in_form(rec, f, NULL, true) &&
+		    (same_words(r, head, str_c(f->name)) || same_words(r, head, str_c(f->label.one)) || same_words(r, head, lang_text(r->lang, f->label))))
+			return f;
+	return NULL;
+}
+
+static void head_read(struct req *r, const struct record *rec, struct table *t)
+{
+	const struct line *head = &t->lines.p[0];
+
+	t->field = NEW_N(r->mem, const struct field *, head->n);
+	for (size_t i = 0; i < head->n; i++) {
+		t->field[i] = column_field(r, rec, head->cell[i]);
+		if (!t->field[i] && head->cell[i].n)
+			*VEC_ADD(r->mem, &t->unknown) = head->cell[i];
+		t->has_key |= t->field[i] == plan_of(rec)->key;
+	}
+}
+
+struct msg import_table(struct req *r, const struct record *rec, struct str text, struct table *t)
+{
+	struct msg wrong = table_read(r, text, t);
+
+	if (wrong.one)
+		return wrong;
+	head_read(r, rec, t);
+	return t->has_key ? MSG_NONE : T("The heading has no column for the key. Start from the template.");
+}
+
+/* ---- one line: what it would do ---- */
+
+static struct str choice_code(struct req *r, const struct field *f, struct str typed)
+{
+	for (const struct choice *c = f->choices; c && c->code; c++)
+		if (same_words(r, typed, str_c(c->code)) || same_words(r, typed, str_c(c->label.one)) || same_words(r, typed, lang_text(r->lang, c->label)))
+			return str_c(c->code);
+	return typed;
+}
+
+static struct params line_params(struct req *r, const struct table *t, const struct line *line, struct str *key, const struct field *key_field)
+{
+	struct param *p = NEW_N(r->mem, struct param, line->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < line->n && i < t->lines.p[0].n; i++) {
+		const struct field *f = t->field[i];
+		if (!f)
+			continue;
+		p[n++] = (struct param){ str_c(f->name), f->choices && !f->many ? choice_code(r, f, line->cell[i]) : line->cell[i] };
+		if (f == key_field)
+			*key = line->cell[i];
+	}
+	return (struct params){ .p = p, .n = n };
+}
+
+static int64_t row_by_key(struct req *r, const struct record *rec, struct str key)
+{
+	const struct plan *p = plan_of(rec);
+	struct { int64_t id; } got = { 0 };
+	static const struct column gives[] = { { .name = "id", .off = 0, .kind = KIND_INT }, { 0 } };
+	struct query q = { .name = "import_by_key", .takes = { KIND_TEXT }, .gives = gives,
+		.sql = str_z(r->mem, str_fmt(r->mem, "select id from %s where %s = ?1 and not withdrawn", rec->table, p->key->name)) };
+
+	return key.n && db_one(r->db, &q, &got, V(key)) ? got.id : 0;
+}
+
+static bool rows_same(const struct record *rec, const void *a, const void *b)
+{
+	for (const struct field *f = rec->fields; f->name; f++) {
+		struct val x = field_val(f, a), y = field_val(f, b);
+		if (!val_eq(&x, &y))
+			return false;
+	}
+	return true;
+}
+
+/* A form's defaults hold for a file too: an active thing is active unless the file says otherwise. */
+static void defaults(const struct record *rec, void *row)
+{
+	const struct field *active = field_find(rec, S("active"));
+
+	if (active && active->kind == KIND_BOOL)
+		field_set(active, row, V(true));
+}
+
+void import_line(struct req *r, const struct record *rec, const struct table *t, size_t at, struct import_row *out)
+{
+	struct params form = r->form;
+	struct str key = STR_NONE;
+
+	*out = (struct import_row){ .line = at + 1, .old = NULL };
+	r->form = line_params(r, t, &t->lines.p[at], &key, plan_of(rec)->key);
+	int64_t id = row_by_key(r, rec, key);
+	out->row = record_new(r->mem, rec);
+	if (id && record_load(r, rec, id, out->row))
+		out->old = arena_copy(r->mem, out->row, rec->row_size);
+	else
+		defaults(rec, out->row);
+	record_read_named(r, rec, out->row, !id, &out->mistakes);
+	record_valid(r, rec, out->row, out->old, &out->mistakes);
+	if (!out->mistakes.n && !may_here(r, rec->edit, row_place(r, rec, out->row)))
+		mistake_add(&out->mistakes, plan_of(rec)->key->name, T("This place is not yours to change."));
+	out->kind = out->mistakes.n ? IMPORT_WRONG : !id ? IMPORT_NEW : rows_same(rec, out->row, out->old) ? IMPORT_SAME : IMPORT_CHANGED;
+	r->form = form;
+}
+
+/* ---- doing it, and taking it back ---- */
+
+bool import_apply(struct req *r, const struct record *rec, const struct batch *b, struct import_sum *sum)
+{
+	struct table t = { .has_key = false };
+
+	if (import_table(r, rec, b->csv, &t).one || db_exec(r->db, &import_state, V(b->id), V(S("preview")), V(S("applied"))) != 1) {
+		req_fail(r, FAIL_CONFLICT, T("This import was applied already."));
+		return false;
+	}
+	for (size_t i = 1; i < t.lines.n && !r->fail.code; i++) {
+		struct import_row row;
+		import_line(r, rec, &t, i, &row);
+		sum->n[row.kind]++;
+		if (row.kind == IMPORT_NEW)
+			record_insert(r, rec, row.row);
+		else if (row.kind == IMPORT_CHANGED)
+			record_update(r, rec, row.row, row.old, "imported");
+		else
+			continue;
+		const struct row *head = row.row;
+		(void)!db_exec(r->db, &import_row_add, V(b->id), V(head->id), V(head->version));
+	}
+	return !r->fail.code;
+}
+
+static bool undo_row(struct req *r, const struct record *rec, int64_t id, int64_t version)
+{
+	void *old = record_new(r->mem, rec);
+
+	if (!record_load(r, rec, id, old) || ((struct row *)old)->version != version)
+		return false;
+	void *row = arena_copy(r->mem, old, rec->row_size);
+	if (!record_put_back(r, rec, id, version, row))
+		((struct row *)row)->withdrawn = true;
+	return record_update(r, rec, row, old, "undone");
+}
+
+bool import_undo(struct req *r, const struct record *rec, const struct batch *b, int64_t *back, int64_t *left)
+{
+	struct pair { int64_t row_id, version; } got;
+	VEC(struct pair) all = { 0 };
+
+	if (db_exec(r->db, &import_state, V(b->id), V(S("applied")), V(S("undone"))) != 1) {
+		req_fail(r, FAIL_CONFLICT, T("This import cannot be undone: it is not applied."));
+		return false;
+	}
+	struct rows rows = db_query(r->db, &import_rows, V(b->id));
+	while (db_next(&rows, &got))
+		*VEC_ADD(r->mem, &all) = got;
+	for (size_t i = all.n; i > 0 && !r->fail.code; i--)
+		++*(undo_row(r, rec, all.p[i - 1].row_id, all.p[i - 1].version) ? back : left);
+	return !r->fail.code;
+}

@@ -1,0 +1,27 @@
+/*
+ * import.h -- what import.c reads and import_page.c shows; only src/record includes this.
+ */
+#ifndef RECORD_IMPORT_H
+#define RECORD_IMPORT_H
+#include "record/private.h"
+
+struct line { struct str *cell; size_t n; };
+struct table {
+	VEC(struct line) lines;         /* the first is the heading */
+	const struct field **field;     /* of each column; NULL: not known, left out */
+	VEC(struct str) unknown;        /* headings that are left out */
+	bool has_key;
+};
+struct batch { int64_t id; struct str record, state, filename, csv; struct ref person; struct instant at; };
+
+enum import_kind { IMPORT_NEW, IMPORT_CHANGED, IMPORT_SAME, IMPORT_WRONG, IMPORT_KINDS };
+struct import_row { size_t line; enum import_kind kind; void *row, *old; struct mistakes mistakes; };
+struct import_sum { int64_t n[IMPORT_KINDS]; };
+
+struct msg import_table(struct req *r, const struct record *rec, struct str text, struct table *t);     /* MSG_NONE: readable */
+void import_line(struct req *r, const struct record *rec, const struct table *t, size_t at, struct import_row *out);
+bool import_apply(struct req *r, const struct record *rec, const struct batch *b, struct import_sum *sum);
+bool import_undo(struct req *r, const struct record *rec, const struct batch *b, int64_t *back, int64_t *left);
+
+extern const struct module import_module;
+#endif

@@ -1,0 +1,214 @@
+/*
+ * parts.mjs -- what ./test does once everything is installed: builds, runs the parts, adds up, says so in the last line.
+ *
+ * A part is a line while it goes well; what failed is shown in full. Every number is a number of single tests: cmocka's and
+ * node's own counts are read from the TAP they write. A build or a file that ends without having tested anything is a failure.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const tests = path.dirname(fileURLToPath(import.meta.url)), root = path.dirname(tests);
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'kpo-test-'));
+const sum = { passed: 0, failed: 0 };
+
+process.chdir(root);
+process.on('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM'])
+	process.on(signal, () => process.exit(1));
+
+/* ---- running things ---- */
+
+// Address space at random upsets clang 14's sanitizers on newer kernels; where it can be switched off, it is.
+const steady = spawnSync('setarch', [os.arch() === 'arm64' ? 'aarch64' : 'x86_64', '-R', 'true']).status === 0 ? ['setarch', '-R'] : [];
+
+const sanitizers = {
+	ASAN_OPTIONS: 'abort_on_error=0:exitcode=99:detect_stack_use_after_return=1:strict_string_checks=1',
+	UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1:exitcode=99',
+	LSAN_OPTIONS: `suppressions=${tests}/lsan.supp:print_suppressions=0`,
+	TSAN_OPTIONS: `suppressions=${tests}/tsan.supp:exitcode=99:history_size=4:second_deadlock_stack=1`,
+};
+
+function run(command, { env = {}, timeout_s = 900, cwd = root } = {}) {
+	return new Promise((done) => {
+		const child = spawn(command[0], command.slice(1), { cwd, env: { ...process.env, ...sanitizers, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+		const out = [], err = [];
+		const timer = setTimeout(() => { err.push(Buffer.from(`\nStopped after ${timeout_s} s.\n`)); process.kill(-child.pid, 'SIGKILL'); }, timeout_s * 1000);
+
+		child.stdout.on('data', (d) => out.push(d));
+		child.stderr.on('data', (d) => err.push(d));
+		child.on('error', (e) => done({ code: 127, out: '', err: String(e) }));
+		child.on('close', (code, signal) => {
+			clearTimeout(timer);
+			done({ code: signal ? 128 : code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() });
+		});
+	});
+}
+
+// The jobs in order, two at a time on two cores; those that measure time run alone, first.
+async function pool(jobs, width) {
+	const results = [], queue = jobs.map((job, i) => [job, i]);
+
+	await Promise.all(Array.from({ length: width }, async () => {
+		for (let next; (next = queue.shift());)
+			results[next[1]] = await next[0]();
+	}));
+	return results;
+}
+
+function say(name, passed, failed, since, details = '') {
+	const took = ((Date.now() - since) / 1000).toFixed(1);
+
+	sum.passed += passed;
+	sum.failed += failed;
+	console.log(`${failed ? 'FAILED' : 'ok    '}  ${name.padEnd(34)} ${String(passed).padStart(4)} passed${failed ? `, ${failed} failed` : ''}  ${took} s`);
+	if (failed && details)
+		console.log(details.replace(/^/gm, '    '));
+	return !failed;
+}
+
+/* ---- builds: gcc as ./run builds it, clang with address and undefined sanitizers, clang with the thread sanitizer ---- */
+
+const setups = {
+	gcc: { folder: 'out', env: { CC: 'gcc' }, options: [] },
+	asan: { folder: 'out/asan', env: { CC: 'clang' }, options: ['-Db_sanitize=address,undefined', '-Db_lundef=false', '-Doptimization=1'] },
+	tsan: { folder: 'out/tsan', env: { CC: 'clang' }, options: ['-Db_sanitize=thread', '-Db_lundef=false', '-Doptimization=1'] },
+};
+const built = {};
+
+async function build(which) {
+	const { folder, env, options } = setups[which], since = Date.now();
+
+	return built[which] ??= (async () => {
+		const fresh = !fs.existsSync(path.join(folder, 'build.ninja'));
+		const setup = fresh ? await run(['meson', 'setup', folder, ...options], { env }) : { code: 0 };
+		const made = setup.code ? setup : await run(['ninja', '-C', folder]);
+
+		if (made.code)
+			return say(`build ${which}`, 0, 1, since, made.out.split('\n').filter((l) => !/^\[\d+\/\d+\]/.test(l)).slice(-200).join('\n') + made.err);
+		console.log(`ok      build ${which.padEnd(42)} ${((Date.now() - since) / 1000).toFixed(1)} s`);
+		return true;
+	})();
+}
+
+/* ---- unit tests: meson knows them, cmocka counts them ---- */
+
+async function unit(which) {
+	const since = Date.now();
+
+	if (!await build(which))
+		return;
+	const listed = await run(['meson', 'introspect', '--tests', setups[which].folder]);
+	const all = JSON.parse(listed.out).filter((t) => t.suite.some((s) => /(^|:)unit$/.test(s)));
+	// What does not run a program of this build need not run once for each build.
+	const chosen = all.filter((t) => which === 'gcc' || t.cmd[0].startsWith(path.join(root, setups[which].folder)));
+	const results = await pool(chosen.map((t) => async () => {
+		const r = await run([...steady, ...t.cmd], { env: { CMOCKA_MESSAGE_OUTPUT: 'TAP', ...t.env }, timeout_s: Math.max(t.timeout, 30) * 4, cwd: t.workdir ?? root });
+		const lines = (r.out + '\n' + r.err).split('\n');
+		let passed = lines.filter((l) => /^ok\b/.test(l)).length, failed = lines.filter((l) => /^not ok\b/.test(l)).length;
+
+		if (passed + failed === 0)
+			passed = r.code === 0 ? 1 : 0;
+		if (r.code !== 0 && failed === 0)
+			failed = 1;
+		return { passed, failed, text: failed ? `${t.name}: ended with ${r.code}\n${lines.filter((l) => !/^ok\b/.test(l)).slice(-120).join('\n')}` : '' };
+	}), 2);
+	const total = results.reduce((a, r) => ({ passed: a.passed + r.passed, failed: a.failed + r.failed, text: a.text + r.text }), { passed: 0, failed: 0, text: '' });
+	say(`unit, ${which}`, total.passed, total.failed + (chosen.length ? 0 : 1), since, total.text || 'There is no unit test.');
+}
+
+/* ---- tests that node runs ---- */
+
+let file_number = 0;
+
+async function node_file(file, env, timeout_s) {
+	const tap = path.join(scratch, `${++file_number}.tap`), since = Date.now();
+	const r = await run(['node', '--test', '--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${tap}`, file],
+		{ env: { FORCE_COLOR: '0', NO_COLOR: '1', ...env }, timeout_s });
+	const text = fs.existsSync(tap) ? fs.readFileSync(tap, 'utf8') : '';
+	const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+	const passed = count('pass');
+	let failed = count('fail') + count('cancelled') + count('skipped') + count('todo');
+
+	if (!failed && (r.code || !passed))
+		failed = 1;
+	const from = r.out.search(/^.{0,4}failing tests:/m);
+	say(path.relative(tests, file).replace('.test.mjs', ''), passed, failed, since, (from >= 0 ? r.out.slice(from) : r.out.slice(-20000)) + r.err.slice(-20000));
+}
+
+function files_of(folder) {
+	const where = path.join(tests, folder);
+
+	return fs.existsSync(where) ? fs.readdirSync(where).filter((f) => f.endsWith('.test.mjs')).sort().map((f) => path.join(where, f)) : [];
+}
+
+function program_env(which) {
+	const folder = path.join(root, setups[which].folder);
+
+	return { KPO: path.join(folder, 'kpo'), KPO_STEADY: steady.join(' '), PROBE_SERVER: path.join(folder, 'tests/http/probe_server'),
+		DISPATCH_SERVER: path.join(folder, 'tests/http/dispatch_server') };
+}
+
+// The company that the tests start from is made once, by the program itself: when that fails, nothing after it means anything.
+let world;
+async function world_made() {
+	const since = Date.now(), folder = path.join(scratch, 'world');
+
+	return world ??= (async () => {
+		const which = built.asan ? 'asan' : built.gcc ? 'gcc' : 'tsan';
+		fs.mkdirSync(folder);
+		const r = await run(['node', path.join(tests, 'lib/world.mjs'), folder], { env: program_env(which), timeout_s: 120 });
+		return r.code ? (say('a company to test with', 0, 1, since, r.out + r.err), null) : folder;
+	})();
+}
+
+const alone = /probes|dispatch|kill/;
+
+async function node_folder(folder, which, more = {}, timeout_s = 600) {
+	const files = files_of(folder);
+
+	if (!files.length || !await build(which))
+		return;
+	const made = await world_made();
+	const env = { ...program_env(which), KPO_WORLD: made ?? '', ...more };
+	for (const f of files.filter((name) => alone.test(name) && (made || /probes|dispatch/.test(name))))
+		await node_file(f, env, timeout_s);
+	await pool(files.filter((name) => !alone.test(name) && made).map((f) => () => node_file(f, env, timeout_s)), 2);
+}
+
+/* ---- the parts ---- */
+
+const parts = {
+	layers: () => node_file(path.join(tests, 'layers.mjs'), {}, 60),
+	unit: async () => { await unit('gcc'); await unit('asan'); await unit('tsan'); },
+	http: () => node_folder('http', 'asan'),
+	fault: () => node_folder('fault', 'asan', { KILLS: '8' }),
+	threads: () => node_folder('threads', 'tsan'),
+	browser: () => node_folder('browser', 'gcc'),
+};
+const by_name = {
+	kill: async () => { if (await build('gcc')) await node_file(path.join(tests, 'fault/kill.test.mjs'), { ...program_env('gcc'), KPO_WORLD: await world_made(), KILLS: '200' }, 7200); },
+	bench: async () => { if (await build('gcc')) await show(['ninja', '-C', 'out', 'bench']); },
+	pictures: () => node_folder('pictures', 'gcc'),
+	bare: () => show(['bash', path.join(tests, 'bare.sh')]),
+};
+
+// A part whose figures are what is wanted: shown as they come.
+async function show(command) {
+	const since = Date.now();
+	const code = await new Promise((done) => spawn(command[0], command.slice(1), { stdio: ['ignore', 'inherit', 'inherit'] }).on('close', done));
+
+	say(command.at(-1).split('/').at(-1), code ? 0 : 1, code ? 1 : 0, since);
+}
+
+const known = { ...parts, ...by_name }, asked = process.argv.slice(2);
+for (const name of asked.filter((n) => !known[n])) {
+	console.log(`There is no part "${name}". There are: ${Object.keys(known).join(' ')}`);
+	sum.failed++;
+}
+for (const name of (asked.length ? asked : Object.keys(parts)).filter((n) => known[n]))
+	await known[name]();
+console.log(`${sum.passed} passed, ${sum.failed} failed`);
+process.exitCode = sum.failed ? 1 : 0;
