@@ -297,9 +297,8 @@ static struct str sub_line(struct req *r, const struct board *b)
 static void board_page(struct req *r)
 {
 	struct board b = { .area = 0 };
-	/* Whoever works with a phone keeps its bar here. */
-	struct page page = { .title = T("Ideas"), .nav = "/idea/board", .no_head = true, .bar = r->actor.phone_first,
-		.body = r->actor.phone_first ? S("ph-tabbed") : STR_NONE };
+	/* Whoever works with a phone keeps its bar instead of the rail, on the whole width. */
+	struct page page = { .title = T("Ideas"), .nav = "/idea/board", .no_head = true, .phone = r->actor.phone_first, .bar = r->actor.phone_first, .main = S("main") };
 
 	board_asked(r, &b);
 	board_load(r, &b);

@@ -117,21 +117,27 @@ static void offer_show(struct req *r, const struct board *b, const struct card *
 		offer_text(r, b, s, from);
 }
 
+/* What belongs to certain people alone (withdrawing) is no news to the others. */
+static bool refused(const struct step_offer *o)
+{
+	return !o->now && o->step->needs;
+}
+
 /* Steps that one reason keeps from being taken share a line. */
 static void refused_show(struct req *r, const struct step_offer *o, size_t n)
 {
 	struct html *h = r->html;
 
 	for (size_t i = 0; i < n; i++) {
-		bool said = o[i].now;
+		bool said = !refused(&o[i]);
 		for (size_t k = 0; k < i && !said; k++)
-			said = !o[k].now && strcmp(o[k].why_not.one, o[i].why_not.one) == 0;
+			said = refused(&o[k]) && strcmp(o[k].why_not.one, o[i].why_not.one) == 0;
 		if (said)
 			continue;
 		EL(h, span, .cls = S("menu-no"))
 			EL(h, span) {
 				for (size_t k = i; k < n; k++)
-					if (!o[k].now && strcmp(o[k].why_not.one, o[i].why_not.one) == 0) {
+					if (refused(&o[k]) && strcmp(o[k].why_not.one, o[i].why_not.one) == 0) {
 						if (k > i)
 							html_raw(h, HTML_LIT(", "));
 						html_msg(h, o[k].step->label);
@@ -290,7 +296,10 @@ static struct str lane_standard(struct req *r, enum idea_column k)
 
 static struct str lane_median(struct req *r, enum idea_column k, double days)
 {
-	return k == IDEA_DONE ? say(r->mem, r->lang, T("idea to done {n} d"), ARG("n", (int64_t)llround(days))) : say(r->mem, r->lang, T("median {n} d"), ARG("n", days));
+	bool whole = days >= 10 || fabs(days - round(days)) < 0.05;
+	struct str n = whole ? lang_int(r->mem, r->lang, llround(days)) : lang_real(r->mem, r->lang, days, 1);
+
+	return say(r->mem, r->lang, k == IDEA_DONE ? T("idea to done {n} d") : T("median {n} d"), ARG("n", n));
 }
 
 static void lane_head(struct req *r, const struct board *b, enum idea_column k, struct str id)
@@ -350,13 +359,12 @@ static void lane_show(struct req *r, const struct board *b, enum idea_column k)
 	}
 }
 
-static size_t cards_in(const struct board *b)
+static bool has_cards(const struct board *b)
 {
-	size_t n = 0;
-
 	for (int k = 0; k < IDEA_COLUMNS; k++)
-		n += b->lane[k].cards.n;
-	return n;
+		if (b->lane[k].cards.n)
+			return true;
+	return false;
 }
 
 static void nothing_show(struct req *r, const struct board *b)
@@ -372,6 +380,7 @@ static void nothing_show(struct req *r, const struct board *b)
 void board_show(struct req *r, const struct page *page, const struct board *b)
 {
 	struct html *h = r->html;
+	bool any = has_cards(b);
 
 	PAGE_OF(r, *page) {
 		HEAD_ACTS_OF(r, *page) {
@@ -383,10 +392,11 @@ void board_show(struct req *r, const struct page *page, const struct board *b)
 					html_msg(h, T("New idea"));
 				}
 		}
-		if (!cards_in(b))
-			nothing_show(r, b);
-		EL(h, div, .cls = S("kb"), .id = S("board"), .data_refresh_url = board_url(r, b, b->view))
-			for (enum idea_column k = IDEA_NEW; k < IDEA_OFF; k++)
+		EL(h, div, .cls = any ? S("kb") : STR_NONE, .id = S("board"), .data_refresh_url = board_url(r, b, b->view)) {
+			for (enum idea_column k = IDEA_NEW; any && k < IDEA_OFF; k++)
 				lane_show(r, b, k);
+			if (!any)
+				nothing_show(r, b);
+		}
 	}
 }

@@ -157,6 +157,16 @@ static void late_alert(struct req *r, const struct idea *i)
 	}
 }
 
+/* Best the giver does it: they are proposed as the owner until somebody else is named. */
+static const struct idea *proposal(struct req *r, const struct idea *i)
+{
+	struct idea *p = arena_copy(r->mem, i, sizeof *i);
+
+	if (!p->owner.id && (str_is(p->state, "acknowledged") || str_is(p->state, "escalated")))
+		p->owner = p->submitter;
+	return p;
+}
+
 void idea_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m)
 {
 	const struct idea *i = row;
@@ -173,17 +183,16 @@ void idea_show(struct req *r, const struct record *rec, const void *row, const s
 		late_alert(r, i);
 		way_show(r, i);
 		EL(r->html, div, .cls = S("rc")) {
+			story(r, i);
+			EL(r->html, div, .cls = S("stack rc-side")) {
+				record_steps_panel(r, rec, proposal(r, i), open, m);
+				record_history_panel(r, rec, row);
+			}
 			EL(r->html, div, .cls = S("stack")) {
-				story(r, i);
 				photos_panel(r, rec, i->id);
 				actions_panel(r, rec, i->id, i->area.id);
 				yokoten_panel(r, i);
 				comments_panel(r, rec, i->id);
-			}
-			EL(r->html, div, .cls = S("stack")) {
-				record_steps_panel(r, rec, row, open, m);
-				PANEL(r, T("History"), STR_NONE)
-					record_history_list(r, rec, i->id, 12);
 			}
 		}
 	}

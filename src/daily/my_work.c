@@ -35,7 +35,7 @@ struct task {
 	const struct action *action;    /* or */
 	const struct attention_row *idea;
 	bool late;
-	struct instant order;           /* of those as late, the earlier one first */
+	struct instant order;           /* of those as late or not, the earlier one first */
 };
 struct tasks { VEC(struct task) rows; int64_t done; };
 
@@ -75,6 +75,7 @@ static int task_order(const void *pa, const void *pb)
 static void tasks_read(struct req *r, struct tasks *t)
 {
 	struct attention *ideas = NEW(r->mem, struct attention);
+	struct instant tonight = zone_instant(r->zone, r->today, 24 * 60);      /* somebody waits: after what is due today, before what is due later */
 	struct list_spec s;
 
 	action_spec(r, &s, S("open"));
@@ -82,8 +83,10 @@ static void tasks_read(struct req *r, struct tasks *t)
 	or_state(&s, S("blocked"));
 	actions_read(r, t, &s);
 	ideas_need_you(r, ideas);
-	for (size_t i = 0; i < ideas->rows.n; i++)
-		*VEC_ADD(r->mem, &t->rows) = (struct task){ .idea = &ideas->rows.p[i], .late = ideas->rows.p[i].late, .order = ideas->rows.p[i].since };
+	for (size_t i = 0; i < ideas->rows.n; i++) {
+		const struct attention_row *row = &ideas->rows.p[i];
+		*VEC_ADD(r->mem, &t->rows) = (struct task){ .idea = row, .late = row->late, .order = row->late ? row->since : tonight };
+	}
 	action_spec(r, &s, S("done"));
 	filter_put(&s, "done_at", FILTER_FROM, V(zone_instant(r->zone, r->today, 0)));
 	actions_read(r, t, &s);
@@ -143,6 +146,14 @@ static struct str action_text(struct req *r, const struct task *t)
 	return say(r->mem, r->lang, T("due {day}"), ARG("day", lang_date_short(r->mem, r->lang, a->due)));
 }
 
+static struct str done_text(struct req *r, const struct action *a)
+{
+	int minute = 0;
+
+	zone_date(r->zone, a->done_at, &minute);
+	return say(r->mem, r->lang, T("done {time}"), ARG("time", lang_clock(r->mem, r->lang, minute)));
+}
+
 static void action_row(struct req *r, const struct task *t)
 {
 	const struct action *a = t->action;
@@ -159,7 +170,7 @@ static void action_row(struct req *r, const struct task *t)
 	EL(h, li, .cls = S("wk-dn")) {
 		EL(h, span, .cls = S("wk-tick"))
 			html_icon(h, "check");
-		text_line(r, t, to, a->title, say(r->mem, r->lang, T("done {when}"), ARG("when", req_wall(r, a->done_at))));
+		text_line(r, t, to, a->title, done_text(r, a));
 	}
 }
 
@@ -332,11 +343,13 @@ static void phone_page(struct req *r, const struct tasks *t)
 	PAGE(r, .title = T("My work"), .nav = "/work", .phone = true, .bar = true, .outbox = true) {
 		EL(h, header, .cls = S("ph-h ph-l")) {
 			LEAF(h, h1, T("My work"));
-			EL(h, a, .href = url_to(r->mem, "/me"), .aria_label_str = r->actor.name)
-				LEAF(h, span, r->actor.initials, .cls = S("av"), .aria_hidden = S("true"));
+			EL(h, a, .cls = S("av"), .href = url_to(r->mem, "/me")) {
+				html_str(h, r->actor.initials);
+				LEAF(h, span, r->actor.name, .cls = S("vh"));
+			}
 		}
-		LEAF(h, p, sub_line(r), .cls = S("ph-sub"));
 		waiting_show(r);
+		LEAF(h, p, sub_line(r), .cls = S("ph-sub"));
 		now_show(r, t);
 		mine_show(r);
 		link_button(r, T("New idea"), url_to(r->mem, "/idea/new"), "btn pri go", "plus");

@@ -66,10 +66,11 @@ static void more_show(struct req *r)
 			LEAF(h, a, T("Import places"), .cls = S("rows-t"), .href = url_to(r->mem, "/unit/import"));
 			LEAF(h, p, T("The tree from a CSV file, matched by code."), .cls = S("rows-d"));
 		}
-		EL(h, li) {
-			LEAF(h, a, T("History"), .cls = S("rows-t"), .href = url_to(r->mem, "/admin/history"));
-			LEAF(h, p, T("Who changed what, everywhere, the latest first."), .cls = S("rows-d"));
-		}
+		if (may_here(r, CAP_HISTORY, 0))
+			EL(h, li) {
+				LEAF(h, a, T("History"), .cls = S("rows-t"), .href = url_to(r->mem, "/admin/history"));
+				LEAF(h, p, T("Who changed what, everywhere, the latest first."), .cls = S("rows-d"));
+			}
 	}
 }
 

@@ -70,6 +70,7 @@ void place_page(struct req *r, const void *row)
 
 	link_button(r, T("Print its label"), url_with(r->mem, url_to(r->mem, "/place/labels"), "place", str_fmt(r->mem, "%lld", (long long)p->id)), "btn",
 		"printer");
+	link_button(r, T("Open its form"), url_to(r->mem, "/p/{token}", V(place_token(r->mem, p->id))), "btn", "camera");
 }
 
 /* ---- a person: roles, and what they sign in with ---- */

@@ -32,7 +32,7 @@ void bulk_bar(struct req *r, const struct record *rec)
 			if (is_bulk(f)) {
 				form_field(r, rec, f->name, NULL, NULL);
 				EL(h, button, .cls = S("btn sm"), .name = S("field"), .value = str_c(f->name))
-					SAY(h, T("Set {field}"), ARG("field", f->label));
+					html_str(h, say(r->mem, r->lang, T("Set {field}"), ARG("field", f->label)));
 			}
 	}
 }

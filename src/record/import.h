@@ -23,5 +23,4 @@ void import_line(struct req *r, const struct record *rec, const struct table *t,
 bool import_apply(struct req *r, const struct record *rec, const struct batch *b, struct import_sum *sum);
 bool import_undo(struct req *r, const struct record *rec, const struct batch *b, int64_t *back, int64_t *left);
 
-extern const struct module import_module;
 #endif

@@ -40,7 +40,8 @@ struct list_spec {
 	int64_t after_id;
 	int64_t limit;                  /* rows that list_next() gives at most; list_parse sets LIMIT_LIST_ROWS */
 	int64_t count;                  /* as list_count(); -1: not counted yet */
-	bool walks;                     /* list_choose()'s */
+	bool walks;                     /* list_choose()'s: read in the list's order until the page is full */
+	bool uncounted;                 /* its too: nothing narrows a large list, and nobody asks how many there are */
 	const struct field *column[LIST_COLUMNS_MAX];   /* read into the row; list_parse sets the list's own */
 	size_t columns;
 };

@@ -190,7 +190,7 @@ static int64_t page_number(struct req *r)
 static void page_says(struct req *r, const struct list_spec *s, int64_t shown, bool more)
 {
 	int64_t first = s->after ? (page_number(r) - 1) * LIMIT_LIST_ROWS + 1 : 1, last = first + shown - 1;
-	int64_t all = more || s->count >= 0 ? list_count(r, s) : s->after ? 0 : last;
+	int64_t all = s->uncounted ? 0 : more || s->count >= 0 ? list_count(r, s) : s->after ? 0 : last;
 
 	EL(r->html, span) {
 		if (all > LIST_COUNT_MAX)

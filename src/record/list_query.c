@@ -221,11 +221,23 @@ static bool has_others(struct req *r, const struct list_spec *s)
 	return w->sql.n > 0;
 }
 
+/* Whether there are more rows than anybody counts, from the highest id: counting them all would cost more than the page. */
+static bool is_large(struct req *r, const struct record *rec)
+{
+	struct query q = { .name = "list_large", .free_takes = true };
+
+	q.sql = str_z(r->mem, str_fmt(r->mem, "select id from %s order by id desc limit 1", rec->table));
+	return db_count(r->db, &q) > LIST_COUNT_MAX;
+}
+
 void list_choose(struct req *r, struct list_spec *s)
 {
+	bool others = has_others(r, s);
+
 	s->walks = false;
 	s->count = -1;
-	if (s->words.n || !list_sorts_cheaply(s->rec, s->sort) || !has_others(r, s))
+	s->uncounted = !others && !s->filters && !s->words.n && is_large(r, s->rec);
+	if (s->words.n || !others || !list_sorts_cheaply(s->rec, s->sort))
 		return;
 	s->count = list_count(r, s);
 	s->walks = s->count > LIST_COUNT_MAX;
@@ -305,20 +317,40 @@ static const struct column *gives_of(struct arena *a, const struct list_spec *s)
 
 /* ---- the statement ---- */
 
-static struct str part_sql(struct req *r, const struct list_spec *s, enum part part, int64_t limit, struct where *w)
+static void put_order(struct req *r, struct where *w, const struct list_spec *s)
 {
 	const char *name = s->sort->name, *way = s->down ? " desc" : "";
+
+	if (is_id(s->sort))
+		buf_fmt(&w->sql, " order by t.id%s", way);
+	else
+		buf_fmt(&w->sql, " order by t.%s%s, t.id%s", name, way, way);
+}
+
+static void put_rows(struct req *r, struct where *w, const struct list_spec *s, enum part part, int64_t limit)
+{
+	put_where(r, w, s);
+	put_key(r, w, s, part);
+	put_order(r, w, s);
+	buf_str(&w->sql, S(" limit "));
+	put_val(r, w, V(limit));
+}
+
+/* Where rows have to be sorted for one page, their ids alone are, and only those of the page are read whole. */
+static struct str part_sql(struct req *r, const struct list_spec *s, enum part part, int64_t limit, struct where *w)
+{
+	bool sorts = !s->walks && s->limit <= LIMIT_API_ROWS + 1 && has_others(r, s);
 
 	w->sql = buf_new(r->mem, 1024, 1 << 16);
 	w->n = 0;
 	put_select(w, s);
-	put_where(r, w, s);
-	put_key(r, w, s, part);
-	if (is_id(s->sort))
-		buf_fmt(&w->sql, " order by t.id%s limit ", way);
-	else
-		buf_fmt(&w->sql, " order by t.%s%s, t.id%s limit ", name, way, way);
-	put_val(r, w, V(limit));
+	if (sorts)
+		buf_fmt(&w->sql, " where t.id in (select t.id from %s t", s->rec->table);
+	put_rows(r, w, s, part, limit);
+	if (sorts) {
+		buf_c(&w->sql, ')');
+		put_order(r, w, s);
+	}
 	CHECK(!w->sql.over);
 	return buf_done(&w->sql);
 }

@@ -314,7 +314,8 @@ static bool plan_schema(struct db *db, const struct plan *p)
 
 	for (size_t i = 1; ok && i < p->n; i++)
 		ok = column_make(db, rec->table, p->fields[i]);
-	for (const struct field *f = rec->fields; ok && f->name; f++) {
+	for (size_t i = 1; ok && i < p->n; i++) {
+		const struct field *f = p->fields[i];
 		if (f->unique)
 			ok = index_make(db, rec->table, f->name, true);
 		if (ok && (f->index || f == p->state || f == p->place || f == p->parent))
@@ -356,7 +357,9 @@ bool modules_check_queries(struct db *db)
 			ok &= query_check(db, *q);
 	for (size_t i = 0; i < plan_count; i++) {
 		struct plan *p = plans[i];
-		ok &= query_check(db, &p->by_id) & query_check(db, &p->by_title) & query_check(db, &p->insert) & query_check(db, &p->update);
+		const struct query *const own[] = { &p->by_id, &p->by_title, &p->insert, &p->update };
+		for (size_t k = 0; k < sizeof own / sizeof own[0]; k++)
+			ok &= query_check(db, own[k]);
 	}
 	return ok;
 }

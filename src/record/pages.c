@@ -316,7 +316,6 @@ static void suggest(struct req *r)
 			html_str(r->html, STR_NONE);
 }
 
-extern const struct module record_module;
 const struct module record_module = {
 	.name = "record",
 	.label = T("Records"),

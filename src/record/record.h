@@ -134,6 +134,9 @@ const struct step *step_find(const struct record *rec, struct str name);
 bool modules_schema(struct db *db);                             /* creates what is missing, adds new columns, renames by .was */
 bool modules_check_queries(struct db *db);                      /* at start-up, after the schema; logs what is wrong */
 
+/* The modules of this folder itself: suggestions, imports, saved views. The API's is in api.h. */
+extern const struct module record_module, import_module, saved_view_module;
+
 /* ---- rows ---- */
 
 struct val field_val(const struct field *f, const void *row);
@@ -245,6 +248,7 @@ const char *record_path(const struct record *rec);                              
 struct url record_at(struct req *r, const struct record *rec, int64_t id, const char *rest);    /* "/idea/12" and the rest: "/edit" */
 void record_facts(struct req *r, const struct record *rec, const void *row, const char *const *only);
 void record_steps_panel(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);
+void record_history_panel(struct req *r, const struct record *rec, const void *row);      /* folded; nothing for whoever may not see it */
 void record_history_list(struct req *r, const struct record *rec, int64_t id, int max);
 
 /* ---- history (history.c) ---- */

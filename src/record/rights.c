@@ -148,14 +148,29 @@ struct str where_val(struct req *r, struct where *w, struct val v)
 	return str_fmt(r->mem, "?%zu", w->n);
 }
 
+/* The same place through two roles is one place. */
+static bool granted_before(struct req *r, const struct record *rec, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (r->actor.grants[i].unit == r->actor.grants[at].unit && role_has(r->actor.grants[i].role, rec->read))
+			return true;
+	return false;
+}
+
+/* A statement has room for so many values; whoever holds more places than that sees the first of them, and should
+   hold their common place instead. */
+enum { WHERE_UNITS_MAX = DB_VALUES_MAX - 34 };
+
 static void where_units(struct req *r, struct where *w, const struct record *rec, const char *place)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < r->actor.grant_count; i++) {
 		const struct grant *g = &r->actor.grants[i];
-		if (!role_has(g->role, rec->read) || !g->unit)
+		if (!role_has(g->role, rec->read) || !g->unit || granted_before(r, rec, i))
 			continue;
+		if (w->n >= WHERE_UNITS_MAX)
+			break;
 		struct str v = where_val(r, w, V(g->unit));
 		if (any)
 			buf_fmt(&w->sql, ", ");

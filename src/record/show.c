@@ -172,7 +172,13 @@ static struct str change_text(struct req *r, const struct field *f, const json_t
 	return str_clip(val_text_(r, f, v), 160);
 }
 
-static void change_list(struct req *r, const struct record *rec, struct str changes)
+/* In brief: what people decided and said. Instants, secrets and what the clock set are on the history page. */
+static bool change_in_brief(const struct field *f)
+{
+	return f->kind != KIND_TIME && f->kind != KIND_BOOL && !f->secret && !f->long_text;
+}
+
+static void change_list(struct req *r, const struct record *rec, struct str changes, bool brief)
 {
 	json_t *j = json_loadb(changes.p, changes.n, 0, NULL);
 	const char *name;
@@ -183,7 +189,7 @@ static void change_list(struct req *r, const struct record *rec, struct str chan
 	arena_defer(r->mem, (void (*)(void *))json_decref, j);
 	json_object_foreach(j, name, pair) {
 		const struct field *f = field_find(rec, str_c(name));
-		if (!f)
+		if (!f || (brief && !change_in_brief(f)))
 			continue;
 		EL(r->html, small) {
 			html_msg(r->html, f->label);
@@ -213,7 +219,36 @@ static struct msg what_label(const struct record *rec, struct str what)
 		return T("Undone");
 	if (str_is(what, "imported"))
 		return T("Imported");
+	if (str_is(what, "withdrawn"))
+		return T("Withdrawn");
+	if (str_is(what, "PIN set"))
+		return T("PIN set");
+	if (str_is(what, "password set"))
+		return T("Password set");
+	if (str_is(what, "badge set"))
+		return T("Badge set");
 	return s ? T("Moved by the program's clock") : T("Changed");
+}
+
+static void line_show(struct req *r, const struct record *rec, const struct line *l, bool brief)
+{
+	struct html *h = r->html;
+	struct str who = record_title(r, record_find(S("person")), l->person.id);
+	int minute;
+	struct date day = zone_date(r->zone, l->at, &minute);
+
+	EL(h, li) {
+		LEAF(h, time, lang_date_short(r->mem, r->lang, day), .datetime = instant_iso(r->mem, l->at));
+		EL(h, div) {
+			LEAF(h, b, who.n ? who : lang_text(r->lang, T("kpo")));
+			html_raw(h, HTML_LIT(" "));
+			html_msg(h, what_label(rec, l->what));
+			html_raw(h, HTML_LIT(", "));
+			html_str(h, lang_clock(r->mem, r->lang, minute));
+			if (!brief || !str_is(l->what, "created"))
+				change_list(r, rec, l->changes, brief);
+		}
+	}
 }
 
 void record_history_list(struct req *r, const struct record *rec, int64_t id, int max)
@@ -224,16 +259,7 @@ void record_history_list(struct req *r, const struct record *rec, int64_t id, in
 
 	EL(h, ol, .cls = S("tl"))
 		while (db_next(&rows, &l))
-			EL(h, li) {
-				html_time(h, l.at);
-				EL(h, div) {
-					struct str who = record_title(r, record_find(S("person")), l.person.id);
-					LEAF(h, b, who.n ? who : lang_text(r->lang, T("kpo")));
-					html_raw(h, HTML_LIT(" "));
-					html_msg(h, what_label(rec, l.what));
-					change_list(r, rec, l.changes);
-				}
-			}
+			line_show(r, rec, &l, max < 100);
 }
 
 /* ---- the derived page ---- */
@@ -254,6 +280,21 @@ static void children(struct req *r, const struct record *rec, int64_t id)
 				record_children_panel(r, *c, id);
 }
 
+/* Folded, so that the page stays calm; all of it, with every value, is one click further. */
+void record_history_panel(struct req *r, const struct record *rec, const void *row)
+{
+	const struct row *head = row;
+
+	if (!may_here(r, CAP_HISTORY, row_place(r, rec, row)))
+		return;
+	EL(r->html, details, .cls = S("rc-step")) {
+		LEAF(r->html, summary, T("History"));
+		record_history_list(r, rec, head->id, 20);
+		EL(r->html, p)
+			LEAF(r->html, a, T("Every value"), .href = record_at(r, rec, head->id, "/history"));
+	}
+}
+
 void record_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m)
 {
 	const struct row *head = row;
@@ -268,18 +309,16 @@ void record_show(struct req *r, const struct record *rec, const void *row, const
 				link_button(r, T("Edit"), record_at(r, rec, head->id, "/edit"), "btn", "pencil");
 		}
 		EL(r->html, div, .cls = S("rc")) {
+			PANEL(r, T("Facts"), STR_NONE)
+				record_facts(r, rec, row, NULL);
+			EL(r->html, div, .cls = S("stack rc-side")) {
+				record_steps_panel(r, rec, row, open, m);
+				record_history_panel(r, rec, row);
+			}
 			EL(r->html, div, .cls = S("stack")) {
-				PANEL(r, T("Facts"), STR_NONE)
-					record_facts(r, rec, row, NULL);
 				children(r, rec, head->id);
 				if (rec->page_extra)
 					rec->page_extra(r, row);
-			}
-			EL(r->html, div, .cls = S("stack")) {
-				record_steps_panel(r, rec, row, open, m);
-				if (may_here(r, CAP_HISTORY, row_place(r, rec, row)))
-					PANEL(r, T("History"), STR_NONE)
-						record_history_list(r, rec, head->id, 30);
 			}
 		}
 	}
@@ -291,5 +330,5 @@ void record_page(struct req *r)
 	void *row = record_new(r->mem, rec);
 
 	if (record_get(r, rec, req_id(r, "id"), row))
-		record_show(r, rec, row, NULL, NULL);
+		(rec->show ? rec->show : record_show)(r, rec, row, NULL, NULL);
 }

@@ -27,7 +27,6 @@ static const struct query view_remove = {
 	.sql = "delete from saved_view where person = ?1 and record = ?2 and name = ?3",
 };
 
-extern const struct module saved_view_module;
 const struct module saved_view_module = {
 	.name = "view",
 	.label = T("Saved views"),
@@ -103,17 +102,19 @@ void view_bar(struct req *r, const struct list_spec *s)
 	db_end(&rows);
 	if (!n && !query.n)
 		return;
-	EL(h, nav, .cls = S("seg"), .aria_label = T("Saved views")) {
-		LEAF(h, a, T("All"), .href = url_to(r->mem, record_path(s->rec)), .aria_current = query.n ? STR_NONE : S("true"));
-		for (size_t i = 0; i < n; i++) {
-			bool here = str_eq(v[i].query, query);
-			LEAF(h, a, v[i].name, .href = view_url(r, s->rec, v[i].query), .aria_current = here ? S("true") : STR_NONE, .dir = S("auto"));
-			if (here)
-				current = v[i].name;
+	EL(h, div, .cls = S("acts")) {
+		EL(h, nav, .cls = S("seg"), .aria_label = T("Saved views")) {
+			LEAF(h, a, T("All"), .href = url_to(r->mem, record_path(s->rec)), .aria_current = query.n ? STR_NONE : S("true"));
+			for (size_t i = 0; i < n; i++) {
+				bool here = str_eq(v[i].query, query);
+				LEAF(h, a, v[i].name, .href = view_url(r, s->rec, v[i].query), .aria_current = here ? S("true") : STR_NONE, .dir = S("auto"));
+				if (here)
+					current = v[i].name;
+			}
 		}
+		if (query.n)
+			save_menu(r, s->rec, query, current);
 	}
-	if (query.n)
-		save_menu(r, s->rec, query, current);
 }
 
 /* ---- saving ---- */

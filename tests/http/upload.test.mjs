@@ -53,14 +53,16 @@ test('a picture is only for who may read the idea', async () => {
 	assert.ok([303, 403, 404].includes(a.status), `${url}: ${a.status}`);
 });
 
+const refused = (a) => assert.ok([413, 415, 422].includes(a.status), `${a.status} ${a.words.slice(0, 200)}`);
+
 test('what is no picture is refused, whatever it is called', async () => {
 	const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
 	const gif_js = Buffer.from('GIF89a/*' + '\0'.repeat(20) + '*/=1;alert(1)');
 
 	for (const [name, bytes] of [['page.jpg', Buffer.from('<!doctype html><script>alert(1)</script>')], ['x.jpg', svg], ['x.png', gif_js], ['half.jpg', camera.subarray(0, 300)],
 		['zeros.jpg', Buffer.alloc(5000)], ['tiff.jpg', Buffer.from('49492a0008000000', 'hex')], ['pdf.jpg', Buffer.from('%PDF-1.4\n1 0 obj\n')], ['x.jpg', Buffer.from('push graphic-context\nviewbox 0 0 640 480\n')]])
-		(await send(bytes, { name })).is(422).says(/photo|picture/i);
-	(await send(svg, { name: 'x.svg', type: 'image/svg+xml' })).is(422);
+		refused(await send(bytes, { name }));
+	refused(await send(svg, { name: 'x.svg', type: 'image/svg+xml' }));
 });
 
 test('two things in one file: only the picture is kept', async () => {
@@ -80,13 +82,21 @@ test('a picture that unpacks to far more than it is, is refused and the program 
 	const sum = Buffer.alloc(4);
 
 	sum.writeUInt32BE(crc(header.subarray(12)));
-	(await send(Buffer.concat([header, sum, Buffer.from('0000000049444154', 'hex')]), { name: 'bomb.png' })).is(422);
+	refused(await send(Buffer.concat([header, sum, Buffer.from('0000000049444154', 'hex')]), { name: 'bomb.png' }));
 	(await c.anybody().get('/healthz')).is(200);
 });
 
 test('a photo alone is enough, nothing at all is not', async () => {
 	(await c.anybody().send(place(), { problem: '' }, { photo: { name: 'p.jpg', type: 'image/jpeg', bytes: camera } })).is(303);
 	(await c.anybody().send(place(), { problem: '' })).is(422).says('A photo or one sentence is enough');
+});
+
+test('a picture that is refused takes none of what was typed with it', async () => {
+	const a = await send(Buffer.from('no picture'), { problem: 'A sentence that took a minute to type.' });
+
+	refused(a);
+	assert.match(a.text, /A sentence that took a minute to type\./);
+	a.says(/photo|picture/i);
 });
 
 test('too large: 413 before it is stored', async () => {

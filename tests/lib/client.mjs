@@ -44,7 +44,7 @@ function never(a) {
 		const csp = a.headers.get('content-security-policy') ?? '';
 		assert.match(csp, /default-src 'none'/, a.asked);
 		assert.doesNotMatch(csp, /unsafe/, a.asked);
-		assert.doesNotMatch(a.text, /<[^>]*\s(style|on[a-z]+)=/, `${a.asked}: inline style or script`);
+		assert.doesNotMatch(a.text.replace(/="[^"]*"/g, '=""'), /<[^>]*\s(style|on[a-z]+)=/, `${a.asked}: inline style or script`);
 	}
 	if (a.status !== 204 && a.status !== 304)
 		assert.equal(a.headers.get('x-content-type-options'), 'nosniff', `${a.asked}: ${a.status}`);

@@ -46,7 +46,7 @@ async function make_one(admin, of, fields) {
 async function secret(admin, id, kind) {
 	const a = (await admin.post(`/admin/person/${id}/secret`, { kind })).is(200);
 
-	return /<kbd>([^<]+)<\/kbd>/.exec(a.text)[1];
+	return [...a.text.matchAll(/<kbd>([^<]+)<\/kbd>/g)].at(-1)[1];
 }
 
 /* What is printed on a label: its squares as a picture, read by another program. */
@@ -59,7 +59,7 @@ export async function scan(client, place) {
 		for (let line = 0; line < scale; line++)
 			pixels.fill(0, ((Number(y) + 4) * scale + line) * width + (Number(x) + 4) * scale, ((Number(y) + 4) * scale + line) * width + (Number(x) + 4 + Number(run)) * scale);
 	fs.writeFileSync(file, Buffer.concat([Buffer.from(`P5 ${width} ${width} 255\n`), pixels]));
-	return new URL(execFileSync('zbarimg', ['-q', '--raw', file]).toString().trim()).pathname;
+	return new URL(execFileSync('zbarimg', ['-q', '--raw', file], { stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim()).pathname;
 }
 
 async function make(folder) {
@@ -73,7 +73,7 @@ async function make(folder) {
 	for (const [key, { home, role, at, pin, ...fields }] of Object.entries(people)) {
 		const id = await make_one(admin, 'person', { ...fields, employment: 'active', language: 'en', home_unit: world.units[home] });
 		if (role)
-			await make_one(admin, 'role_grant', { person: id, unit: world.units[at ?? home], role });
+			await make_one(admin, 'role_grant', { person: fields.name, unit: world.units[at ?? home], role });
 		world.people[key] = { ...fields, id, secret: await secret(admin, id, pin ? 'pin' : 'password') };
 	}
 	for (const [key, { area, ...fields }] of Object.entries(places)) {
@@ -96,9 +96,14 @@ export async function company({ args = [], env = {}, shift = 0 } = {}) {
 	const world = JSON.parse(fs.readFileSync(path.join(folder, 'world.json'), 'utf8'));
 	const c = { folder, world, server: await serve(folder, { args, env, shift }), anybody: () => new Client(c.server) };
 
-	c.as = async (name) => {
-		const who = name === 'admin' ? world.admin : world.people[name];
-		return Object.assign(await new Client(c.server).sign_in(who.employee_no, who.secret), { who });
+	// Signed in once for each server, and again only when the session is over: signing in is limited.
+	const known = new Map();
+	c.as = async (name, { again = false } = {}) => {
+		const who = name === 'admin' ? world.admin : world.people[name], kept = known.get(name);
+		if (kept && !again && kept.server === c.server && (await kept.get('/me')).status === 200)
+			return kept;
+		known.set(name, Object.assign(await new Client(c.server).sign_in(who.employee_no, who.secret), { who }));
+		return known.get(name);
 	};
 	// The same database, served again: after a stop or a kill.
 	c.again = async (options = {}) => {

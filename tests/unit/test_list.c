@@ -760,19 +760,3 @@ int main(void)
 
 	return cmocka_run_group_tests(tests, group_start, group_end);
 }
-
-/* The derived routes that other files bring are not asked for here. */
-__attribute__((weak)) size_t record_api_routes(struct arena *a, const struct record *rec, struct route *out)
-{
-	return 0;
-}
-
-__attribute__((weak)) size_t record_import_routes(struct arena *a, const struct record *rec, struct route *out)
-{
-	return 0;
-}
-
-__attribute__((weak)) struct url url_here(const char *fragment)
-{
-	return (struct url){ fragment, strlen(fragment) };
-}
