@@ -175,8 +175,10 @@ struct str figure_counted(struct req *r, const struct figure_view *v, enum figur
 	if (f == FIG_GIVEN || f == FIG_DONE)
 		return say(r->mem, r->lang, TN("{n} idea, {people}, {days} days", "{n} ideas, {people}, {days} days", c.hit), ARG("n", c.hit), ARG("people", people_text(r, v)),
 			ARG("days", (int64_t)v->days));
+	if (people_few(v) && (f == FIG_PEOPLE || f == FIG_SELF))
+		return people_text(r, v);
 	if (f == FIG_PEOPLE)
-		return people_few(v) ? people_text(r, v) : say(r->mem, r->lang, T("{k} persons, {people}"), ARG("k", v->f.people), ARG("people", people_text(r, v)));
+		return say(r->mem, r->lang, T("{k} persons, {people}"), ARG("k", v->f.people), ARG("people", people_text(r, v)));
 	if (f == FIG_ANSWER || f == FIG_WAY)
 		return say(r->mem, r->lang, TN("{n} idea, {open} still open", "{n} ideas, {open} still open", c.counted), ARG("n", c.counted), ARG("open", c.counted - c.hit));
 	return say(r->mem, r->lang, TN("{k} of {n} idea", "{k} of {n} ideas", c.counted), ARG("k", c.hit), ARG("n", c.counted));

@@ -25,7 +25,7 @@ process.on('exit', () => {
 
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
-export async function until(what, test, timeout_ms = 15000) {
+export async function until(what, test, timeout_ms = 15000, every_ms = 50) {
 	const end = Date.now() + timeout_ms;
 
 	for (;;) {
@@ -33,7 +33,7 @@ export async function until(what, test, timeout_ms = 15000) {
 		if (got)
 			return got;
 		assert.ok(Date.now() < end, `waited in vain until ${what}`);
-		await sleep(50);
+		await sleep(every_ms);
 	}
 }
 
