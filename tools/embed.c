@@ -41,6 +41,8 @@ static const struct {
 	{ ".webmanifest", "application/manifest+json", true },
 	{ ".txt", "text/plain; charset=utf-8", true },
 	{ ".png", "image/png", false },
+	{ ".jpg", "image/jpeg", false },
+	{ ".md", "text/markdown; charset=utf-8", false },
 };
 
 static void stop(const char *what, const char *which)

@@ -66,6 +66,7 @@ struct demo_person {
 };
 struct demo_place { int64_t id; struct str name, code; };
 #define NO_UNIT SIZE_MAX
+#define NOBODY SIZE_MAX
 
 struct demo {
 	const struct options *o;
@@ -89,8 +90,59 @@ bool demo_org(struct demo *g);                          /* places, people, roles
 bool demo_ideas(struct demo *g);                        /* what they gave, and what became of it */
 void demo_at(struct demo *g, struct instant at, const struct zone *z, int64_t actor);   /* from here on it is this moment, and this person */
 void demo_wrote(struct demo *g);                        /* forgets a batch's memory now and then: no pointer into r->mem may live across it */
-struct date demo_day(int year, int month, int day);
 size_t demo_unit_of(const struct demo *g, int64_t id);          /* NO_UNIT when it is none of those */
-struct str demo_keep(struct demo *g, struct str s);
+
+/* ---- what happens to ideas (demo_ideas.c plans and keeps the queue, demo_story.c tells) ---- */
+
+enum hap { HAP_ANSWER, HAP_CLOCK, HAP_INFO, HAP_DECIDE, HAP_BACK, HAP_START, HAP_DONE, HAP_VERIFY, HAP_THANK, HAP_WITHDRAW, HAP_ELSEWHERE, HAP_SCENE,
+	HAP_PERSON, HAP_MONTH, HAP_SEAL };      /* up to HAP_SCENE, of is a plan */
+struct happening { int64_t at; uint64_t nth; enum hap what; size_t of, arg; };
+
+/* An idea that waits for an example person: its whole way is written down, in working days before now. */
+enum { SCENE_STEPS = 6 };
+struct scene_step { const char *step; double days; enum demo_who by, target; int due_days; const char *words; };      /* by: the team leader when nobody is named */
+struct scene {
+	enum demo_who by;
+	double days;
+	struct demo_text text;
+	struct scene_step steps[SCENE_STEPS];
+	bool late_area, before, after;  /* pictures */
+};
+extern const struct scene demo_scenes[];
+extern const size_t demo_scene_count;
+
+enum give { GIVE_SIGNED_IN, GIVE_BY_NAME, GIVE_ANONYMOUS };
+struct plan {
+	int64_t at, id;
+	uint64_t nth, says;             /* says: what fills the gaps of its text */
+	struct rand rand;
+	size_t unit, giver, mate, place, text;
+	const struct scene *scene;
+	enum give how;
+	double days;                    /* how long doing it takes */
+	bool scanned, hurry, parked, passed, rejected, pictured;
+};
+
+struct run {
+	struct demo *g;
+	const struct record *idea, *yokoten;
+	const struct job *clock;        /* the program's own, which makes ideas climb and come back */
+	const struct photo *before, *after, *driver;
+	struct date quiet;              /* a month in which little was given */
+	VEC(struct plan) plans;
+	VEC(struct happening) queue;    /* a heap */
+	uint64_t nth;
+};
+
+void demo_push(struct run *x, int64_t at, enum hap what, size_t of, size_t arg);        /* what lies after now is dropped */
+void demo_give(struct run *x, size_t plan);
+void demo_happen(struct run *x, const struct happening *h);
+void demo_seal(struct run *x);
+const struct worktime *demo_hours(const struct run *x, size_t unit);
+const struct zone *demo_zone(const struct run *x, size_t unit);
+int64_t demo_later(const struct run *x, size_t unit, int64_t from, double days);        /* so many working days later */
+int64_t demo_later_by_day(struct run *x, size_t unit, struct rand *r, int64_t from, double days);       /* and when a leader is there */
+size_t demo_mate(struct run *x, size_t unit, struct rand *r, struct date d);            /* somebody of a unit, as an index into people */
+bool demo_is_there(const struct demo_person *p, struct date d);
 
 #endif

@@ -61,7 +61,7 @@ static const struct station { const char *name; int from, count; } stations[WORK
 
 /* ---- holidays ---- */
 
-enum day_rule { DAY_FIXED, DAY_MOVED, DAY_EASTER, DAY_FIRST_MONDAY, DAY_LAST_MONDAY };  /* moved: a weekend's goes to the next free Monday */
+enum day_rule { DAY_FIXED, DAY_MOVED, DAY_EASTER, DAY_FIRST_MONDAY, DAY_LAST_MONDAY };  /* moved: from a weekend to the next free weekday */
 static const struct { const char *country; enum day_rule rule; int month, day; const char *name; } holidays[] = {
 	{ "GB", DAY_MOVED, 1, 1, "New Year's Day" }, { "GB", DAY_EASTER, 0, -2, "Good Friday" }, { "GB", DAY_EASTER, 0, 1, "Easter Monday" },
 	{ "GB", DAY_FIRST_MONDAY, 5, 0, "Early May bank holiday" }, { "GB", DAY_LAST_MONDAY, 5, 0, "Spring bank holiday" },
@@ -104,8 +104,8 @@ static struct date holiday_day(size_t i, int year)
 		return (struct date){ d.day - (date_weekday(d) - 1) };
 	case DAY_MOVED:
 		d = date_of(year, month, day);
-		/* Boxing Day gives way to Christmas Day, which may have been moved before it. */
-		return (struct date){ d.day + (date_weekday(d) > 5 ? month == 12 ? 2 : 8 - date_weekday(d) : day == 26 && date_weekday(d) == 1 ? 1 : 0) };
+		/* Christmas and Boxing Day are moved by two days, so that they never meet. */
+		return (struct date){ d.day + (date_weekday(d) < 6 ? 0 : month == 12 ? 2 : 8 - date_weekday(d)) };
 	default:
 		return date_of(year, month, day);
 	}
@@ -242,7 +242,7 @@ static void person_fill(struct demo *g, struct person *row, struct demo_person *
 	row->pin = e->pin ? g->pin : STR_NONE;
 }
 
-static size_t person_add(struct demo *g, const struct hire *h)
+static int64_t person_add(struct demo *g, const struct hire *h)
 {
 	struct demo_person p = { .unit = h->unit, .left = DATE_NONE, .leave = DATE_NONE, .from_min = h->from_min, .lang = "en" };
 	struct person *row = record_new(g->r->mem, &person_record);
@@ -258,7 +258,7 @@ static size_t person_add(struct demo *g, const struct hire *h)
 	if (h->who)
 		g->who[h->who] = p.id;
 	demo_wrote(g);
-	return g->people.n - 1;
+	return p.id;
 }
 
 static void grant(struct demo *g, int64_t person, int64_t unit, const char *role)
@@ -275,7 +275,7 @@ static void grant(struct demo *g, int64_t person, int64_t unit, const char *role
 /* Somebody who works for more than one area. */
 static int64_t leader_add(struct demo *g, int64_t home, int64_t manager, struct str country, const char *role, enum demo_who who)
 {
-	int64_t id = g->people.p[person_add(g, &(struct hire){ .home = home, .manager = manager, .unit = NO_UNIT, .country = country, .who = who })].id;
+	int64_t id = person_add(g, &(struct hire){ .home = home, .manager = manager, .unit = NO_UNIT, .country = country, .who = who });
 
 	grant(g, id, home, role);
 	return id;
@@ -342,9 +342,9 @@ static void crew_add(struct demo *g, size_t at, size_t count)
 		double x = rand_unit(&g->rand);
 		int k = u->shifts == SHIFTS_OFFICE ? 0 : i < 2 ? 1 : u->shifts == SHIFTS_TWO ? (x < 0.55 ? 1 : 2) : x < 0.4 ? 1 : x < 0.74 ? 2 : 3;
 		enum demo_who who = at != g->example ? WHO_NOBODY : i == 0 ? WHO_LEADER : i == 1 ? WHO_OPERATOR : WHO_NOBODY;
-		size_t n = person_add(g, &(struct hire){ .home = u->id, .manager = i ? u->leader : u->supervisor, .unit = at, .country = g->sites.p[u->site].country, .who = who,
+		person_add(g, &(struct hire){ .home = u->id, .manager = i ? u->leader : u->supervisor, .unit = at, .country = g->sites.p[u->site].country, .who = who,
 			.shift = times[k].name, .from_min = times[k].from_min });
-		struct demo_person *p = &g->people.p[n];
+		struct demo_person *p = &g->people.p[g->people.n - 1];
 		sum += who == WHO_OPERATOR ? 5 : i == 0 ? 0.4 : rand_unit(&g->rand) < 0.54 ? 0 : rand_lognormal(&g->rand, 1, 0.7);
 		p->upto = sum;
 		if (i == 0) {
@@ -376,8 +376,8 @@ static void stream_add(struct demo *g, size_t at_site, size_t nth, size_t count,
 		const struct leaf *l = &areas[i % (sizeof areas / sizeof areas[0])];
 		size_t at = area_add(g, at_site, l, name_number(names, l), id);
 		if (i % UNITS_A_SUPERVISOR == 0)
-			supervisor = g->people.p[person_add(g, &(struct hire){ .home = id, .manager = manager, .unit = NO_UNIT, .country = site->country,
-				.who = first && i == 0 ? WHO_SUPERVISOR : WHO_NOBODY })].id;
+			supervisor = person_add(g, &(struct hire){ .home = id, .manager = manager, .unit = NO_UNIT, .country = site->country,
+				.who = first && i == 0 ? WHO_SUPERVISOR : WHO_NOBODY });
 		grant(g, supervisor, g->units.p[at].id, "supervisor");
 		g->units.p[at].supervisor = supervisor;
 		g->units.p[at].value_stream = manager;
@@ -396,7 +396,7 @@ static void functions_add(struct demo *g, size_t at_site, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		size_t at = area_add(g, at_site, &functions[i], 0, site->id);
 		if (i % UNITS_A_SUPERVISOR == 0)
-			supervisor = g->people.p[person_add(g, &(struct hire){ .home = site->id, .manager = site->manager, .unit = NO_UNIT, .country = site->country })].id;
+			supervisor = person_add(g, &(struct hire){ .home = site->id, .manager = site->manager, .unit = NO_UNIT, .country = site->country });
 		grant(g, supervisor, g->units.p[at].id, "supervisor");
 		g->units.p[at].supervisor = supervisor;
 		g->units.p[at].value_stream = site->manager;
@@ -405,10 +405,10 @@ static void functions_add(struct demo *g, size_t at_site, size_t count)
 
 static void site_add(struct demo *g, size_t nth, double people, int64_t chief)
 {
-	size_t t = nth % TOWNS, round = nth / TOWNS, units = (size_t)fmax(1, round(people * 0.95 / PEOPLE_A_UNIT)), offices = units / 4;
+	size_t t = nth % TOWNS, again = nth / TOWNS, units = (size_t)fmax(1, round(people * 0.95 / PEOPLE_A_UNIT)), offices = units / 4;
 	struct demo_site s = { .country = str_c(towns[t].country), .zone = zone_find(str_c(towns[t].tz)), .group = (int)(nth / 2),
-		.name = round ? str_fmt(g->keep, "%s %zu", towns[t].name, round + 1) : str_c(towns[t].name),
-		.code = round ? str_fmt(g->keep, "%s%zu", towns[t].code, round + 1) : str_c(towns[t].code) };
+		.name = again ? str_fmt(g->keep, "%s %zu", towns[t].name, again + 1) : str_c(towns[t].name),
+		.code = again ? str_fmt(g->keep, "%s%zu", towns[t].code, again + 1) : str_c(towns[t].code) };
 	struct naming names = { 0 };
 
 	calendars_add(g, &s);

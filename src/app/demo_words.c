@@ -163,7 +163,7 @@ const struct demo_text demo_texts[] = {
 	   "A glass sign on the location label.", "None broken since; {n} in the quarter before."),
 
 	EN(OFFICE, "delivery", "overprocessing", "Order changes come in three e-mails and somebody answers the first one.",
-	   "One rule: changes go to the desk's box, with the order number first.", "No change was done twice this month. It were {n}."),
+	   "One rule: changes go to the desk's box, with the order number first.", "No change was done twice this month. Before, there were {n}."),
 	EN(OFFICE, "cost", "overprocessing", "The {p} is printed, signed, scanned and thrown away.",
 	   "Approve it on the screen.", "{n} hundred sheets a month and two days of waiting."),
 	EN(OFFICE, "delivery", "waiting", "Quotations wait for one person's price check until Thursday.",
@@ -255,8 +255,10 @@ static const char *const answers[] = {
 	"Thank you, I have looked at it with you and you are right. Let us try it.", "Good that you say it. I come by on my round and we look at it together.",
 	"I did not know that it happens so often. I take it into the morning meeting.", "Seen it today with my own eyes. We do something about it this week.",
 	"That is easy and I should have seen it. Tell me what you need.", "Good idea. I first ask the other shift what they think.",
-	"I like it. Show me tomorrow how you would do it.", "You are right, and it is the same at the next station.", "Thank you. I need to ask maintenance about one thing, then I tell you.",
-	"We talked at the place. I want to see it for a shift and then decide with you.", "Thanks for the photo, it says it all.", "I understand. Let us find out how often it is before we buy something.",
+	"I like it. Show me tomorrow how you would do it.", "You are right, and it is the same at the next station.",
+	"Thank you. I need to ask maintenance about one thing, then I tell you.",
+	"We talked at the place. I want to see it for a shift and then decide with you.", "Thanks for the photo, it says it all.",
+	"I understand. Let us find out how often it is before we buy something.",
 	"Thank you. I was there at shift start and saw it twice in ten minutes.", "Fair point. I know who did something like it, I bring you together.",
 	"Thanks. That one has annoyed me too. We start small.", "Good. Can you take an hour for it on Friday? I find somebody for the station.",
 };
@@ -265,34 +267,46 @@ static const char *const questions[] = {
 	"Does the other shift do it the same way?", "Can you show me where you would put it?", "Since when is it like this?",
 };
 static const char *const infos[] = {
-	"On the aisle side. I marked the place with tape.", "I kept a tally: between six and nine times a shift.", "Only with the big ones.", "Yes, I asked them, they have the same.",
+	"On the aisle side. I marked the place with tape.", "I kept a tally: between six and nine times a shift.", "Only with the big ones.",
+	"Yes, I asked them, they have the same.",
 	"Since about three weeks.", "I put a piece of cardboard there, come and see.",
 };
 static const char *const passes[] = {
-	"This needs the electrician and a stop of the line.", "It costs more than I may decide.", "It concerns the area before us as well.", "The supplier has to change something, purchasing must ask.",
+	"This needs the electrician and a stop of the line.", "It costs more than I may decide.", "It concerns the area before us as well.",
+	"The supplier has to change something, purchasing must ask.",
 	"It touches the fire door, so safety has to say yes.", "The drawing has to change first.",
 };
 static const char *const parks[] = {
-	"The line is being moved; we do it with the move.", "We wait for the trial in the other hall.", "No time before the audit. It is on the list for after.", "The new fixture comes next quarter; then we see if it is still needed.",
+	"The line is being moved; we do it with the move.", "We wait for the trial in the other hall.",
+	"No time before the audit. It is on the list for after.", "The new fixture comes next quarter; then we see if it is still needed.",
 	"Right idea, wrong month: stocktaking.",
 };
 static const char *const declines[] = {
-	"We tried it two years ago and it rusted within weeks. I showed you the old one.", "The norm asks for this check. I have shown you the paragraph.", "The part goes out of production in spring.",
-	"It would move the problem to the next station, we looked at it together.", "Already ordered: the new trolley has it. Thank you all the same.", "It costs more than it brings; we worked it out together.",
-	"Safety says no: the way must stay free. We look for another place.", "The customer wants it this way, I asked.", "Same as an idea of the late shift that is being done already.",
+	"We tried it two years ago and it rusted within weeks. I showed you the old one.",
+	"The norm asks for this check. I have shown you the paragraph.", "The part goes out of production in spring.",
+	"It would move the problem to the next station, we looked at it together.",
+	"Already ordered: the new trolley has it. Thank you all the same.", "It costs more than it brings; we worked it out together.",
+	"Safety says no: the way must stay free. We look for another place.", "The customer wants it this way, I asked.",
+	"Same as an idea of the late shift that is being done already.",
 	"It needs a second person for every change, and we do not have that person.",
 };
 static const char *const rejects[] = {
-	"It works, but the late shift does not know of it yet.", "The label is there, the standard photo is still the old one.", "On two of the three stations only.", "It came loose again on Thursday.",
+	"It works, but the late shift does not know of it yet.", "The label is there, the standard photo is still the old one.",
+	"On two of the three stations only.", "It came loose again on Thursday.",
 };
 static const char *const thanks[] = {
-	"Thank you. It works, and the late shift has asked who did it.", "Well done. I have shown it to the plant manager on his walk.", "Thank you both, that was quick.", "That one saves us a walk every hour. Thank you!",
-	"Thanks for not letting go of it.", "Thank you. I told the story in the Monday meeting.", "Small thing, big difference. Thank you.", "Thank you, also from the next station: they got it for free.",
-	"I used it myself for an hour. Very good. Thank you.", "Thank you for the trial with cardboard, that convinced everybody.", "Thanks, and the coffee is on me.", "Thank you for saying it, and for doing it.",
+	"Thank you. It works, and the late shift has asked who did it.", "Well done. I have shown it to the plant manager on his walk.",
+	"Thank you both, that was quick.", "That one saves us a walk every hour. Thank you!",
+	"Thanks for not letting go of it.", "Thank you. I told the story in the Monday meeting.", "Small thing, big difference. Thank you.",
+	"Thank you, also from the next station: they got it for free.",
+	"I used it myself for an hour. Very good. Thank you.", "Thank you for the trial with cardboard, that convinced everybody.",
+	"Thanks, and the coffee is on me.", "Thank you for saying it, and for doing it.",
 };
 static const char *const not_for_us[] = {
-	"We have done it that way for a year.", "Our fixture is another one, it cannot be turned.", "We do not have this part.", "Looked at it with the team: with us the way is short already.",
-	"Not with our ceiling height.", "We have two people there, it does not come up.", "Our machine has it built in.", "Our line is being rebuilt in spring; we take it into the plan.",
+	"We have done it that way for a year.", "Our fixture is another one, it cannot be turned.", "We do not have this part.",
+	"Looked at it with the team: with us the way is short already.",
+	"Not with our ceiling height.", "We have two people there, it does not come up.", "Our machine has it built in.",
+	"Our line is being rebuilt in spring; we take it into the plan.",
 };
 static const char *const adapts[] = { "With a hook instead of a rail.", "Same idea, other colours.", "We take the card, but for the whole cell.", "On wheels with us." };
 static const char *const adopts[] = { "Yes, as it is.", "We do it this week.", "Good one, we come and look at yours." };
@@ -304,7 +318,9 @@ static const struct demo_list says[SAY_KINDS] = {
 	[SAY_ADOPT] = LIST(adopts),
 };
 
-static const char *const parts_assembly[] = { "impeller", "wear ring", "mechanical seal", "coupling guard", "bearing housing", "terminal box", "gasket set", "volute casing" };
+static const char *const parts_assembly[] = {
+	"impeller", "wear ring", "mechanical seal", "coupling guard", "bearing housing", "terminal box", "gasket set", "volute casing",
+};
 static const char *const parts_machining[] = { "shaft", "impeller hub", "casing cover", "bearing bracket", "valve body", "flange" };
 static const char *const parts_press[] = { "guard plate", "base frame", "fan cowl", "bracket", "terminal box lid" };
 static const char *const parts_paint[] = { "casing", "base frame", "motor cover", "bracket", "flange" };
@@ -365,26 +381,42 @@ struct str demo_filled(struct arena *a, const char *text, const struct demo_fill
 
 static const char *const first_gb[] = {
 	"Oliver", "Grace", "Harry", "Emily", "Jack", "Chloe", "Thomas", "Sophie", "James", "Hannah", "Daniel", "Megan", "Liam", "Aisha", "Callum", "Priya", "Owen", "Zara", "Ryan",
-	"Leah", "Samuel", "Nadia", "Kwame", "Ruby", "Connor", "Amelia", "Imran", "Freya", "Dylan", "Martha", "Ewan", "Tessa", "Ravi", "Joanna", "Kieran", "Bethany", "Idris", "Paula",
+	"Leah", "Samuel", "Nadia", "Kwame", "Ruby", "Connor", "Amelia", "Imran", "Freya", "Dylan", "Martha", "Ewan", "Tessa", "Ravi", "Joanna",
+	"Kieran", "Bethany", "Idris", "Paula",
 };
 static const char *const last_gb[] = {
-	"Bennett", "Whitfield", "Okafor", "Brennan", "Mbeki", "Hughes", "Patel", "Marsh", "Fletcher", "Singh", "Barlow", "Khan", "Doyle", "Ahmed", "Pearce", "Sharma", "Holt", "Adeyemi",
-	"Grant", "Murray", "Walsh", "Chambers", "Reid", "Osei", "Lowe", "Ferguson", "Nash", "Rahman", "Bishop", "Carver", "Dunn", "Ellis", "Frost", "Gill", "Hale", "Iqbal", "Jarvis", "Kemp",
+	"Bennett", "Whitfield", "Okafor", "Brennan", "Mbeki", "Hughes", "Patel", "Marsh", "Fletcher", "Singh", "Barlow", "Khan", "Doyle", "Ahmed",
+	"Pearce", "Sharma", "Holt", "Adeyemi",
+	"Grant", "Murray", "Walsh", "Chambers", "Reid", "Osei", "Lowe", "Ferguson", "Nash", "Rahman", "Bishop", "Carver", "Dunn", "Ellis", "Frost",
+	"Gill", "Hale", "Iqbal", "Jarvis", "Kemp",
 };
 static const char *const first_pl[] = {
-	"Ana", "Piotr", "Katarzyna", "Tomasz", "Magdalena", "Krzysztof", "Joanna", "Andrzej", "Monika", "Marcin", "Agnieszka", "Paweł", "Ewa", "Michał", "Barbara", "Grzegorz", "Dorota",
+	"Ana", "Piotr", "Katarzyna", "Tomasz", "Magdalena", "Krzysztof", "Joanna", "Andrzej", "Monika", "Marcin", "Agnieszka", "Paweł", "Ewa",
+	"Michał", "Barbara", "Grzegorz", "Dorota",
 	"Łukasz", "Beata", "Rafał", "Renata", "Jakub", "Iwona", "Wojciech", "Justyna", "Adam", "Zofia", "Kamil", "Hanna", "Mateusz",
 };
 static const char *const last_pl[] = {
-	"Nowak", "Wójcik", "Kowalczyk", "Mazur", "Krawczyk", "Dudek", "Pawlak", "Sikora", "Baran", "Szewczyk", "Pietrzak", "Wróbel", "Zając", "Król", "Wieczorek", "Jabłoński", "Stępień",
+	"Nowak", "Wójcik", "Kowalczyk", "Mazur", "Krawczyk", "Dudek", "Pawlak", "Sikora", "Baran", "Szewczyk", "Pietrzak", "Wróbel", "Zając", "Król",
+	"Wieczorek", "Jabłoński", "Stępień",
 	"Majewski", "Olszewski", "Jaworski", "Malinowski", "Adamczyk", "Górski", "Sawicki", "Bąk", "Chmiel", "Czarnecki", "Kubiak", "Lis", "Maj", "Urban", "Wilk",
 };
-static const char *const first_de[] = { "Jonas", "Hanna", "Lukas", "Lena", "Felix", "Anke", "Stefan", "Katrin", "Moritz", "Birgit", "Jürgen", "Silke", "Uwe", "Miriam", "Holger", "Ines" };
-static const char *const last_de[] = { "Weber", "Brandt", "Köhler", "Vogel", "Winkler", "Lindner", "Busch", "Krämer", "Pohl", "Seidel", "Thiel", "Ziegler", "Arndt", "Böhm", "Ernst", "Hahn" };
+static const char *const first_de[] = {
+	"Jonas", "Hanna", "Lukas", "Lena", "Felix", "Anke", "Stefan", "Katrin", "Moritz", "Birgit", "Jürgen", "Silke", "Uwe", "Miriam", "Holger",
+	"Ines",
+};
+static const char *const last_de[] = {
+	"Weber", "Brandt", "Köhler", "Vogel", "Winkler", "Lindner", "Busch", "Krämer", "Pohl", "Seidel", "Thiel", "Ziegler", "Arndt", "Böhm", "Ernst",
+	"Hahn",
+};
 static const char *const first_pt[] = { "João", "Mariana", "Tiago", "Inês", "Rui", "Beatriz", "Nuno", "Catarina", "Pedro", "Sofia", "Luís", "Marta", "Hugo", "Teresa" };
 static const char *const last_pt[] = { "Ferreira", "Almeida", "Carvalho", "Ribeiro", "Gomes", "Teixeira", "Correia", "Pinto", "Rocha", "Cunha", "Moreira", "Neves" };
-static const char *const first_xx[] = { "Olena", "Mykola", "Ayşe", "Emre", "Linh", "Minh", "Elena", "Andrei", "Fatima", "Yusuf", "Ngozi", "Chidi", "Mei", "Arjun", "Lucia", "Mateo" };
-static const char *const last_xx[] = { "Shevchenko", "Bondar", "Demir", "Yılmaz", "Tran", "Nguyen", "Petrova", "Popescu", "Haddad", "Eze", "Balogun", "Chen", "Rao", "Marchetti", "Ruiz", "Karim" };
+static const char *const first_xx[] = {
+	"Olena", "Mykola", "Ayşe", "Emre", "Linh", "Minh", "Elena", "Andrei", "Fatima", "Yusuf", "Ngozi", "Chidi", "Mei", "Arjun", "Lucia", "Mateo",
+};
+static const char *const last_xx[] = {
+	"Shevchenko", "Bondar", "Demir", "Yılmaz", "Tran", "Nguyen", "Petrova", "Popescu", "Haddad", "Eze", "Balogun", "Chen", "Rao", "Marchetti",
+	"Ruiz", "Karim",
+};
 
 static const struct nation { const char *country, *lang; struct demo_list first, last; } nations[] = {
 	{ "GB", "en", LIST(first_gb), LIST(last_gb) }, { "PL", "pl", LIST(first_pl), LIST(last_pl) }, { "DE", "de", LIST(first_de), LIST(last_de) },

@@ -81,12 +81,6 @@ static bool options_read(int argc, char **argv, struct options *o)
 	return true;
 }
 
-int app_failed(const struct fail *f)
-{
-	fprintf(stderr, "kpo: %s\n", f->why.one ? f->why.one : "something went wrong");
-	return 1;
-}
-
 int main(int argc, char **argv)
 {
 	struct options o;

@@ -85,6 +85,7 @@ static void today(struct req *r)
 			link_button(r, T("New idea"), url_to(r->mem, "/idea/new"), "btn pri", "plus");
 		EL(r->html, div, .cls = S("grid c53")) {
 			needs_you(r, &list, req_query(r, "all").n ? 500 : SHOWN);
+			flow_panel(r);
 		}
 	}
 }

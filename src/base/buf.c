@@ -5,6 +5,7 @@
  * half always comes here), and whoever reads `over` knows that the bytes are not the whole.
  */
 #include "base/check.h"
+#include "base/fmt.h"
 #include "base/str.h"
 
 #include <stdio.h>
@@ -69,24 +70,28 @@ void buf_int(struct buf *b, int64_t i)
 
 void buf_fmt(struct buf *b, const char *fmt, ...)
 {
-	char small[512];
-	va_list args, again;
-	int n;
+	char small[512], *large;
+	va_list args;
+	size_t n;
+	int wants;
 
 	va_start(args, fmt);
-	va_copy(again, args);
-	n = vsnprintf(small, sizeof small, fmt, args);
+	bool done = fmt_usual(small, sizeof small, &n, fmt, args);
 	va_end(args);
-	CHECK(n >= 0);
-	if ((size_t)n < sizeof small) {
-		buf_put(b, small, (size_t)n);
-	} else {
-		char *large = arena_alloc(b->a, (size_t)n + 1);
-
-		vsnprintf(large, (size_t)n + 1, fmt, again);
-		buf_put(b, large, (size_t)n);
+	if (done) {
+		buf_put(b, small, n);
+		return;
 	}
-	va_end(again);
+	va_start(args, fmt);
+	wants = vsnprintf(NULL, 0, fmt, args);
+	va_end(args);
+	CHECK(wants >= 0);
+	n = (size_t)wants;
+	large = arena_alloc(b->a, n + 1);
+	va_start(args, fmt);
+	vsnprintf(large, n + 1, fmt, args);
+	va_end(args);
+	buf_put(b, large, n);
 }
 
 struct str buf_done(struct buf *b)

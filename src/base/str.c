@@ -6,6 +6,7 @@
  */
 #include "base/str.h"
 #include "base/check.h"
+#include "base/fmt.h"
 
 #include <stdio.h>
 
@@ -31,21 +32,28 @@ struct str str_copy(struct arena *a, struct str s)
 struct str str_fmt(struct arena *a, const char *fmt, ...)
 {
 	char small[256], *p;
-	va_list args, again;
-	int n;
+	va_list args;
+	size_t n;
+	int wants;
 
 	va_start(args, fmt);
-	va_copy(again, args);
-	n = vsnprintf(small, sizeof small, fmt, args);
+	bool done = fmt_usual(small, sizeof small, &n, fmt, args);
 	va_end(args);
-	CHECK(n >= 0);
-	p = arena_alloc(a, (size_t)n + 1);
-	if ((size_t)n < sizeof small)
-		memcpy(p, small, (size_t)n);
-	else
-		vsnprintf(p, (size_t)n + 1, fmt, again);
-	va_end(again);
-	return (struct str){ p, (size_t)n };
+	if (done) {
+		p = arena_alloc(a, n + 1);
+		memcpy(p, small, n);
+		return (struct str){ p, n };
+	}
+	va_start(args, fmt);
+	wants = vsnprintf(NULL, 0, fmt, args);
+	va_end(args);
+	CHECK(wants >= 0);
+	n = (size_t)wants;
+	p = arena_alloc(a, n + 1);
+	va_start(args, fmt);
+	vsnprintf(p, n + 1, fmt, args);
+	va_end(args);
+	return (struct str){ p, n };
 }
 
 struct str str_lower(struct arena *a, struct str s)
@@ -69,6 +77,9 @@ bool str_eq(struct str a, struct str b)
 
 bool str_is(struct str a, const char *z)
 {
+	/* Names are looked for in tables, and most differ in their first letter. */
+	if (a.n > 0 && z != NULL && a.p[0] != z[0])
+		return false;
 	return str_eq(a, str_c(z));
 }
 

@@ -3,7 +3,7 @@
  *
  * The one idea: age is counted in the working days of the place against the standard of the state, so that a look shows
  * where somebody waits. A card moves only by a step that its reader may take, from its Move menu; dragging presses
- * the same entry. The whole page is six statements, however many cards it shows.
+ * the same entry. Rows, names and pictures come in the same few statements however many cards there are.
  */
 #include "daily/board.h"
 
@@ -65,7 +65,7 @@ static void board_asked(struct req *r, struct board *b)
 
 	b->view = str_is(view, "over") ? BOARD_OVER : str_is(view, "mine") ? BOARD_MINE : BOARD_ALL;
 	areas_load(r, b);
-	if (str_int(req_query(r, "area"), &area) && area > 0 && (area_find(b, area) || may_here(r, CAP_IDEA_READ, area)))
+	if (str_int(req_query(r, "area"), &area) && area > 0 && (area_find(b, area) || (unit_name(r, area).n && may_here(r, CAP_IDEA_READ, area))))
 		b->area = area;
 }
 
@@ -290,15 +290,16 @@ static struct str sub_line(struct req *r, const struct board *b)
 	filter_put(&given, "created_at", FILTER_FROM, V(month));
 	spec_init(b, &done, done_states);
 	filter_put(&done, "implemented_at", FILTER_FROM, V(month));
-	return say(r->mem, r->lang, T("{open} in progress, {over} over standard. This month so far: {given} given, {done} done"), ARG("open", b->open), ARG("over", b->over),
-		   ARG("given", count_text(r, list_count(r, &given))), ARG("done", count_text(r, list_count(r, &done))));
+	return say(r->mem, r->lang, T("{open} in progress, {over} over standard. This month so far: {given} given, {done} done"), ARG("open", b->open),
+		   ARG("over", b->over), ARG("given", count_text(r, list_count(r, &given))), ARG("done", count_text(r, list_count(r, &done))));
 }
 
 static void board_page(struct req *r)
 {
 	struct board b = { .area = 0 };
 	/* Whoever works with a phone keeps its bar instead of the rail, on the whole width. */
-	struct page page = { .title = T("Ideas"), .nav = "/idea/board", .no_head = true, .phone = r->actor.phone_first, .bar = r->actor.phone_first, .main = S("main") };
+	bool phone = r->actor.phone_first;
+	struct page page = { .title = T("Ideas"), .nav = "/idea/board", .no_head = true, .phone = phone, .bar = phone, .main = S("main") };
 
 	board_asked(r, &b);
 	board_load(r, &b);

@@ -333,7 +333,9 @@ static void children_count(struct figures_page *p, struct children *all)
 {
 	struct req *r = p->r;
 	struct belows below = units_below_of(r, p->area);
+	struct scope scope = p->scope;
 
+	scope.brief = true;
 	for (size_t i = 0; i < below.n; i++)
 		child_of(r, all, &below.p[i]);
 	for (size_t i = 0; below.n && i < p->facts.n; i++) {
@@ -349,7 +351,7 @@ static void children_count(struct figures_page *p, struct children *all)
 	for (size_t i = 0; i < all->n; i++) {
 		struct child *c = &all->p[i];
 		c->view = (struct figure_view){ .heads = unit_headcount_mean(r, c->unit, p->span.from, p->span.to), .days = p->view.days, .area = c->unit };
-		figures_count(r->mem, c->facts, c->n, &p->scope, &c->view.f);
+		figures_count(r->mem, c->facts, c->n, &scope, &c->view.f);
 	}
 	if (all->n)
 		qsort(all->p, all->n, sizeof all->p[0], name_order);
@@ -358,7 +360,20 @@ static void children_count(struct figures_page *p, struct children *all)
 static const enum figure child_figures[] = { FIG_GIVEN, FIG_DONE, FIG_PEOPLE, FIG_RATE, FIG_ANSWER, FIG_PROMISE };
 enum { CHILD_FIGURES = sizeof child_figures / sizeof child_figures[0] };
 
-static void child_row(struct figures_page *p, const struct child *c)
+/* Why there is a dash, each reason once, below the table. */
+struct reasons { struct str at[6]; size_t n; };
+
+static void reason_add(struct reasons *all, struct str why)
+{
+	bool known = !why.n || all->n == sizeof all->at / sizeof all->at[0];
+
+	for (size_t i = 0; i < all->n; i++)
+		known |= str_eq(all->at[i], why);
+	if (!known)
+		all->at[all->n++] = why;
+}
+
+static void child_row(struct figures_page *p, const struct child *c, struct reasons *why)
 {
 	struct req *r = p->r;
 	struct html *h = r->html;
@@ -369,6 +384,7 @@ static void child_row(struct figures_page *p, const struct child *c)
 		LEAF(h, td, isnan(c->view.heads) ? S("–") : lang_real(r->mem, r->lang, c->view.heads, 0), .cls = S("tb-n"));
 		for (size_t k = 0; k < CHILD_FIGURES; k++) {
 			struct shown s = figure_shown(r, &c->view, child_figures[k]);
+			reason_add(why, s.why_not);
 			EL(h, td, .cls = S("tb-n nw")) {
 				EL(h, a, .href = figure_url(r, child_figures[k], c->unit, &p->span), .cls = s.mark == MARK_OFF ? S("bad") : STR_NONE, .title_str = s.why_not)
 					html_str(h, s.value);
@@ -385,11 +401,12 @@ static void children_show(struct figures_page *p)
 {
 	struct html *h = p->r->html;
 	struct children all = { 0 };
+	struct reasons why = { .n = 0 };
 
 	children_count(p, &all);
 	if (!all.n)
 		return;
-	PANEL(p->r, T("The places below"), lang_text(p->r->lang, T("By name, not by rank. A dash: no number, point at it for the reason")))
+	PANEL(p->r, T("The places below"), lang_text(p->r->lang, T("By name, not by rank"))) {
 		EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("region"), .aria_label = T("The places below"))
 			EL(h, table, .cls = S("tb")) {
 				EL(h, thead)
@@ -401,8 +418,12 @@ static void children_show(struct figures_page *p)
 					}
 				EL(h, tbody)
 					for (size_t i = 0; i < all.n; i++)
-						child_row(p, &all.p[i]);
+						child_row(p, &all.p[i], &why);
 			}
+		for (size_t i = 0; i < why.n; i++)
+			EL(h, p, .cls = S("mut"))
+				SAY(h, T("–  {reason}"), ARG("reason", why.at[i]));
+	}
 }
 
 /* ---- the page ---- */
@@ -488,7 +509,7 @@ static const struct route routes[] = {
 	{ GET, "/figures/{name}", .run = figure_rows, .needs = CAP_FIGURES, .slow = true },
 	{ 0 },
 };
-static const struct query *const queries[] = { &figures_facts, &figures_open, &figures_below, &figures_above, &figures_size, &figures_title, NULL };
+static const struct query *const queries[] = { &figures_facts, &figures_open, &figures_below, &figures_above, &figures_size, NULL };
 
 const struct module figures_module = {
 	.name = "figures",

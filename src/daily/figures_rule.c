@@ -4,7 +4,6 @@
 #include "daily/figures_rule.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { HOUR_S = 3600, DAY_S = 86400 };
 
@@ -59,14 +58,39 @@ struct lean_duration fact_duration(enum figure f, const struct fact *i, struct i
 	return (struct lean_duration){ .x = (double)(s > 0 ? s : 0), .open = !is(end) };
 }
 
-/* ---- distinct persons ---- */
+/* ---- distinct persons: a set of ids, size a power of two ---- */
 
-struct people { int64_t *p; size_t n, cap; };
+struct people { int64_t *id; size_t size; int64_t n; };
+
+static bool people_put(struct people *v, int64_t person)
+{
+	size_t i = (uint64_t)person * 0x9e3779b97f4a7c15u >> 32 & (v->size - 1);
+
+	while (v->id[i] && v->id[i] != person)
+		i = (i + 1) & (v->size - 1);
+	bool is_new = !v->id[i];
+	v->id[i] = person;
+	return is_new;
+}
+
+static void people_grow(struct arena *a, struct people *v)
+{
+	struct people old = *v;
+
+	v->size = old.size ? old.size * 2 : 64;
+	v->id = NEW_N(a, int64_t, v->size);
+	for (size_t i = 0; i < old.size; i++)
+		if (old.id[i])
+			people_put(v, old.id[i]);
+}
 
 static void people_add(struct arena *a, struct people *v, int64_t person)
 {
-	if (person)
-		*VEC_ADD(a, v) = person;
+	if (!person)
+		return;
+	if ((size_t)v->n * 2 >= v->size)
+		people_grow(a, v);
+	v->n += people_put(v, person);
 }
 
 static void people_of(struct arena *a, struct people *v, const struct fact *i, bool given, bool verified)
@@ -77,24 +101,6 @@ static void people_of(struct arena *a, struct people *v, const struct fact *i, b
 		people_add(a, v, i->owner.id);
 	if (verified)
 		people_add(a, v, i->doer.id);
-}
-
-static int id_order(const void *pa, const void *pb)
-{
-	const int64_t *a = pa, *b = pb;
-
-	return (*a > *b) - (*a < *b);
-}
-
-static int64_t people_distinct(struct people *v)
-{
-	int64_t n = 0;
-
-	if (v->n)
-		qsort(v->p, v->n, sizeof v->p[0], id_order);
-	for (size_t i = 0; i < v->n; i++)
-		n += i == 0 || v->p[i] != v->p[i - 1];
-	return n;
 }
 
 /* ---- a window ---- */
@@ -131,10 +137,12 @@ void figures_count(struct arena *a, const struct fact *f, size_t n, const struct
 			way[ways++] = fact_duration(FIG_WAY, &f[i], s->now);
 		people_of(a, &people, &f[i], in(f[i].given, &s->window), in(f[i].verified, &s->window));
 	}
-	out->answer_h = median_in(answer, answers, HOUR_S);
 	out->answer_work_h = median_in(work, works, 1);
+	out->people = people.n;
+	if (s->brief)
+		return;
+	out->answer_h = median_in(answer, answers, HOUR_S);
 	out->way_days = median_in(way, ways, DAY_S);
-	out->people = people_distinct(&people);
 }
 
 double count_share(struct count c)
@@ -260,7 +268,7 @@ void weeks_count(struct arena *a, const struct fact *f, size_t n, const struct i
 		out->open[w] = (double)open;
 		out->given[w] = (double)k->given;
 		out->done[w] = (double)k->done;
-		out->people[w] = (double)people_distinct(&k->people);
+		out->people[w] = (double)k->people.n;
 		out->in_time[w] = count_share(k->in_time);
 		out->self[w] = count_share(k->self);
 		struct lean_median m = lean_median_honest(k->answer.p, k->answer.n);

@@ -36,7 +36,7 @@ enum figure {
 };
 
 struct period { struct instant from, to; };     /* half open */
-struct scope { struct period window, cohorts; struct instant now; };
+struct scope { struct period window, cohorts; struct instant now; bool brief; };        /* brief: without the medians by the clock and to done, for tables of many places */
 /* The cohorts old enough, of the months between these bounds: a cohort is old enough when its youngest idea is 90 days old. */
 struct period cohorts_mature(const struct instant *month, size_t months, struct instant now);
 

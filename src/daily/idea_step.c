@@ -45,6 +45,8 @@ static void idea_new(struct req *r, struct idea *i)
 {
 	i->state = S("submitted");
 	i->climb = 0;
+	if (!i->submitter.id && !i->anonymous && !i->giver_name.n)
+		i->submitter.id = r->actor.id;
 	i->receipt = str_head(secret_token(r->mem), 27);
 	if (instant_is_none(i->created_at))
 		i->created_at = r->now;

@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-enum { ACTIONS_SHOWN = 40, IDEAS_SHOWN = 10, SAID_BYTES = 220, STAGES = 4 };
+enum { ACTIONS_SHOWN = 40, NOW_SHOWN = 60, IDEAS_SHOWN = 10, SAID_BYTES = 220, STAGES = 4 };
 
 static void filter_put(struct list_spec *s, const char *field, enum filter_op op, struct val v)
 {
@@ -199,8 +199,10 @@ static void now_show(struct req *r, const struct tasks *t)
 				LEAF(h, span, T("Nothing waits for you."));
 			}
 		EL(h, ul, .cls = S("wk"))
-			for (size_t i = 0; i < t->rows.n; i++)
+			for (size_t i = 0; i < t->rows.n && i < NOW_SHOWN; i++)
 				(t->rows.p[i].action ? action_row : idea_row)(r, &t->rows.p[i]);
+		if (t->rows.n > NOW_SHOWN)
+			LEAF(h, p, say(r->mem, r->lang, T("{n} more come after these."), ARG("n", t->rows.n - NOW_SHOWN)), .cls = S("still"));
 	}
 }
 

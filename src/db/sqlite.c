@@ -176,21 +176,24 @@ static enum db_result sqlite_step(void *stmt)
 	return rc == SQLITE_ROW ? DB_ROW : result_of(sqlite3_db_handle(stmt), rc);
 }
 
+/* By its value: sqlite3_column_*() look the column up again for every question about it. */
 static struct val sqlite_column(void *stmt, int i, enum kind kind)
 {
-	if (sqlite3_column_type(stmt, i) == SQLITE_NULL)
+	sqlite3_value *v = sqlite3_column_value(stmt, i);
+
+	if (sqlite3_value_type(v) == SQLITE_NULL)
 		return val_null(kind);
 	if (kind == KIND_TEXT) {
-		const char *p = (const char *)sqlite3_column_text(stmt, i);
-		return val_text((struct str){ p, p ? (size_t)sqlite3_column_bytes(stmt, i) : 0 });
+		const char *p = (const char *)sqlite3_value_text(v);
+		return val_text((struct str){ p, p ? (size_t)sqlite3_value_bytes(v) : 0 });
 	}
 	if (kind == KIND_BLOB) {
-		const char *p = sqlite3_column_blob(stmt, i);
-		return val_bytes((struct bytes){ p, p ? (size_t)sqlite3_column_bytes(stmt, i) : 0 });
+		const char *p = sqlite3_value_blob(v);
+		return val_bytes((struct bytes){ p, p ? (size_t)sqlite3_value_bytes(v) : 0 });
 	}
 	if (kind == KIND_REAL)
-		return val_real(sqlite3_column_double(stmt, i));
-	return (struct val){ .kind = kind, .i = sqlite3_column_int64(stmt, i) };
+		return val_real(sqlite3_value_double(v));
+	return (struct val){ .kind = kind, .i = sqlite3_value_int64(v) };
 }
 
 static void sqlite_reset(void *stmt)

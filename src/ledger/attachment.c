@@ -146,6 +146,42 @@ static void photo_post(struct req *r)
 	origin_back(r, &o);
 }
 
+/* ---- over the API: the picture is the body, ?moment= says when it was taken ---- */
+
+static void photo_api_prepare(struct req *r)
+{
+	struct origin o;
+
+	if (!origin_get(r, req_path(r, "record"), req_id(r, "id"), &o))
+		return;
+	if (!rate_allow(S("photo"), str_fmt(r->mem, "%lld", (long long)r->actor.id), PHOTOS_PER_HOUR, 3600, r->now))
+		req_fail(r, FAIL_TOO_MANY, T("That were many pictures within an hour. Please wait a little."));
+	else
+		r->prepared = photo_read(r, r->body_in);
+}
+
+static void photo_api(struct req *r)
+{
+	struct buf b = buf_new(r->mem, 128, 4096);
+	struct json j = { .b = &b };
+	struct origin o;
+
+	if (!r->prepared || !origin_get(r, req_path(r, "record"), req_id(r, "id"), &o))
+		return;
+	int64_t id = photo_attach(r, o.rec, o.id, r->prepared, req_query(r, "moment"));
+	if (!id)
+		return;
+	json_put_open(&j, '{');
+	json_put_key(&j, S("id"));
+	json_put_int(&j, id);
+	json_put_key(&j, S("url"));
+	json_put_str(&j, url_text(photo_url(r, id, false)));
+	json_put_close(&j, '}');
+	r->status = 201;
+	r->content_type = S("application/json");
+	r->body = buf_done(&b);
+}
+
 static void photo_withdraw(struct req *r)
 {
 	origin_withdraw(r, &attachment_record, T("Picture withdrawn. It is no longer shown."));
@@ -322,6 +358,7 @@ const struct module attachment_module = {
 		{ GET, "/photo/{id}", .run = photo_whole, .needs = CAP_SIGNED_IN },
 		{ GET, "/photo/{id}/thumb", .run = photo_thumb, .needs = CAP_SIGNED_IN },
 		{ POST, "/photo", .run = photo_post, .prepare = photo_prepare, .needs = CAP_SIGNED_IN, .body_max = LIMIT_PHOTO_BYTES + LIMIT_FORM_BYTES },
+		{ POST, "/api/v1/{record}/{id}/photo", .run = photo_api, .prepare = photo_api_prepare, .needs = CAP_SIGNED_IN, .api = true, .body_max = LIMIT_PHOTO_BYTES },
 		{ POST, "/photo/{id}/withdraw", .run = photo_withdraw, .needs = CAP_SIGNED_IN },
 		{ 0 },
 	},

@@ -1,10 +1,11 @@
 /*
  * comment.c -- words on anything, and signatures: who said what, who stood for what, when.
  *
- * The one idea: both hang on a row of any record and have its rights. Words are kept as they were typed and shown as
- * paragraphs; a comment is withdrawn, never changed, so that an answer does not lose its question.
+ * The one idea: both hang on a row of any record and have its rights. Words are kept as they were typed and shown with
+ * their marks; a comment is withdrawn, never changed, so that an answer does not lose its question.
  */
 #include "ledger/origin.h"
+#include "web/markdown.h"
 
 enum { COMMENTS_SHOWN = 200, COMMENTS_PER_HOUR = 120 };
 
@@ -139,12 +140,8 @@ static const struct query comments_of = {
 
 static void words_show(struct req *r, struct str words)
 {
-	struct str line;
-
 	EL(r->html, div, .cls = S("prose"), .dir = S("auto"))
-		while (str_cut(&words, '\n', &line))
-			if (str_trim(line).n)
-				LEAF(r->html, p, str_trim(line));
+		html_words(r->html, words);
 }
 
 static void comment_show(struct req *r, const struct comment *c, const struct origin *o)

@@ -234,7 +234,6 @@ void api_conflict(struct req *r, const struct record *rec, const void *saved, st
 	json_put_key(&j, S("saved"));
 	api_row_put(r, &j, rec, saved, true);
 	json_put_close(&j, '}');
-	req_header(r, S("etag"), api_etag(r, saved));
 	r->fail = (struct fail){ FAIL_CONFLICT, why };
 	api_answer(r, FAIL_CONFLICT, &b);
 	r->quiet_errors = true;

@@ -153,7 +153,7 @@ static struct str entry_hash(struct arena *a, const struct entry *e)
 
 static bool is_plumbing(const struct field *f)
 {
-	return f->off < sizeof(struct row) && f->kind != KIND_BOOL;
+	return is_row_field(f) && f->kind != KIND_BOOL;
 }
 
 static void change_put(struct arena *a, struct json *j, const struct val *v)

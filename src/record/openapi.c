@@ -4,19 +4,15 @@
  * What is the same for every record (errors, parameters, how one proves who one is) stands here as text; schemas, filters and steps come
  * from the tables, therefore the description cannot fall behind. It names what there is and shows nobody's data.
  */
-#include "record/api_private.h"
+#include "record/openapi.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { DESCRIPTION_MAX_BYTES = 4 * 1024 * 1024 };
 
-struct doc { struct json j; struct arena *a; const struct lang *lang; };
-
 /* ---- small parts ---- */
 
-/* Members or a value that are JSON already. */
-static void raw(struct doc *d, const char *json)
+void doc_raw(struct doc *d, const char *json)
 {
 	if (d->j.comma)
 		buf_c(d->j.b, ',');
@@ -24,521 +20,66 @@ static void raw(struct doc *d, const char *json)
 	d->j.comma = true;
 }
 
-static void key(struct doc *d, const char *name)
+void doc_key(struct doc *d, const char *name)
 {
 	json_put_key(&d->j, str_c(name));
 }
 
-static void open_at(struct doc *d, struct str name)
+void doc_open_at(struct doc *d, struct str name)
 {
 	json_put_key(&d->j, name);
 	json_put_open(&d->j, '{');
 }
 
-static void open(struct doc *d, const char *name)
+void doc_open(struct doc *d, const char *name)
 {
-	open_at(d, str_c(name));
+	doc_open_at(d, str_c(name));
 }
 
-static void close(struct doc *d)
+void doc_close(struct doc *d)
 {
 	json_put_close(&d->j, '}');
 }
 
-static void text(struct doc *d, const char *name, struct str s)
+void doc_text(struct doc *d, const char *name, struct str s)
 {
-	key(d, name);
+	doc_key(d, name);
 	json_put_str(&d->j, s);
 }
 
-static struct str in_words(struct doc *d, struct msg m)
+struct str doc_words(struct doc *d, struct msg m)
 {
 	return lang_text(d->lang, m);
 }
 
-static void schema_ref(struct doc *d, struct str name)
+void doc_ref(struct doc *d, struct str name)
 {
-	text(d, "$ref", str_fmt(d->a, "#/components/schemas/" STR_FMT, STR_ARG(name)));
+	doc_text(d, "$ref", str_fmt(d->a, "#/components/schemas/" STR_FMT, STR_ARG(name)));
 }
 
-#define SCHEMA(r, what) str_fmt(d->a, "%s%s", (r)->name, (what))
-
-/* ---- a field ---- */
-
-static void describe(struct doc *d, const struct field *f)
+void doc_content(struct doc *d, struct str schema)
 {
-	struct str label = in_words(d, f->label);
-
-	text(d, "title", f->unit ? str_fmt(d->a, STR_FMT " (%s)", STR_ARG(label), f->unit) : label);
-	if (f->hint.one)
-		text(d, "description", in_words(d, f->hint));
-}
-
-static void codes(struct doc *d, const struct field *f, bool or_null)
-{
-	key(d, "enum");
-	json_put_open(&d->j, '[');
-	for (const struct choice *c = f->choices; c->code; c++)
-		json_put_str(&d->j, str_c(c->code));
-	if (or_null)
-		json_put_null(&d->j);
-	json_put_close(&d->j, ']');
-}
-
-static void example(struct doc *d, const struct field *f)
-{
-	static const char *const of_kind[] = {
-		[KIND_BOOL] = "true", [KIND_REAL] = "2.5", [KIND_DATE] = "\"2026-11-30\"", [KIND_TIME] = "\"2026-11-30T08:00:00Z\"",
-		[KIND_MONEY] = "\"1250.50\"",
-	};
-
-	key(d, "examples");
-	json_put_open(&d->j, '[');
-	if (f->kind == KIND_INT)
-		json_put_int(&d->j, f->most ? f->most : 5);
-	else if (f->choices)
-		json_put_str(&d->j, str_c(f->choices[0].code));
-	else if (f->kind == KIND_TEXT)
-		json_put_str(&d->j, str_clip(in_words(d, f->label), f->max ? (size_t)f->max : LIMIT_TEXT_CHARS));
-	else
-		raw(d, of_kind[f->kind]);
-	json_put_close(&d->j, ']');
-}
-
-static void text_schema(struct doc *d, const struct field *f)
-{
-	if (f->many) {
-		raw(d, "\"type\":[\"array\",\"null\"]");
-		open(d, "items");
-		raw(d, "\"type\":\"string\"");
-		codes(d, f, false);
-		close(d);
-		return;
-	}
-	raw(d, "\"type\":[\"string\",\"null\"]");
-	if (f->choices)
-		codes(d, f, true);
-	else
-		raw(d, str_z(d->a, str_fmt(d->a, "\"maxLength\":%d", f->max ? f->max : f->long_text ? LIMIT_LONG_TEXT_CHARS : LIMIT_TEXT_CHARS)));
-	example(d, f);
-}
-
-static void int_schema(struct doc *d, const struct field *f)
-{
-	raw(d, "\"type\":[\"integer\",\"null\"],\"format\":\"int64\"");
-	if (f->least || f->most)
-		raw(d, str_z(d->a, str_fmt(d->a, "\"minimum\":%lld,\"maximum\":%lld", (long long)f->least, (long long)f->most)));
-	example(d, f);
-}
-
-static void value_schema(struct doc *d, const struct field *f, bool writing)
-{
-	static const char *const of_kind[] = {
-		[KIND_BOOL] = "\"type\":\"boolean\"",
-		[KIND_REAL] = "\"type\":[\"number\",\"null\"]",
-		[KIND_DATE] = "\"type\":[\"string\",\"null\"],\"format\":\"date\"",
-		[KIND_TIME] = "\"type\":[\"string\",\"null\"],\"format\":\"date-time\"",
-		[KIND_MONEY] = "\"type\":[\"string\",\"null\"],\"pattern\":\"^-?[0-9]+([.][0-9]{1,2})?$\"",
-	};
-
-	if (f->kind == KIND_REF) {
-		raw(d, writing ? "\"anyOf\":[{\"$ref\":\"#/components/schemas/RefGiven\"},{\"type\":\"null\"}]"
-			       : "\"anyOf\":[{\"$ref\":\"#/components/schemas/Ref\"},{\"type\":\"null\"}]");
-		return;
-	}
-	if (f->kind == KIND_TEXT) {
-		text_schema(d, f);
-	} else if (f->kind == KIND_INT) {
-		int_schema(d, f);
-	} else {
-		raw(d, of_kind[f->kind]);
-		example(d, f);
-	}
-}
-
-static void field_schema(struct doc *d, const struct field *f, bool writing)
-{
-	open(d, f->name);
-	describe(d, f);
-	value_schema(d, f, writing);
-	close(d);
-}
-
-/* ---- a record's schemas ---- */
-
-static void read_schema(struct doc *d, const struct record *rec)
-{
-	const struct plan *p = plan_of(rec);
-
-	open_at(d, SCHEMA(rec, ""));
-	text(d, "title", in_words(d, rec->label));
-	raw(d, "\"type\":\"object\",\"required\":[\"id\",\"number\",\"version\"]");
-	open(d, "properties");
-	for (size_t i = 0; i < p->n; i++) {
-		if (!api_shown(rec, p->fields[i]))
-			continue;
-		if (api_head(p->fields[i]) && (i == 0 || strcmp(p->fields[i]->name, "version") == 0))
-			raw(d, str_z(d->a, str_fmt(d->a, "\"%s\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":1}", p->fields[i]->name)));
-		else
-			field_schema(d, p->fields[i], false);
-		if (i == 0)
-			raw(d, str_z(d->a, str_fmt(d->a, "\"number\":{\"type\":\"string\",\"examples\":[\"%s12\"]}", rec->prefix ? rec->prefix : "")));
-	}
-	if (rec->steps)
-		raw(d, "\"steps\":{\"description\":\"The steps that the caller may take now; not in lists.\",\"type\":\"array\",\"items\":{\"type\":\"string\"}}");
-	close(d);
-	close(d);
-}
-
-static void required_put(struct doc *d, const struct record *rec)
-{
-	bool any = false;
-
-	for (const struct field *f = rec->fields; f->name; f++)
-		if (f->required && api_taken(rec, f, NULL, true)) {
-			if (!any) {
-				key(d, "required");
-				json_put_open(&d->j, '[');
-			}
-			json_put_str(&d->j, str_c(f->name));
-			any = true;
-		}
-	if (any)
-		json_put_close(&d->j, ']');
-}
-
-static void write_schema(struct doc *d, const struct record *rec, bool is_new)
-{
-	const struct plan *p = plan_of(rec);
-
-	open_at(d, SCHEMA(rec, is_new ? "_new" : "_change"));
-	raw(d, "\"type\":\"object\",\"additionalProperties\":false");
-	if (is_new)
-		required_put(d, rec);
-	open(d, "properties");
-	for (size_t i = 0; i < p->n; i++)
-		if (api_taken(rec, p->fields[i], NULL, is_new))
-			field_schema(d, p->fields[i], true);
-	close(d);
-	close(d);
-}
-
-static void list_schema(struct doc *d, const struct record *rec)
-{
-	open_at(d, SCHEMA(rec, "_list"));
-	raw(d, "\"type\":\"object\",\"required\":[\"items\",\"next\"]");
-	open(d, "properties");
-	open(d, "items");
-	raw(d, "\"type\":\"array\"");
-	open(d, "items");
-	schema_ref(d, SCHEMA(rec, ""));
-	close(d);
-	close(d);
-	raw(d, "\"next\":{\"description\":\"The address of the next page; null on the last one.\",\"type\":[\"string\",\"null\"]}");
-	close(d);
-	close(d);
-}
-
-static void conflict_schema(struct doc *d, const struct record *rec)
-{
-	open_at(d, SCHEMA(rec, "_conflict"));
-	raw(d, "\"type\":\"object\",\"required\":[\"error\"]");
-	open(d, "properties");
-	raw(d, "\"error\":{\"$ref\":\"#/components/schemas/Problem\"},\"yours\":{\"description\":\"What was sent.\",\"type\":\"object\"}");
-	open(d, "saved");
-	schema_ref(d, SCHEMA(rec, ""));
-	close(d);
-	close(d);
-	close(d);
-}
-
-/* ---- operations ---- */
-
-static void content(struct doc *d, struct str schema)
-{
-	open(d, "content");
-	open(d, "application/json");
-	open(d, "schema");
-	schema_ref(d, schema);
-	close(d);
-	close(d);
-	close(d);
-}
-
-static void answer(struct doc *d, const char *status, struct msg says, struct str schema, const char *headers)
-{
-	open(d, status);
-	text(d, "description", in_words(d, says));
-	if (headers) {
-		open(d, "headers");
-		raw(d, headers);
-		close(d);
-	}
-	content(d, schema);
-	close(d);
-}
-
-#define REFUSAL(status, name) "\"" status "\":{\"$ref\":\"#/components/responses/" name "\"}"
-#define ALWAYS REFUSAL("400", "Malformed") "," REFUSAL("401", "SignIn") "," REFUSAL("403", "Forbidden") "," REFUSAL("422", "Invalid") "," \
-	REFUSAL("500", "Internal") "," REFUSAL("503", "Unavailable")
-#define ON_WRITES REFUSAL("413", "TooLarge") "," REFUSAL("415", "Unsupported") "," REFUSAL("429", "TooMany")
-#define ETAG "\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}"
-#define LOCATION "\"Location\":{\"description\":\"The address of the new one.\",\"schema\":{\"type\":\"string\"}}"
-#define PARAM(name) "{\"$ref\":\"#/components/parameters/" name "\"}"
-
-static struct str step_id(struct doc *d, const struct record *rec, const struct step *s)
-{
-	return str_fmt(d->a, "%s_step_%s", rec->name, s->name);
-}
-
-static void operation_open(struct doc *d, const struct record *rec, const char *method, struct str id, struct str summary)
-{
-	open(d, method);
-	text(d, "operationId", id);
-	text(d, "summary", summary);
-	key(d, "tags");
-	json_put_open(&d->j, '[');
-	json_put_str(&d->j, str_c(rec->name));
-	json_put_close(&d->j, ']');
-}
-
-static void body_ref(struct doc *d, struct str schema)
-{
-	open(d, "requestBody");
-	raw(d, "\"required\":true");
-	content(d, schema);
-	close(d);
-}
-
-static void query_param(struct doc *d, struct str name, struct str description, const char *schema)
-{
-	json_put_open(&d->j, '{');
-	text(d, "name", name);
-	text(d, "description", description);
-	raw(d, "\"in\":\"query\"");
-	open(d, "schema");
-	raw(d, schema);
-	close(d);
-	close(d);
-}
-
-static bool ranges(const struct field *f)
-{
-	return f->kind == KIND_INT || f->kind == KIND_REAL || f->kind == KIND_MONEY || f->kind == KIND_DATE || f->kind == KIND_TIME;
-}
-
-static void filter_params(struct doc *d, const struct field *f)
-{
-	struct str label = in_words(d, f->label);
-	struct str name = str_c(f->name);
-
-	query_param(d, name, say(d->a, d->lang, f->choices || f->kind == KIND_REF ? T("{field}: one of these, separated by commas; \"-\" for none.") :
-		T("{field}: exactly this; \"-\" for none."), ARG("field", label)), "\"type\":\"string\"");
-	if (!ranges(f))
-		return;
-	query_param(d, str_fmt(d->a, "%s.from", f->name), say(d->a, d->lang, T("{field}: from here on."), ARG("field", label)), "\"type\":\"string\"");
-	query_param(d, str_fmt(d->a, "%s.to", f->name), say(d->a, d->lang, T("{field}: up to here, this included."), ARG("field", label)), "\"type\":\"string\"");
-}
-
-static bool searched(const struct record *rec)
-{
-	for (const struct field *f = rec->fields; f->name; f++)
-		if (f->search)
-			return true;
-	return false;
-}
-
-static void sort_param(struct doc *d, const struct record *rec)
-{
-	const struct plan *p = plan_of(rec);
-	struct buf b = buf_new(d->a, 512, 1 << 14);
-	struct doc names = { .j = { .b = &b }, .a = d->a, .lang = d->lang };
-
-	raw(&names, "\"type\":\"string\"");
-	key(&names, "enum");
-	json_put_open(&names.j, '[');
-	for (size_t i = 0; i < p->n; i++)
-		if (api_shown(rec, p->fields[i]) && list_sorts(rec, p->fields[i])) {
-			json_put_str(&names.j, str_c(p->fields[i]->name));
-			json_put_str(&names.j, str_fmt(d->a, "-%s", p->fields[i]->name));
-		}
-	json_put_close(&names.j, ']');
-	query_param(d, S("sort"), in_words(d, T("The order; a minus turns it round.")), str_z(d->a, buf_done(&b)));
-}
-
-static void list_params(struct doc *d, const struct record *rec)
-{
-	const struct plan *p = plan_of(rec);
-
-	key(d, "parameters");
-	json_put_open(&d->j, '[');
-	raw(d, PARAM("After") "," PARAM("Limit") "," PARAM("Withdrawn"));
-	if (searched(rec))
-		raw(d, PARAM("Words"));
-	if (rec->own[0])
-		raw(d, PARAM("Mine"));
-	sort_param(d, rec);
-	for (size_t i = 0; i < p->n; i++)
-		if (api_shown(rec, p->fields[i]) && strcmp(p->fields[i]->name, "withdrawn") != 0)
-			filter_params(d, p->fields[i]);
-	json_put_close(&d->j, ']');
-}
-
-static void list_operation(struct doc *d, const struct record *rec)
-{
-	struct str labels = in_words(d, rec->labels);
-
-	operation_open(d, rec, "get", SCHEMA(rec, "_list"), say(d->a, d->lang, T("{records}: the list"), ARG("records", labels)));
-	list_params(d, rec);
-	open(d, "responses");
-	answer(d, "200", T("A page of the list."), SCHEMA(rec, "_list"), NULL);
-	raw(d, ALWAYS);
-	close(d);
-	close(d);
-}
-
-static void create_operation(struct doc *d, const struct record *rec)
-{
-	operation_open(d, rec, "post", SCHEMA(rec, "_create"), say(d->a, d->lang, T("{record}: a new one"), ARG("record", in_words(d, rec->label))));
-	raw(d, "\"parameters\":[" PARAM("IdempotencyKey") "]");
-	body_ref(d, SCHEMA(rec, "_new"));
-	open(d, "responses");
-	answer(d, "201", T("Saved."), SCHEMA(rec, ""), ETAG "," LOCATION);
-	raw(d, ALWAYS "," REFUSAL("409", "Conflict") "," ON_WRITES);
-	close(d);
-	close(d);
-}
-
-static void get_operation(struct doc *d, const struct record *rec)
-{
-	operation_open(d, rec, "get", SCHEMA(rec, "_get"), say(d->a, d->lang, T("{record}: one of them"), ARG("record", in_words(d, rec->label))));
-	raw(d, "\"parameters\":[" PARAM("IfNoneMatch") "]");
-	open(d, "responses");
-	answer(d, "200", T("As it is now."), SCHEMA(rec, ""), ETAG);
-	raw(d, ALWAYS "," REFUSAL("304", "NotModified") "," REFUSAL("404", "NotFound"));
-	close(d);
-	close(d);
-}
-
-static void change_operation(struct doc *d, const struct record *rec)
-{
-	operation_open(d, rec, "patch", SCHEMA(rec, "_change"), say(d->a, d->lang, T("{record}: a change of the fields that are sent"), ARG("record", in_words(d, rec->label))));
-	raw(d, "\"parameters\":[" PARAM("IfMatch") "," PARAM("IdempotencyKey") "]");
-	body_ref(d, SCHEMA(rec, "_change"));
-	open(d, "responses");
-	answer(d, "200", T("Saved."), SCHEMA(rec, ""), ETAG);
-	answer(d, "409", T("Somebody else saved this in the meantime: both versions."), SCHEMA(rec, "_conflict"), ETAG);
-	raw(d, ALWAYS "," REFUSAL("404", "NotFound") "," REFUSAL("428", "NoVersion") "," ON_WRITES);
-	close(d);
-	close(d);
-}
-
-static void history_operation(struct doc *d, const struct record *rec)
-{
-	operation_open(d, rec, "get", SCHEMA(rec, "_history"), say(d->a, d->lang, T("{record}: its history, the oldest first"), ARG("record", in_words(d, rec->label))));
-	raw(d, "\"parameters\":[" PARAM("After") "," PARAM("Limit") "]");
-	open(d, "responses");
-	answer(d, "200", T("A page of the history."), S("History"), NULL);
-	raw(d, ALWAYS "," REFUSAL("404", "NotFound"));
-	close(d);
-	close(d);
-}
-
-/* Only what the step asks for can be sent; what it needs beside that must be there already. */
-static void step_body(struct doc *d, const struct record *rec, const struct step *s)
-{
-	bool any = false;
-
-	open(d, "requestBody");
-	open(d, "content");
-	open(d, "application/json");
-	open(d, "schema");
-	raw(d, "\"type\":\"object\",\"additionalProperties\":false");
-	open(d, "properties");
-	for (size_t i = 0; i < 8 && s->asks[i]; i++)
-		field_schema(d, field_find(rec, str_c(s->asks[i])), true);
-	close(d);
-	for (size_t i = 0; i < 8 && s->must[i]; i++) {
-		if (!name_in(s->asks, s->must[i]))
-			continue;
-		if (!any) {
-			key(d, "required");
-			json_put_open(&d->j, '[');
-		}
-		json_put_str(&d->j, str_c(s->must[i]));
-		any = true;
-	}
-	if (any)
-		json_put_close(&d->j, ']');
-	close(d);
-	close(d);
-	close(d);
-	close(d);
-}
-
-static struct str step_from(struct doc *d, const struct record *rec, const struct step *s)
-{
-	struct buf b = buf_new(d->a, 128, 4096);
-	const struct field *state = plan_of(rec)->state;
-
-	for (size_t i = 0; s->from[i]; i++) {
-		buf_str(&b, i ? S(", ") : S(""));
-		buf_str(&b, in_words(d, choice_label(state, str_c(s->from[i]))));
-	}
-	return say(d->a, d->lang, T("From: {states}."), ARG("states", buf_done(&b)));
-}
-
-static void step_operation(struct doc *d, const struct record *rec, const struct step *s)
-{
-	struct str hint = s->hint.one ? in_words(d, s->hint) : STR_NONE, from = step_from(d, rec, s);
-
-	open_at(d, str_fmt(d->a, "/api/v1/%s/{id}/step/%s", rec->name, s->name));
-	raw(d, "\"parameters\":[" PARAM("Id") "]");
-	operation_open(d, rec, "post", step_id(d, rec, s), in_words(d, s->label));
-	text(d, "description", hint.n ? str_fmt(d->a, STR_FMT " " STR_FMT, STR_ARG(hint), STR_ARG(from)) : from);
-	raw(d, "\"parameters\":[" PARAM("IfMatchOptional") "," PARAM("IdempotencyKey") "]");
-	step_body(d, rec, s);
-	open(d, "responses");
-	answer(d, "200", s->done, SCHEMA(rec, ""), ETAG);
-	answer(d, "409", T("The step does not start from where it is now, or the version has moved on: both versions."), SCHEMA(rec, "_conflict"), ETAG);
-	raw(d, ALWAYS "," REFUSAL("404", "NotFound") "," ON_WRITES);
-	close(d);
-	close(d);
-	close(d);
-}
-
-static void record_paths(struct doc *d, const struct record *rec)
-{
-	open_at(d, str_fmt(d->a, "/api/v1/%s", rec->name));
-	list_operation(d, rec);
-	create_operation(d, rec);
-	close(d);
-	open_at(d, str_fmt(d->a, "/api/v1/%s/{id}", rec->name));
-	raw(d, "\"parameters\":[" PARAM("Id") "]");
-	get_operation(d, rec);
-	change_operation(d, rec);
-	close(d);
-	for (const struct step *s = rec->steps; s && s->name; s++)
-		if (!s->quiet)
-			step_operation(d, rec, s);
-	open_at(d, str_fmt(d->a, "/api/v1/%s/{id}/history", rec->name));
-	raw(d, "\"parameters\":[" PARAM("Id") "]");
-	history_operation(d, rec);
-	close(d);
+	doc_open(d, "content");
+	doc_open(d, "application/json");
+	doc_open(d, "schema");
+	doc_ref(d, schema);
+	doc_close(d);
+	doc_close(d);
+	doc_close(d);
 }
 
 /* ---- routes that a module adds by itself ---- */
 
 static void path_params(struct doc *d, const char *path)
 {
-	key(d, "parameters");
+	doc_key(d, "parameters");
 	json_put_open(&d->j, '[');
 	for (const char *at = strchr(path, '{'); at; at = strchr(at + 1, '{')) {
 		struct str name = { at + 1, strcspn(at + 1, "}") };
 		json_put_open(&d->j, '{');
-		text(d, "name", name);
-		raw(d, "\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\"}");
-		close(d);
+		doc_text(d, "name", name);
+		doc_raw(d, "\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\"}");
+		doc_close(d);
 	}
 	json_put_close(&d->j, ']');
 }
@@ -558,20 +99,20 @@ static void extra_operation(struct doc *d, const struct module *m, const struct 
 {
 	static const char *const methods[] = { [GET] = "get", [POST] = "post", [PUT] = "put", [PATCH] = "patch", [DELETE] = "delete" };
 
-	open(d, methods[route->method]);
-	text(d, "operationId", route_id(d, route, methods[route->method]));
-	text(d, "summary", in_words(d, m->label));
+	doc_open(d, methods[route->method]);
+	doc_text(d, "operationId", route_id(d, route, methods[route->method]));
+	doc_text(d, "summary", doc_words(d, m->label));
 	if (route->needs == CAP_PUBLIC)
-		raw(d, "\"security\":[]");
+		doc_raw(d, "\"security\":[]");
 	path_params(d, route->path);
 	if (route->method != GET)
-		raw(d, "\"requestBody\":{\"content\":{\"*/*\":{}}}");
-	open(d, "responses");
-	raw(d, "\"2XX\":{\"description\":\"Done.\"}," ALWAYS "," REFUSAL("404", "NotFound"));
+		doc_raw(d, "\"requestBody\":{\"content\":{\"*/*\":{}}}");
+	doc_open(d, "responses");
+	doc_raw(d, "\"2XX\":{\"description\":\"Done.\"}," ALWAYS "," REFUSAL("404", "NotFound"));
 	if (route->method != GET)
-		raw(d, ON_WRITES);
-	close(d);
-	close(d);
+		doc_raw(d, ON_WRITES);
+	doc_close(d);
+	doc_close(d);
 }
 
 /* One path is one object, whichever module its methods come from. */
@@ -588,11 +129,11 @@ static void extra_paths(struct doc *d, const struct module *m)
 	for (const struct route *route = m->routes; route && route->path; route++) {
 		if (!route->api || !str_starts(str_c(route->path), S("/api/v1/")) || !path_first(m, route))
 			continue;
-		open_at(d, str_c(route->path));
+		doc_open_at(d, str_c(route->path));
 		for (const struct route *t = route; t->path; t++)
 			if (t->api && strcmp(t->path, route->path) == 0)
 				extra_operation(d, m, t);
-		close(d);
+		doc_close(d);
 	}
 }
 
@@ -643,15 +184,15 @@ static const struct { const char *name; struct msg says; } refusals[] = {
 
 static void refusals_put(struct doc *d)
 {
-	open(d, "responses");
+	doc_open(d, "responses");
 	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
-		open(d, refusals[i].name);
-		text(d, "description", in_words(d, refusals[i].says));
-		content(d, S("Error"));
-		close(d);
+		doc_open(d, refusals[i].name);
+		doc_text(d, "description", doc_words(d, refusals[i].says));
+		doc_content(d, S("Error"));
+		doc_close(d);
 	}
-	raw(d, "\"NotModified\":{\"description\":\"The version that is known is the present one.\"}");
-	close(d);
+	doc_raw(d, "\"NotModified\":{\"description\":\"The version that is known is the present one.\"}");
+	doc_close(d);
 }
 
 static void each_record(struct doc *d, void (*run)(struct doc *, const struct record *))
@@ -662,56 +203,39 @@ static void each_record(struct doc *d, void (*run)(struct doc *, const struct re
 				run(d, *rec);
 }
 
-static void record_schemas(struct doc *d, const struct record *rec)
-{
-	read_schema(d, rec);
-	write_schema(d, rec, true);
-	write_schema(d, rec, false);
-	list_schema(d, rec);
-	conflict_schema(d, rec);
-}
-
-static void record_tag(struct doc *d, const struct record *rec)
-{
-	json_put_open(&d->j, '{');
-	text(d, "name", str_c(rec->name));
-	text(d, "description", in_words(d, rec->labels));
-	close(d);
-}
-
 static void info_put(struct doc *d)
 {
-	raw(d, "\"openapi\":\"3.1.0\"");
-	open(d, "info");
-	raw(d, "\"title\":\"kpo\",\"version\":\"1\"");
-	text(d, "description", in_words(d, T("What people do on the pages, programs do here, with the same rights. A value that was not given is null. "
+	doc_raw(d, "\"openapi\":\"3.1.0\"");
+	doc_open(d, "info");
+	doc_raw(d, "\"title\":\"kpo\",\"version\":\"1\"");
+	doc_text(d, "description", doc_words(d, T("What people do on the pages, programs do here, with the same rights. A value that was not given is null. "
 		"Days are YYYY-MM-DD, times are UTC, amounts are decimal texts.")));
-	close(d);
-	raw(d, "\"servers\":[{\"url\":\"/\"}],\"security\":[{\"token\":[]}]");
-	key(d, "tags");
+	doc_close(d);
+	doc_raw(d, "\"servers\":[{\"url\":\"/\"}],\"security\":[{\"token\":[]}]");
+	doc_key(d, "tags");
 	json_put_open(&d->j, '[');
-	each_record(d, record_tag);
+	each_record(d, doc_record_tag);
 	json_put_close(&d->j, ']');
 }
 
 static void components_put(struct doc *d)
 {
-	open(d, "components");
-	open(d, "schemas");
-	raw(d, schemas);
-	each_record(d, record_schemas);
-	close(d);
-	open(d, "parameters");
-	raw(d, parameters);
-	close(d);
-	open(d, "headers");
-	raw(d, headers);
-	close(d);
+	doc_open(d, "components");
+	doc_open(d, "schemas");
+	doc_raw(d, schemas);
+	each_record(d, doc_record_schemas);
+	doc_close(d);
+	doc_open(d, "parameters");
+	doc_raw(d, parameters);
+	doc_close(d);
+	doc_open(d, "headers");
+	doc_raw(d, headers);
+	doc_close(d);
 	refusals_put(d);
-	open(d, "securitySchemes");
-	raw(d, security);
-	close(d);
-	close(d);
+	doc_open(d, "securitySchemes");
+	doc_raw(d, security);
+	doc_close(d);
+	doc_close(d);
 }
 
 struct str openapi_text(struct arena *a, const struct lang *l)
@@ -721,11 +245,11 @@ struct str openapi_text(struct arena *a, const struct lang *l)
 
 	json_put_open(&d.j, '{');
 	info_put(&d);
-	open(&d, "paths");
-	each_record(&d, record_paths);
+	doc_open(&d, "paths");
+	each_record(&d, doc_record_paths);
 	for (size_t i = 0; modules_all()[i]; i++)
 		extra_paths(&d, modules_all()[i]);
-	close(&d);
+	doc_close(&d);
 	components_put(&d);
 	json_put_close(&d.j, '}');
 	CHECK(!b.over);

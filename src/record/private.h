@@ -16,6 +16,7 @@ struct plan {
 	const struct field *state, *title, *place, *key, *parent;
 };
 
+bool is_row_field(const struct field *f);                /* one of those that every row has */
 const struct plan *plan_of(const struct record *rec);
 extern const struct field row_fields[];                 /* id version created_at created_by updated_at updated_by withdrawn */
 const char *cap_name(enum cap cap);

@@ -24,8 +24,8 @@ struct msg mistake_of(const struct mistakes *m, const char *field)
 
 bool field_in_form(const struct record *rec, const struct field *f, const char *const *only, bool is_new)
 {
-	if (f->off < sizeof(struct row) && field_find(rec, str_c(f->name)) != f)
-		return false;
+	if (is_row_field(f))
+		return false;   /* who, when and which version are never the form's to say */
 	if (only)
 		return name_in(only, f->name);
 	return !f->fixed && !f->secret && (is_new || !f->once);

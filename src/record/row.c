@@ -20,6 +20,11 @@ const struct field row_fields[] = {
 	{ 0 },
 };
 
+bool is_row_field(const struct field *f)
+{
+	return f >= row_fields && f < row_fields + sizeof row_fields / sizeof row_fields[0];
+}
+
 struct val field_val(const struct field *f, const void *row)
 {
 	return val_load(f->kind, (const char *)row + f->off);

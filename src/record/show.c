@@ -5,6 +5,7 @@
  * Every value passes value_text or value_show: a choice by its label, a ref by its title with a link, nothing as a dash.
  */
 #include "record/private.h"
+#include "web/markdown.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -58,6 +59,9 @@ void value_show(struct req *r, const struct record *rec, const struct field *f, 
 
 	if (to && v.i && !to->no_pages && may(r, to->read))
 		LEAF(r->html, a, text, .href = record_url(r, to, v.i));
+	else if (f->long_text && !f->secret && v.s.n)
+		EL(r->html, div, .cls = S("prose"), .dir = S("auto"))
+			html_words(r->html, text);
 	else if (f->kind == KIND_TEXT && !f->choices)
 		LEAF(r->html, span, text, .dir = S("auto"));
 	else

@@ -31,14 +31,15 @@ test('another program holds the database: writing is 503 in plain words, reading
 	assert.match(await kpo_ok(['check', '--db', c.server.database]), /the history is whole/);
 });
 
-// A disk of its own, small and soon full: a tmpfs where that may be mounted, else a limit on the file's size.
+// A disk of its own, small and soon full. Mounting it needs root, or sudo without a password.
 function small_disk(folder) {
-	try {
-		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', folder], { stdio: 'pipe' });
-		return () => execFileSync('umount', ['-l', folder]);
-	} catch {
-		return null;
-	}
+	const as_root = process.getuid() === 0 ? [] : ['sudo', '-n'], run = (...command) => {
+		const [program, ...args] = [...as_root, ...command];
+		execFileSync(program, args, { stdio: 'pipe' });
+	};
+
+	run('mount', '-t', 'tmpfs', '-o', `size=12m,mode=700,uid=${process.getuid()}`, 'tmpfs', folder);
+	return () => run('umount', '-l', folder);
 }
 
 test('the disk is full: 503 in plain words, nothing half-written, and it serves again when there is room', async () => {
@@ -47,11 +48,6 @@ test('the disk is full: 503 in plain words, nothing half-written, and it serves 
 	await c.server.stop();
 	fs.mkdirSync(disk);
 	const away = small_disk(disk);
-	if (!away) {
-		// Without the right to mount: SQLite itself refuses to grow.
-		execFileSync('sqlite3', [path.join(c.folder, 'kpo.db'), 'pragma max_page_count']);
-		return;
-	}
 	try {
 		for (const f of ['kpo.db', 'world.json'])
 			fs.copyFileSync(path.join(c.folder, f), path.join(disk, f));
@@ -113,14 +109,4 @@ test('a database that is not one of ours is refused at the start, in plain words
 	assert.equal(fs.readFileSync(file, 'utf8').slice(0, 28), 'This is a letter to my aunt.');
 	const nowhere = await kpo(['serve', '--listen', '127.0.0.1:0', '--db', 'sqlite:/nowhere/at/all/kpo.db'], { timeout_s: 20 });
 	assert.notEqual(nowhere.code, 0);
-});
-
-test('a folder that became read-only', async () => {
-	const c = await company(), { id } = await c.give('Before.');
-
-	await c.server.stop();
-	if (process.getuid() === 0)
-		return;
-	fs.chmodSync(path.join(c.folder, 'kpo.db'), 0o444);
-	assert.ok(id);
 });

@@ -90,7 +90,6 @@ test('a change names the version that it was made on', async () => {
 		const late = (await rashid('PATCH', at, { problem: 'mine' }, { 'if-match': stale })).is(409);
 		assert.deepEqual(late.json.yours, { problem: 'mine' });
 		assert.equal(late.json.saved.version, 2);
-		assert.equal(late.headers.get('etag'), '"2"');
 	}
 	assert.equal((await rashid('PATCH', at, { problem: 'again' }, { 'if-match': 'W/"2"' })).is(200).json.version, 3);
 	assert.ok(wrong(await rashid('PATCH', at, { state: 'closed', updated_by: 3, id: 1, version: 1 }, { 'if-match': '"3"' })).state);
@@ -170,7 +169,7 @@ test('what is not theirs to see does not exist; what is not theirs to do is refu
 	(await paul('POST', `/idea/${idea.id}/step/answer`, { answer: 'x' })).is(404);
 	(await grace('PATCH', `/idea/${idea.id}`, {}, { 'if-match': '"1"' })).is(403);
 	(await grace('GET', `/idea/${idea.id}/history`)).is(403);
-	(await vera('POST', '/idea', { problem: 'x', area: c.world.units.assembly })).is(403);
+	(await rashid('POST', '/idea', { problem: 'x', area: c.world.units.press })).is(403);
 	(await grace('POST', '/person', { name: 'x', employee_no: 'x' })).is(403);
 	assert.ok(!(await paul('GET', '/idea?limit=200')).json.items.some((i) => i.id === idea.id));
 	for (const to of ['/idea/0', '/idea/x', '/idea/99999999', '/idea/99999999999999999999', '/nothing', '/idea/1/step', '/idea/']) {

@@ -1,0 +1,159 @@
+/*
+ * flow.c -- the panel "Flow" on Today: six measures of daily kaizen at the reader's widest place, each with 24 weeks.
+ *
+ * Today is read more often than anything else and on the thread that owns the socket, so the series of a place are kept for a
+ * minute. They hold numbers only: what may be seen is asked each time, names are written each time.
+ */
+#include "daily/daily.h"
+#include "daily/figures.h"
+
+#include "chart/chart.h"
+
+#include <math.h>
+#include <pthread.h>
+
+struct flow { int64_t area; struct instant at; struct weeks weeks; double answer_standard, way_standard; };
+
+enum { KEPT = 64, KEPT_S = 60 };
+static struct flow kept[KEPT];
+static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static struct flow *slot_of(int64_t area)
+{
+	return &kept[(uint64_t)area % KEPT];
+}
+
+static bool flow_kept(struct req *r, int64_t area, struct flow *out)
+{
+	bool found;
+
+	pthread_mutex_lock(&kept_lock);
+	*out = *slot_of(area);
+	pthread_mutex_unlock(&kept_lock);
+	found = out->area == area && r->now.s >= out->at.s && r->now.s - out->at.s < KEPT_S;
+	return found;
+}
+
+static void flow_keep(const struct flow *f)
+{
+	pthread_mutex_lock(&kept_lock);
+	*slot_of(f->area) = *f;
+	pthread_mutex_unlock(&kept_lock);
+}
+
+static void flow_load(struct req *r, int64_t area, struct flow *out)
+{
+	const struct zone *z = unit_zone(r, area);
+	struct instant week[WEEKS + 1];
+
+	weeks_before(z, zone_date(z, r->now, NULL), week);
+	struct facts facts = facts_load(r, area, week[0]);
+	facts_work(r, facts, &(struct period){ week[0], { INT64_MAX } });
+	*out = (struct flow){ .area = area, .at = r->now, .answer_standard = figure_standard(r, area, FIG_ANSWER), .way_standard = figure_standard(r, area, FIG_WAY) };
+	weeks_count(r->mem, facts.p, facts.n, week, r->now, opens_own(open_states(r, area)), &out->weeks);
+	if (!r->fail.code)
+		flow_keep(out);
+}
+
+/* ---- the table ---- */
+
+struct line { struct msg label; struct str unit, now; struct url to; const double *x; double standard; bool lower_is_better, at_least; };
+
+static struct str number(struct req *r, double x, int decimals)
+{
+	return isnan(x) ? S("–") : lang_real(r->mem, r->lang, x, decimals);
+}
+
+static enum mark line_mark(const struct line *l)
+{
+	double now = l->x[WEEKS - 1];
+
+	if (isnan(l->standard) || isnan(now))
+		return 0;
+	if (l->lower_is_better ? now > l->standard : now < l->standard)
+		return MARK_OFF;
+	return l->at_least ? 0 : MARK_OK;
+}
+
+static void line_show(struct req *r, const struct line *l)
+{
+	struct html *h = r->html;
+	enum mark mark = line_mark(l);
+
+	EL(h, tr) {
+		EL(h, th, .scope = S("row")) {
+			LEAF(h, a, l->label, .href = l->to);
+			LEAF(h, small, l->unit);
+		}
+		EL(h, td, .cls = S("fl-s"))
+			chart_spark(h, l->x, WEEKS, l->standard, l->lower_is_better);
+		LEAF(h, td, l->now, .cls = mark == MARK_OFF ? S("tb-n fl-now bad") : S("tb-n fl-now"));
+		LEAF(h, td, number(r, l->standard, 1), .cls = S("tb-n mut2"));
+		EL(h, td, .cls = S("tb-g"))
+			if (mark)
+				html_mark(h, mark, mark == MARK_OFF ? T("Off standard") : T("On standard"));
+	}
+}
+
+static struct str answer_unit(struct req *r, const struct weeks *w)
+{
+	int64_t n = (int64_t)w->answer_last.n;
+
+	if (!n)
+		return lang_text(r->lang, T("working hours; no idea last week"));
+	return say(r->mem, r->lang, T("working hours, median of {n}; in time {share}"), ARG("n", n),
+		ARG("share", share_text(r, w->in_time_last)));
+}
+
+static void lines_show(struct req *r, const struct flow *f)
+{
+	const struct weeks *w = &f->weeks;
+	const struct zone *z = unit_zone(r, f->area);
+	int32_t today = zone_date(z, r->now, NULL).day, monday = today - (date_weekday((struct date){ today }) - 1);
+	struct span_choice last = { .from = { monday - 7 }, .to = { monday - 1 } };
+	struct str way_unit = w->way_last_n ? say(r->mem, r->lang, T("days, median of {n} verified"), ARG("n", w->way_last_n)) : lang_text(r->lang, T("days; none verified last week"));
+	const struct line lines[] = {
+		{ .label = T("Ideas given"), .unit = lang_text(r->lang, T("last full week")), .now = number(r, w->given[WEEKS - 1], 0), .x = w->given, .standard = NAN,
+			.to = figure_url(r, FIG_GIVEN, f->area, &last) },
+		{ .label = T("Ideas done"), .unit = lang_text(r->lang, T("verified, last full week")), .now = number(r, w->done[WEEKS - 1], 0), .x = w->done, .standard = NAN,
+			.to = figure_url(r, FIG_DONE, f->area, &last) },
+		{ .label = T("First answer"), .unit = answer_unit(r, w), .now = median_text(r, &w->answer_last), .x = w->answer_h, .standard = f->answer_standard,
+			.lower_is_better = true, .at_least = w->answer_last.known == LEAN_AT_LEAST, .to = figure_url(r, FIG_ANSWER, f->area, &last) },
+		{ .label = T("Idea to done"), .unit = way_unit, .now = number(r, w->way_days[WEEKS - 1], 1), .x = w->way_days, .standard = f->way_standard,
+			.lower_is_better = true, .to = figure_url(r, FIG_DONE, f->area, &last) },
+		{ .label = T("People with an idea"), .unit = lang_text(r->lang, T("gave or did one, last full week")), .now = number(r, w->people[WEEKS - 1], 0), .x = w->people,
+			.standard = NAN, .to = figure_url(r, FIG_PEOPLE, f->area, &last) },
+		{ .label = T("Ideas open"), .unit = lang_text(r->lang, T("at the end of the week")), .now = number(r, w->open[WEEKS - 1], 0), .x = w->open, .standard = NAN,
+			.lower_is_better = true, .to = figures_url(r, f->area, S("ttm")) },
+	};
+
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+		line_show(r, &lines[i]);
+}
+
+void flow_panel(struct req *r)
+{
+	struct html *h = r->html;
+	struct flow f;
+	int64_t area = may(r, CAP_FIGURES) ? figures_widest(r) : 0;
+
+	if (!area || !figures_may(r, area))
+		return;
+	if (!flow_kept(r, area, &f))
+		flow_load(r, area, &f);
+	PANEL(r, T("Flow"), say(r->mem, r->lang, T("{place}, 24 weeks. Band: natural limits. Blue: standard"), ARG("place", unit_name(r, area))))
+		EL(h, table, .cls = S("tb fl")) {
+			EL(h, thead)
+				EL(h, tr) {
+					LEAF(h, th, T("Measure"), .scope = S("col"));
+					EL(h, th, .scope = S("col"))
+						LEAF(h, span, T("Trend"), .cls = S("vh"));
+					LEAF(h, th, T("Now"), .scope = S("col"), .cls = S("tb-n"));
+					LEAF(h, th, T("Std"), .scope = S("col"), .cls = S("tb-n"));
+					EL(h, th, .scope = S("col"))
+						LEAF(h, span, T("State"), .cls = S("vh"));
+				}
+			EL(h, tbody)
+				lines_show(r, &f);
+		}
+}

@@ -1,0 +1,290 @@
+/*
+ * bench.mjs -- the figures of design.md section 10, as ratios within one run, with what is behind them.
+ *
+ *   node bench.mjs KPO INSIDE LOAD SLOW_SYNC        meson gives these; BENCH_SECONDS, BENCH_ROUNDS, BENCH_DB from the environment
+ *
+ * What is compared is measured in turns, several times, and the medians are divided: a machine that is busy with something else is
+ * busy for both. A ratio over its budget ends the run with 1. Everything runs on a copy in a folder of its own.
+ */
+import fs from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import { execFileSync, spawn } from 'node:child_process';
+
+const [kpo, inside, load, slow_sync] = process.argv.slice(2);
+const seconds = Number(process.env.BENCH_SECONDS ?? 5), rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kpo-bench-')), children = new Set();
+const ticks = Number(execFileSync('getconf', ['CLK_TCK']));
+let missed = 0;
+
+process.on('exit', () => {
+	for (const c of children)
+		c.kill('SIGKILL');
+	fs.rmSync(folder, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM'])
+	process.on(signal, () => process.exit(1));
+
+/* ---- numbers ---- */
+
+const sorted = (list) => [...list].sort((a, b) => a - b);
+const median = (list) => { const s = sorted(list); return s.length % 2 ? s[s.length >> 1] : (s[s.length / 2 - 1] + s[s.length / 2]) / 2; };
+const spread = (list) => { const s = sorted(list); return `${short(s[0])}-${short(s.at(-1))}`; };
+const short = (n) => (n >= 100 ? Math.round(n).toLocaleString('en') : n >= 10 ? n.toFixed(1) : n.toFixed(2));
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/* One line of the table: what, the figure, the budget, and what is behind it. */
+function line(what, figure, budget, behind, good) {
+	if (good === false)
+		missed++;
+	console.log(`${good === false ? 'OVER' : good ? 'ok  ' : '    '}  ${what.padEnd(58)} ${String(figure).padStart(9)}  ${(budget ?? '').padEnd(22)} ${behind}`);
+}
+const at_most = (what, n, limit, aim, behind) => line(what, short(n), `at most ${limit}${aim ? `, aim ${aim}` : ''}`, behind, n <= limit);
+const at_least = (what, n, limit, aim, behind) => line(what, short(n), `at least ${limit}${aim ? `, aim ${aim}` : ''}`, behind, n >= limit);
+
+/* ---- the program ---- */
+
+const run = (command, ...args) => execFileSync(command, args.map(String), { maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'inherit'] }).toString();
+const run_json = (...args) => JSON.parse(run(...args));
+const url_of = (file) => `sqlite:${path.join(folder, file)}`;
+
+function get(port, to, headers = {}) {
+	return new Promise((done, fail) => {
+		http.get({ port, host: '127.0.0.1', path: to, headers, agent: false }, (r) => {
+			const parts = [];
+			r.on('data', (d) => parts.push(d));
+			r.on('end', () => done({ status: r.statusCode, headers: r.headers, body: Buffer.concat(parts), wire: r.socket.bytesRead }));
+		}).on('error', fail);
+	});
+}
+
+async function serve(file, env = {}) {
+	const began = process.hrtime.bigint();
+	const log = fs.openSync(path.join(folder, 'log'), 'a');
+	const child = spawn(kpo, ['serve', '--listen', '127.0.0.1:0', '--db', url_of(file)], { env: { ...process.env, KPO_BENCH: '1', ...env }, stdio: ['ignore', 'pipe', log] });
+
+	fs.closeSync(log);
+	children.add(child);
+	const ended = new Promise((done) => child.on('exit', (code) => { children.delete(child); done(code); }));
+	const port = await new Promise((done, fail) => {
+		child.stdout.on('data', (d) => { const m = /port (\d+)/.exec(d); if (m) done(Number(m[1])); });
+		ended.then((code) => fail(new Error(`kpo serve ended with ${code}:\n${fs.readFileSync(path.join(folder, 'log'), 'utf8').slice(-2000)}`)));
+	});
+	const first = await get(port, '/sign-in');
+	const ready_ms = Number(process.hrtime.bigint() - began) / 1e6;
+
+	if (first.status !== 200)
+		throw new Error(`the first answer was ${first.status}`);
+	return {
+		port, pid: child.pid, ready_ms,
+		stop: async () => { child.kill('SIGTERM'); await ended; },
+		metrics: async () => Object.fromEntries([...(await get(port, '/metrics')).body.toString().matchAll(/^(\w+) (-?[\d.]+)$/gm)].map(([, n, v]) => [n, Number(v)])),
+	};
+}
+
+/* User and system time of a process so far, in microseconds. */
+function cpu_us(pid) {
+	const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+
+	return (Number(fields[11]) + Number(fields[12])) * 1e6 / ticks;
+}
+
+const rss_kb = (pid) => Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+const anon_kb = (pid) => Number(/RssAnon:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+
+/* Requests per second and the server's CPU for each, under wrk. */
+function wrk(server, to, cookie, connections = 16) {
+	return new Promise((done, fail) => {
+		const before = cpu_us(server.pid);
+		const args = ['-t1', `-c${connections}`, `-d${seconds}s`, ...(cookie ? ['-H', `Cookie: ${cookie}`] : []), `http://127.0.0.1:${server.port}${to}`];
+		const child = spawn('wrk', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+		let out = '';
+
+		children.add(child);
+		child.stdout.on('data', (d) => { out += d; });
+		child.on('error', fail);
+		child.on('close', () => {
+			children.delete(child);
+			const n = Number(/(\d+) requests in/.exec(out)?.[1]), rate = Number(/Requests\/sec:\s+([\d.]+)/.exec(out)?.[1]);
+			if (!n || /Non-2xx/.test(out) || /Socket errors/.test(out))
+				fail(new Error(`wrk ${to}:\n${out}`));
+			else
+				done({ rate, us: (cpu_us(server.pid) - before) / n });
+		});
+	});
+}
+
+function post(server, clients, tokens, area) {
+	const body = JSON.stringify({ problem: 'The guard hits the fixture at every change-over and somebody has to hold it', suggestion: 'Shorten it by 20 mm', area });
+
+	return new Promise((done, fail) => {
+		const child = spawn(load, ['post', server.port, clients, seconds * 1000, '/api/v1/idea', body, ...tokens].map(String), { stdio: ['ignore', 'pipe', 'inherit'] });
+		let out = '';
+
+		children.add(child);
+		child.stdout.on('data', (d) => { out += d; });
+		child.on('close', (code) => {
+			children.delete(child);
+			const r = code === 0 && JSON.parse(out);
+			if (!r || r.other)
+				fail(new Error(`load ended with ${code}: ${out}`));
+			else
+				done({ rate: r.answered * 1e6 / r.us, p50_ms: r.p50_us / 1000, p99_ms: r.p99_us / 1000 });
+		});
+	});
+}
+
+/* ---- 1. pages against their floors ---- */
+
+async function page_against_floors(server, file, who, name, to, budget) {
+	const size = (await get(server.port, to, { cookie: who.cookie })).body.length, fixed = `/bench/page?bytes=${size}`;
+	const page = [], floor = [], bare = [], rate = [], fixed_rate = [];
+
+	for (let i = 0; i < rounds; i++) {
+		const p = await wrk(server, to, who.cookie), f = await wrk(server, fixed);
+		page.push(p.us);
+		rate.push(p.rate);
+		floor.push(f.us);
+		fixed_rate.push(f.rate);
+		bare.push(run_json(inside, 'page', url_of(file), who.person, to, 1000).us);
+	}
+	const [p, f, b] = [page, floor, bare].map(median), ratio = p / (f + b);
+	const behind = `${short(p)} us (${spread(page)}) = ${short(ratio)} x (fixed ${short(f)} us (${spread(floor)}) + bare ${short(b)} us (${spread(bare)})); ${(size / 1024).toFixed(1)} KB`;
+	if (budget)
+		at_most(`CPU of ${name} / its two floors`, ratio, 1.5, 1.25, behind);
+	else
+		line(`CPU of ${name} / its two floors`, short(ratio), '', behind);
+	const share = median(rate) / median(fixed_rate), rates = `${short(median(rate))} / ${short(median(fixed_rate))} requests a second`;
+	if (budget)
+		at_least(`requests per second of ${name} / the fixed page`, share, 0.25, null, rates);
+	else
+		line(`requests per second of ${name} / the fixed page`, short(share), '', rates);
+}
+
+async function pages(file, people) {
+	const server = await serve(file), { leader, kpo: office } = people;
+
+	await page_against_floors(server, file, office, 'the list, kaizen office', '/idea', true);
+	await page_against_floors(server, file, leader, 'the list, team leader', '/idea', true);
+	for (const [name, to] of [['an idea', `/idea/${leader.idea}`], ['the board', '/idea/board'], ['Today', '/'], ['my work', '/work']])
+		await page_against_floors(server, file, leader, name, to, false);
+	const rows = run_json(inside, 'rows', url_of(file), office.person, 1000);
+	line('25 rows alone: statement and table, bare', short(rows.us), 'us', 'of the bare page above; the rest is frame, filters, counting');
+	await server.stop();
+}
+
+/* ---- 2. writing ---- */
+
+async function shared(server, clients, people) {
+	const before = await server.metrics(), r = await post(server, clients, people.tokens, people.area), after = await server.metrics();
+
+	return { ...r, per_commit: (after.kpo_writes_answered_total - before.kpo_writes_answered_total) / (after.kpo_commits_total - before.kpo_commits_total) };
+}
+
+async function writes(file, people) {
+	for (const slow of [true, false]) {
+		const copy = slow ? 'slow.db' : 'fast.db', one = [], many = [];
+
+		fs.copyFileSync(path.join(folder, file), path.join(folder, copy));
+		const server = await serve(copy, slow ? { LD_PRELOAD: slow_sync, SLOW_SYNC_US: '5000' } : {});
+		for (let i = 0; i < Math.max(2, rounds - 2); i++) {
+			one.push(await shared(server, 1, people));
+			many.push(await shared(server, 64, people));
+		}
+		const of = (list, key) => median(list.map((x) => x[key])), gain = of(many, 'rate') / of(one, 'rate');
+		const behind = `${short(of(many, 'rate'))} / ${short(of(one, 'rate'))} ideas a second; p50 ${short(of(many, 'p50_ms'))} / ${short(of(one, 'p50_ms'))} ms, p99 ${short(of(many, 'p99_ms'))} ms`;
+		if (slow)
+			at_least('durable writes, 64 clients / 1, every sync 5 ms slower', gain, 8, 20, behind);
+		else
+			line('durable writes, 64 clients / 1, this disk', short(gain), '', behind);
+		at_least(`answered writes per commit, 64 clients, ${slow ? 'slow syncs' : 'this disk'}`, of(many, 'per_commit'), 8, null, `${short(of(one, 'per_commit'))} with one client`);
+		await server.stop();
+	}
+}
+
+/* ---- 3. start, memory ---- */
+
+async function start_and_memory(file) {
+	const starts = [];
+	let server;
+
+	for (let i = 0; i < 5; i++) {
+		server = await serve(file);
+		starts.push(server.ready_ms);
+		await server.stop();
+	}
+	at_most('start to first answer, filled database, ms', median(starts), 150, null, `${spread(starts)} ms; ${(fs.statSync(path.join(folder, file)).size / 1048576).toFixed(1)} MB`);
+
+	server = await serve(file);
+	const n = 1000, before = { rss: rss_kb(server.pid), anon: anon_kb(server.pid) };
+	const child = spawn(load, ['idle', server.port, n, '/sign-in'].map(String), { stdio: ['pipe', 'pipe', 'inherit'] });
+	children.add(child);
+	await new Promise((done) => child.stdout.once('data', done));
+	await sleep(200);
+	line('memory of an idle connection, KB', short((anon_kb(server.pid) - before.anon) / n), '', `${n} connections after one page each; ${short(before.anon / 1024)} MB private before, ${short(anon_kb(server.pid) / 1024)} with them`);
+	child.stdin.end();
+	await new Promise((done) => child.on('close', done));
+	children.delete(child);
+	await server.stop();
+}
+
+/* ---- 4. what a page weighs ---- */
+
+async function weigh(server, name, to, cookie) {
+	const page = await get(server.port, to, { cookie }), html = page.body.toString(), seen = new Set();
+	const kinds = { css: 0, js: 0, font: 0, other: 0 };
+	// A proxy in front compresses pages as it likes; 5 is what one does while somebody waits.
+	const br = zlib.brotliCompressSync(page.body, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 5 } }).length;
+	const head = page.wire - page.body.length;
+
+	const load_asset = async (asset) => {
+		const clean = asset.replace(/#.*/, '');
+		if (seen.has(clean))
+			return;
+		seen.add(clean);
+		const a = await get(server.port, clean, { 'accept-encoding': 'br' });
+		const kind = /css/.test(a.headers['content-type']) ? 'css' : /javascript/.test(a.headers['content-type']) ? 'js' : /font/.test(a.headers['content-type']) ? 'font' : 'other';
+		if (a.status !== 200)
+			throw new Error(`${clean}: ${a.status}`);
+		kinds[kind] += a.wire;
+	};
+	for (const [, asset] of html.matchAll(/(?:href|src)="(\/a\/[^"]+)"/g))
+		await load_asset(asset);
+	const assets = Object.values(kinds).reduce((a, b) => a + b), kb = (bytes) => (bytes / 1024).toFixed(1), requests = 1 + seen.size;
+	at_most(`${name}: KB on the wire, nothing kept before`, (head + br + assets) / 1024, 60, null,
+		`HTML ${kb(br)} (raw ${kb(page.body.length)}), CSS ${kb(kinds.css)}, JS ${kb(kinds.js)}, font ${kb(kinds.font)}, icons and manifest ${kb(kinds.other)}; ${kb(page.wire + assets)} uncompressed HTML; ${requests} requests`);
+	at_most(`${name}: requests`, requests, 12, null, '');
+}
+
+async function weights(file, people) {
+	const server = await serve(file);
+
+	for (const [name, to, who] of [['Today', '/', people.leader], ['board', '/idea/board', people.leader], ['list', '/idea', people.leader], ['quick form', '/idea/new', people.leader], ['sign-in', '/sign-in', null]])
+		await weigh(server, name, to, who?.cookie ?? '');
+	await server.stop();
+}
+
+/* ---- the run ---- */
+
+if (process.env.BENCH_DB)
+	fs.copyFileSync(process.env.BENCH_DB, path.join(folder, 'kpo.db'));
+else
+	run(kpo, 'demo', '--db', url_of('kpo.db'));
+const people = run_json(inside, 'people', url_of('kpo.db'));
+const cpu = /model name\s+: (.*)/.exec(fs.readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? os.arch();
+
+console.log(`${os.cpus().length} x ${cpu}, Linux ${os.release()}, load ${os.loadavg().map((n) => n.toFixed(1)).join(' ')} before the run; rounds of ${seconds} s, medians of ${rounds} (least-most)`);
+console.log(`${people.kpo.ideas} ideas, ${people.leader.ideas} in the leader's area; wrk -t1 -c16\n`);
+const only = (process.env.BENCH_ONLY ?? 'pages,writes,start,weights').split(',');
+if (only.includes('pages'))
+	await pages('kpo.db', people);
+if (only.includes('writes'))
+	await writes('kpo.db', people);
+if (only.includes('start'))
+	await start_and_memory('kpo.db');
+if (only.includes('weights'))
+	await weights('kpo.db', people);
+console.log(missed ? `\n${missed} over budget` : '\nall within budget');
+process.exitCode = missed ? 1 : 0;
