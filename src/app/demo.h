@@ -18,7 +18,7 @@ struct demo_text { enum demo_work work; const char *lang, *category, *waste, *pr
 struct demo_fill { struct str station, code, part; int64_t n, m; };
 
 struct demo_list { const char *const *p; size_t n; };
-enum demo_say { SAY_TAIL, SAY_ANSWER, SAY_ASK, SAY_INFO, SAY_PASS, SAY_PARK, SAY_DECLINE, SAY_REJECT, SAY_THANK, SAY_NOT_FOR_US, SAY_ADAPT, SAY_ADOPT, SAY_KINDS };
+enum demo_say { SAY_TAIL, SAY_ANSWER, SAY_ASK, SAY_INFO, SAY_ACTION, SAY_PASS, SAY_PARK, SAY_DECLINE, SAY_REJECT, SAY_THANK, SAY_NOT_FOR_US, SAY_ADAPT, SAY_ADOPT, SAY_KINDS };
 
 extern const struct demo_text demo_texts[];
 extern const size_t demo_text_count;
@@ -64,6 +64,7 @@ struct demo_person {
 	struct str name;
 	int from_min;                   /* when their shift begins */
 };
+struct demo_home { int64_t unit, heads; };      /* a unit above those, with its leaders */
 struct demo_place { int64_t id; struct str name, code; };
 #define NO_UNIT SIZE_MAX
 #define NOBODY SIZE_MAX
@@ -80,6 +81,7 @@ struct demo {
 	VEC(struct demo_unit) units;
 	VEC(struct demo_person) people;
 	VEC(struct demo_place) places;
+	VEC(struct demo_home) homes;
 	int64_t top, who[WHO_COUNT];
 	size_t example, late;           /* units: where the example people work; where answers are late */
 	int64_t numbers;                /* employee numbers given so far */
@@ -94,7 +96,7 @@ size_t demo_unit_of(const struct demo *g, int64_t id);          /* NO_UNIT when 
 
 /* ---- what happens to ideas (demo_ideas.c plans and keeps the queue, demo_story.c tells) ---- */
 
-enum hap { HAP_ANSWER, HAP_CLOCK, HAP_INFO, HAP_DECIDE, HAP_BACK, HAP_START, HAP_DONE, HAP_VERIFY, HAP_THANK, HAP_WITHDRAW, HAP_ELSEWHERE, HAP_SCENE,
+enum hap { HAP_ANSWER, HAP_CLOCK, HAP_INFO, HAP_DECIDE, HAP_BACK, HAP_START, HAP_DONE, HAP_VERIFY, HAP_THANK, HAP_WITHDRAW, HAP_ELSEWHERE, HAP_ACTION, HAP_SCENE,
 	HAP_PERSON, HAP_MONTH, HAP_SEAL };      /* up to HAP_SCENE, of is a plan */
 struct happening { int64_t at; uint64_t nth; enum hap what; size_t of, arg; };
 
@@ -106,6 +108,7 @@ struct scene {
 	double days;
 	struct demo_text text;
 	struct scene_step steps[SCENE_STEPS];
+	struct { const char *title; enum demo_who owner; int due_days; } actions[2];    /* with do_it */
 	bool late_area, before, after;  /* pictures */
 };
 extern const struct scene demo_scenes[];

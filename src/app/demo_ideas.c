@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { IDEAS_A_YEAR_PERCENT = 172, WORK_DAYS_A_YEAR = 250, EXAMPLE_QUIET_DAYS = 34, EXAMPLE_HURRY_DAYS = 140, QUIET_MONTHS_AGO = 8 };
+enum { IDEAS_A_YEAR_PERCENT = 172, WORK_DAYS_A_YEAR = 250, EXAMPLE_QUIET_DAYS = 34, EXAMPLE_HURRY_DAYS = 140, QUIET_MONTHS_AGO = 8, TEXTS_MAX = 64 };
 
 /* ---- the queue ---- */
 
@@ -176,19 +176,23 @@ static size_t giver_of(struct run *x, size_t unit, struct rand *r, struct date d
 	return NOBODY;
 }
 
+/* The nth text of this kind of work in this language, round and round; demo_text_count when there is none. */
+static size_t nth_text(enum demo_work work, const char *lang, size_t nth)
+{
+	size_t all[TEXTS_MAX], n = 0;
+
+	for (size_t i = 0; i < demo_text_count && n < TEXTS_MAX; i++)
+		if (demo_texts[i].work == work && strcmp(demo_texts[i].lang, lang) == 0)
+			all[n++] = i;
+	return n ? all[nth % n] : demo_text_count;
+}
+
 /* Each text once before one comes again; one in three of those who write another language do. */
 static size_t text_of(struct run *x, struct demo_unit *u, struct rand *r, const char *lang)
 {
-	const char *want = rand_unit(r) < 0.33 ? lang : "en";
-	size_t start = u->turn++ * 7 % demo_text_count, i;
+	size_t got = rand_unit(r) < 0.33 ? nth_text(u->work, lang, (size_t)rand_below(r, 100)) : demo_text_count;
 
-	for (int pass = 0; pass < 2; pass++, want = "en")
-		for (i = 0; i < demo_text_count; i++) {
-			const struct demo_text *t = &demo_texts[(start + i) % demo_text_count];
-			if (t->work == u->work && strcmp(t->lang, want) == 0)
-				return (start + i) % demo_text_count;
-		}
-	return 0;
+	return got < demo_text_count ? got : nth_text(u->work, "en", u->turn++);
 }
 
 static void idea_plan(struct run *x, size_t unit, struct date d, struct rand *r)

@@ -242,6 +242,17 @@ static void person_fill(struct demo *g, struct person *row, struct demo_person *
 	row->pin = e->pin ? g->pin : STR_NONE;
 }
 
+/* Leaders are counted where they belong; there they neither come nor go. */
+static void home_count(struct demo *g, int64_t unit)
+{
+	for (size_t i = g->homes.n; i > 0; i--)
+		if (g->homes.p[i - 1].unit == unit) {
+			g->homes.p[i - 1].heads++;
+			return;
+		}
+	*VEC_ADD(g->keep, &g->homes) = (struct demo_home){ unit, 1 };
+}
+
 static int64_t person_add(struct demo *g, const struct hire *h)
 {
 	struct demo_person p = { .unit = h->unit, .left = DATE_NONE, .leave = DATE_NONE, .from_min = h->from_min, .lang = "en" };
@@ -255,6 +266,8 @@ static int64_t person_add(struct demo *g, const struct hire *h)
 	record_insert(g->r, &person_record, row);
 	p.id = row->id;
 	*VEC_ADD(g->keep, &g->people) = p;
+	if (h->unit == NO_UNIT)
+		home_count(g, h->home);
 	if (h->who)
 		g->who[h->who] = p.id;
 	demo_wrote(g);
@@ -474,7 +487,7 @@ bool demo_org(struct demo *g)
 	size_t sites = g->o->people > 2 * PEOPLE_A_SITE ? (size_t)(g->o->people / PEOPLE_A_SITE) : 2;
 	const struct zone *z = zone_find(str_c(towns[0].tz));
 
-	demo_at(g, zone_instant(z, (struct date){ g->first.day - 12 }, 8 * 60 + 20), z, 0);
+	demo_at(g, zone_instant(z, (struct date){ g->first.day - 62 }, 8 * 60 + 20), z, 0);
 	g->example = g->late = NO_UNIT;
 	g->top = unit_add(g, S("Northfield Pumps"), S("NP"), "enterprise", 0, 0, str_c(towns[0].tz), STR_NONE);
 	g->r->actor.id = leader_add(g, g->top, 0, S("GB"), "admin", WHO_ADMIN);

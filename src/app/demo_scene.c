@@ -10,7 +10,7 @@
 
 const struct scene demo_scenes[] = {
 	/* Waits for the team leader: two to answer, two to decide, one to verify, one to thank for; two of them late. */
-	{ .by = WHO_MATE, .days = 1.7,
+	{ .by = WHO_MATE, .days = 2.4,
 	  SAID("safety", "motion", "The crane hook swings when two of us turn the frame. One of us has to hold it with a hand.", "A tag line with a handle on the hook.", "") },
 	{ .by = WHO_OPERATOR, .days = 0.2, .before = true, .after = true,
 	  SAID("people", "motion", "The torque driver at station 6 hangs on the right, I reach across for every screw.", "Hang it on the left rail.", "") },
@@ -71,7 +71,8 @@ const struct scene demo_scenes[] = {
 	/* Owned by people of the office. */
 	{ .by = WHO_MATE, .days = 11,
 	  SAID("delivery", "motion", "The trolley for housings does not fit between the stations, so we carry.", "A narrow one with the housings standing up.", ""),
-	  .steps = { { "answer", 10.6, .words = "Let us build one from tubes before we buy anything." }, { "do_it", 10, .target = WHO_FACILITATOR, .due_days = 14 }, { "start", 6 } } },
+	  .steps = { { "answer", 10.6, .words = "Let us build one from tubes before we buy anything." }, { "do_it", 10, .target = WHO_FACILITATOR, .due_days = 14 }, { "start", 6 } },
+	  .actions = { { "Measure the way between the stations with the late shift", WHO_OPERATOR, 11 }, { "Order tubes and joints", WHO_FACILITATOR, 12 } } },
 	{ .by = WHO_MATE, .days = 6,
 	  SAID("people", "waiting", "The tablet at our board still shows two people who left in spring.", "Clean the list, and do it every quarter.", ""),
 	  .steps = { { "answer", 5.6, .words = "I see it too. The administrator can do it." }, { "do_it", 5.4, .target = WHO_ADMIN, .due_days = 8 } } },

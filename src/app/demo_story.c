@@ -167,8 +167,10 @@ static struct str filled(const struct run *x, const struct plan *p, const char *
 static struct str problem_of(struct run *x, const struct plan *p, const struct demo_text *t)
 {
 	struct rand r = { p->says + 7 };
-	struct str said = filled(x, p, t->problem);
+	struct str said = filled(x, p, t->problem), place = x->g->places.p[p->place].name;
 
+	if (!strstr(t->problem, "{s}") && !strstr(t->problem, "{c}") && rand_unit(&r) < 0.6)
+		said = str_fmt(x->g->r->mem, STR_FMT ": " STR_FMT, STR_ARG(place), STR_ARG(said));
 	if (strcmp(t->lang, "en") != 0 || rand_unit(&r) < 0.55)
 		return said;
 	struct str tail = demo_said(&r, SAY_TAIL);
@@ -309,6 +311,51 @@ static void on_clock(struct run *x, size_t n, bool come_back)
 		demo_push(x, demo_later_by_day(x, p->unit, &p->rand, x->g->r->now.s, delay(p, &p->rand, 0.6, 0.7)), HAP_DECIDE, n, 0);
 }
 
+/* ---- actions: the larger ideas have some, each done by its owner and looked at by somebody else ---- */
+
+static int64_t action_add(struct run *x, const struct plan *p, struct str title, int64_t owner, struct date due)
+{
+	struct action *a = record_new(x->g->r->mem, &action_record);
+
+	a->origin_record = str_c(x->idea->name);
+	a->origin_id = p->id;
+	a->area.id = unit_of(x, p)->id;
+	a->title = title;
+	a->owner.id = owner;
+	a->due = due;
+	return record_insert(x->g->r, &action_record, a) ? a->id : 0;
+}
+
+static void actions_plan(struct run *x, size_t n)
+{
+	struct plan *p = &x->plans.p[n];
+	struct date today = x->g->r->today;
+
+	for (int64_t left = 1 + rand_below(&p->rand, 2); left > 0; left--) {
+		double days = p->days * (0.2 + 0.4 * rand_unit(&p->rand));
+		int64_t owner = x->g->people.p[demo_mate(x, p->unit, &p->rand, today)].id;
+		struct date due = worktime_add_days(demo_hours(x, p->unit), today, (int)(days * 1.15) + 1);
+		int64_t id = action_add(x, p, demo_said(&p->rand, SAY_ACTION), owner, due);
+		demo_push(x, demo_later(x, p->unit, x->g->r->now.s, days), HAP_ACTION, n, (size_t)id);
+	}
+}
+
+static void on_action(struct run *x, size_t n, int64_t id)
+{
+	struct plan *p = &x->plans.p[n];
+	const struct demo_unit *u = unit_of(x, p);
+	struct action *old = record_new(x->g->r->mem, &action_record), *row = record_new(x->g->r->mem, &action_record);
+
+	if (!record_load(x->g->r, &action_record, id, old))
+		return;
+	*row = *old;
+	bool verify = str_is(old->state, "done");
+	x->g->r->actor.id = !verify ? old->owner.id : old->owner.id == u->leader ? u->supervisor : u->leader;
+	row->standard_updated = verify ? S("not_needed") : STR_NONE;
+	if (step_take(x, &action_record, row, verify ? "verify" : "done", old) && !verify)
+		demo_push(x, demo_later_by_day(x, p->unit, &p->rand, x->g->r->now.s, rand_lognormal(&p->rand, 0.7, 0.7)), HAP_ACTION, n, (size_t)id);
+}
+
 /* ---- deciding ---- */
 
 static void decide_yes(struct run *x, size_t n, void *row, int64_t by)
@@ -325,8 +372,11 @@ static void decide_yes(struct run *x, size_t n, void *row, int64_t by)
 	struct call c = { .step = rand_unit(&p->rand) < 0.14 ? "trial" : "do_it", .by = by, .effort = efforts[e].code };
 	c.target = self ? x->g->people.p[p->giver].id : rand_unit(&p->rand) < 0.25 ? by : x->g->people.p[demo_mate(x, p->unit, &p->rand, x->g->r->today)].id;
 	c.day = worktime_add_days(demo_hours(x, p->unit), x->g->r->today, (int)lround(p->days) + 1);
-	if (step_do(x, p, row, &c))
-		demo_push(x, demo_later(x, p->unit, x->g->r->now.s, delay(p, &p->rand, 1.1, 0.8)), HAP_START, n, 0);
+	if (!step_do(x, p, row, &c))
+		return;
+	if (e > 1 && !p->hurry && rand_unit(&p->rand) < 0.6)
+		actions_plan(x, n);
+	demo_push(x, demo_later(x, p->unit, x->g->r->now.s, delay(p, &p->rand, 1.1, 0.8)), HAP_START, n, 0);
 }
 
 static void decide_park(struct run *x, size_t n, void *row, int64_t by)
@@ -389,6 +439,10 @@ static void on_done(struct run *x, size_t n)
 	void *row = idea_now(x, p);
 	struct call c = { .step = "done", .by = person_of(row, x->idea, "owner"), .words = filled(x, p, demo_texts[p->text].effect) };
 
+	if (actions_open(x->g->r, x->idea, p->id)) {
+		demo_push(x, demo_later(x, p->unit, x->g->r->now.s, 0.6), HAP_DONE, n, 0);
+		return;
+	}
 	if (!step_do(x, p, row, &c))
 		return;
 	if (p->pictured && p->how == GIVE_SIGNED_IN)
@@ -410,7 +464,7 @@ static void asks_push(struct run *x, size_t n)
 
 	while (db_next(&rows, &ask)) {
 		size_t unit = demo_unit_of(x->g, ask.area.id);
-		double days = unit == x->g->example ? 0.4 : rand_lognormal(&p->rand, 2.4, 0.8);
+		double days = unit == x->g->example ? 2.2 : rand_lognormal(&p->rand, 2.4, 0.8);
 		if (unit != NO_UNIT)
 			demo_push(x, demo_later_by_day(x, unit, &p->rand, x->g->r->now.s, days), HAP_ELSEWHERE, n, (size_t)ask.id);
 	}
@@ -483,7 +537,7 @@ static void on_elsewhere(struct run *x, size_t n, int64_t id)
 	const void *old = arena_copy(x->g->r->mem, row, rec->row_size);
 	int64_t by = person_of(row, rec, "asked");
 	size_t unit = demo_unit_of(x->g, person_of(row, rec, "area"));
-	const char *step = unit == x->g->example || which > 0.09 ? "not_applicable" : which > 0.05 ? "adapt" : "adopt";
+	const char *step = unit == x->g->example || which > 0.055 ? "not_applicable" : which > 0.03 ? "adapt" : "adopt";
 	x->g->r->actor.id = by;
 	put(rec, row, "words", V(demo_said(&p->rand, *step == 'n' ? SAY_NOT_FOR_US : strcmp(step, "adapt") == 0 ? SAY_ADAPT : SAY_ADOPT)));
 	if (!by || !step_take(x, rec, row, step, old) || *step == 'n' || !record_load(x->g->r, rec, id, row))
@@ -508,6 +562,9 @@ static void on_scene(struct run *x, size_t n, size_t k)
 		c.by = owner;
 	if (!step_do(x, p, row, &c))
 		return;
+	for (size_t i = 0; i < 2 && p->scene->actions[i].title && strcmp(s->step, "do_it") == 0; i++)
+		action_add(x, p, str_c(p->scene->actions[i].title), x->g->who[p->scene->actions[i].owner],
+			worktime_add_days(demo_hours(x, p->unit), x->g->r->today, p->scene->actions[i].due_days));
 	if (strcmp(s->step, "done") == 0 && p->scene->after)
 		photo_add(x, p, x->after, "after");
 	if (strcmp(s->step, "verify") == 0)
@@ -529,22 +586,31 @@ static void on_person(struct run *x, size_t n)
 	record_update(x->g->r, &person_record, row, old, "changed");
 }
 
+static void heads_add(struct run *x, int64_t unit, struct date month, int64_t heads)
+{
+	struct headcount *h = record_new(x->g->r->mem, &headcount_record);
+
+	h->unit.id = unit;
+	h->month = month;
+	h->heads = heads;
+	record_insert(x->g->r, &headcount_record, h);
+	demo_wrote(x->g);
+}
+
 static void on_month(struct run *x, struct date month)
 {
 	struct date end = { date_add_months(month, 1).day - 1 };
 
+	x->g->r->actor.id = x->g->who[WHO_ADMIN];
 	for (size_t i = 0; i < x->g->units.n && !x->g->r->fail.code; i++) {
 		const struct demo_unit *u = &x->g->units.p[i];
-		struct headcount *h = record_new(x->g->r->mem, &headcount_record);
-		x->g->r->actor.id = x->g->who[WHO_ADMIN];
-		h->unit.id = u->id;
-		h->month = month;
-		h->heads = 0;
-		for (size_t k = u->person; k < u->person + u->people; k++)
-			h->heads += x->g->people.p[k].start.day <= end.day && (date_is_none(x->g->people.p[k].left) || x->g->people.p[k].left.day > end.day);
-		record_insert(x->g->r, &headcount_record, h);
-		demo_wrote(x->g);
+		int64_t heads = 0;
+		for (const struct demo_person *p = &x->g->people.p[u->person]; p < &x->g->people.p[u->person + u->people]; p++)
+			heads += p->start.day <= end.day && (date_is_none(p->left) || p->left.day > end.day);
+		heads_add(x, u->id, month, heads);
 	}
+	for (size_t i = 0; i < x->g->homes.n; i++)
+		heads_add(x, x->g->homes.p[i].unit, month, x->g->homes.p[i].heads);
 }
 
 void demo_seal(struct run *x)
@@ -573,6 +639,7 @@ void demo_happen(struct run *x, const struct happening *h)
 	case HAP_THANK: on_thank(x, n); break;
 	case HAP_WITHDRAW: on_withdraw(x, n); break;
 	case HAP_ELSEWHERE: on_elsewhere(x, n, (int64_t)h->arg); break;
+	case HAP_ACTION: on_action(x, n, (int64_t)h->arg); break;
 	case HAP_SCENE: on_scene(x, n, h->arg); break;
 	case HAP_PERSON: on_person(x, n); break;
 	case HAP_MONTH: on_month(x, (struct date){ (int32_t)n }); break;

@@ -271,6 +271,10 @@ static const char *const infos[] = {
 	"Yes, I asked them, they have the same.",
 	"Since about three weeks.", "I put a piece of cardboard there, come and see.",
 };
+static const char *const actions[] = {
+	"Tell the other shifts and show them at the place", "Ask maintenance for an hour on Friday", "Get three offers", "Make a sketch and try it with cardboard", "Change the standard photo",
+	"Ask safety whether the way stays free", "Measure for a week before and after", "Bring the old part to the lab", "Have the label printed", "Order the material",
+};
 static const char *const passes[] = {
 	"This needs the electrician and a stop of the line.", "It costs more than I may decide.", "It concerns the area before us as well.",
 	"The supplier has to change something, purchasing must ask.",
@@ -313,7 +317,7 @@ static const char *const adopts[] = { "Yes, as it is.", "We do it this week.", "
 
 #define LIST(a) { a, sizeof a / sizeof a[0] }
 static const struct demo_list says[SAY_KINDS] = {
-	[SAY_TAIL] = LIST(tails), [SAY_ANSWER] = LIST(answers), [SAY_ASK] = LIST(questions), [SAY_INFO] = LIST(infos), [SAY_PASS] = LIST(passes), [SAY_PARK] = LIST(parks),
+	[SAY_TAIL] = LIST(tails), [SAY_ANSWER] = LIST(answers), [SAY_ASK] = LIST(questions), [SAY_INFO] = LIST(infos), [SAY_ACTION] = LIST(actions), [SAY_PASS] = LIST(passes), [SAY_PARK] = LIST(parks),
 	[SAY_DECLINE] = LIST(declines), [SAY_REJECT] = LIST(rejects), [SAY_THANK] = LIST(thanks), [SAY_NOT_FOR_US] = LIST(not_for_us), [SAY_ADAPT] = LIST(adapts),
 	[SAY_ADOPT] = LIST(adopts),
 };

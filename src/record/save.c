@@ -16,11 +16,23 @@ static size_t values(const struct plan *p, const void *row, struct val *v)
 	return p->n - 1;
 }
 
-static void search_save(struct req *r, const struct record *rec, const void *row)
+static bool words_same(const struct plan *p, const void *row, const void *old)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->fields[i]->search && !str_eq(field_val(p->fields[i], row).s, field_val(p->fields[i], old).s))
+			return false;
+	return true;
+}
+
+/* Most saves change no words, and an index of words is the dearest to write. */
+static void search_save(struct req *r, const struct record *rec, const void *row, const void *old)
 {
 	const struct plan *p = plan_of(rec);
 	struct buf b = buf_new(r->mem, 256, 1 << 18);
 	bool any = false;
+
+	if (old && words_same(p, row, old))
+		return;
 
 	for (size_t i = 0; i < p->n; i++)
 		if (p->fields[i]->search) {
@@ -45,7 +57,7 @@ static bool saved(struct req *r, const struct record *rec, const void *row, cons
 	if (r->fail.code)
 		return false;
 	history_add(r, rec, row, old, what);
-	search_save(r, rec, row);
+	search_save(r, rec, row, old);
 	if (rec->saved && !r->fail.code)
 		rec->saved(r, row, old);
 	return !r->fail.code;

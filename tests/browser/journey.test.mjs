@@ -13,7 +13,7 @@ const photo = path.join(root, 'tests/data/camera-turned.jpg');
 const day = (n) => new Date(Date.now() + n * 86400e3).toISOString().slice(0, 10);
 
 before(async () => { [c] = await Promise.all([company(), browser_open()]); });
-after(async () => { await browser_close(); await c.server.stop(); });
+after(async () => { await browser_close(); await c?.server.stop(); });
 
 // What an operator does after the scan: photo, one sentence, send. Returns the receipt's path.
 async function capture(size, words, js = true) {

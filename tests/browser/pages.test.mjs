@@ -23,7 +23,7 @@ before(async () => {
 	for (const id of ids.slice(0, 3))
 		await rashid.step('idea', id, 'answer', { answer: 'I come by today.' });
 });
-after(async () => { await browser_close(); await c.server.stop(); });
+after(async () => { await browser_close(); await c?.server.stop(); });
 
 const pages = {
 	nobody: ['/sign-in', '/p/PLACE'],

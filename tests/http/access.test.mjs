@@ -12,7 +12,7 @@ before(async () => {
 	c = await company();
 	rashid = await c.as('rashid');
 });
-after(() => c.server.stop());
+after(() => c?.server.stop());
 
 test('a page that needs a sign-in leads there and back', async () => {
 	const nobody = c.anybody(), a = (await nobody.get('/idea?state=submitted')).is(303);

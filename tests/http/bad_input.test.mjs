@@ -13,7 +13,7 @@ before(async () => {
 	[rashid, ingrid] = [await c.as('rashid'), await c.as('ingrid')];
 	({ id } = await c.give('To be treated badly.'));
 });
-after(() => c.server.stop());
+after(() => c?.server.stop());
 
 // What fetch would not send: the bytes as they stand, the answer's first line.
 function raw(bytes) {

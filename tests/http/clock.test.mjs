@@ -14,7 +14,7 @@ const DAY = 86400;
 const wednesday = (Date.UTC(2026, 11, 2, 9, 0, 0) - Date.now()) / 1000;
 
 before(async () => { c = await company({ shift: wednesday }); });
-after(() => c.server.stop());
+after(() => c?.server.stop());
 
 // The job runs every 20 seconds of the program's own time; the page is looked at only afterwards.
 async function later(days, seconds_real = 0) {

@@ -12,7 +12,7 @@ before(async () => {
 	c = await company();
 	[rashid, grace, amara] = await Promise.all(['rashid', 'grace', 'amara'].map(c.as));
 });
-after(() => c.server.stop());
+after(() => c?.server.stop());
 
 test('the label leads to a form that needs no account, and the receipt names who answers by when', async () => {
 	const nobody = c.anybody(), form = (await nobody.get(c.world.places.station.path)).is(200);

@@ -18,7 +18,7 @@ before(async () => {
 	c = await company();
 	rashid = await c.as('rashid');
 });
-after(() => c.server.stop());
+after(() => c?.server.stop());
 
 async function pictures_of(id) {
 	const page = await rashid.page(`/idea/${id}`);
