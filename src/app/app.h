@@ -23,6 +23,7 @@ int app_failed(const struct fail *f);           /* says it on standard error; an
 
 int command_serve(const struct options *o), command_demo(const struct options *o), command_init(const struct options *o), command_check(const struct options *o),
 	command_backup(const struct options *o), command_restore(const struct options *o), command_user(const struct options *o), command_jobs(const struct options *o),
-	command_routes(const struct options *o), command_rights(const struct options *o), command_openapi(const struct options *o);
+	command_routes(const struct options *o), command_rights(const struct options *o), command_openapi(const struct options *o), command_import(const struct options *o),
+	command_export(const struct options *o);
 
 #endif

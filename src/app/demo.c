@@ -66,7 +66,7 @@ struct found { int64_t id; struct str name; };
 static const struct column found_columns[] = { COL(struct found, id), COL(struct found, name), { 0 } };
 static const struct query station_found = {
 	.name = "demo_station", .takes = { KIND_REF }, .gives = found_columns,
-	.sql = "select id, code as name from place where area = (select home_unit from person where id = ?1) order by code desc limit 1",
+	.sql = "select id, code as name from place where area = (select home_unit from person where id = ?1) order by code like '%-06' desc, code limit 1",
 };
 
 static void facts_print(struct req *r)

@@ -156,7 +156,7 @@ static int64_t how_many(struct rand *r, double mean)
 	return n;
 }
 
-static size_t giver_of(struct run *x, size_t unit, struct rand *r, struct date d)
+size_t demo_giver(struct run *x, size_t unit, struct rand *r, struct date d)
 {
 	const struct demo_unit *u = &x->g->units.p[unit];
 
@@ -198,7 +198,7 @@ static size_t text_of(struct run *x, struct demo_unit *u, struct rand *r, const 
 static void idea_plan(struct run *x, size_t unit, struct date d, struct rand *r)
 {
 	struct demo_unit *u = &x->g->units.p[unit];
-	struct plan p = { .unit = unit, .giver = giver_of(x, unit, r, d), .nth = x->plans.n };
+	struct plan p = { .unit = unit, .giver = demo_giver(x, unit, r, d), .nth = x->plans.n };
 	double how = rand_unit(r);
 
 	if (p.giver == NOBODY)

@@ -358,7 +358,7 @@ static void crew_add(struct demo *g, size_t at, size_t count)
 		person_add(g, &(struct hire){ .home = u->id, .manager = i ? u->leader : u->supervisor, .unit = at, .country = g->sites.p[u->site].country, .who = who,
 			.shift = times[k].name, .from_min = times[k].from_min });
 		struct demo_person *p = &g->people.p[g->people.n - 1];
-		sum += who == WHO_OPERATOR ? 5 : i == 0 ? 0.4 : rand_unit(&g->rand) < 0.54 ? 0 : rand_lognormal(&g->rand, 1, 0.7);
+		sum += who == WHO_OPERATOR ? 5 : i == 0 ? 0.4 : rand_unit(&g->rand) < 0.58 ? 0 : rand_lognormal(&g->rand, 1, 0.7);
 		p->upto = sum;
 		if (i == 0) {
 			u->leader = p->id;

@@ -358,6 +358,14 @@ static void on_action(struct run *x, size_t n, int64_t id)
 
 /* ---- deciding ---- */
 
+/* Who does one idea is mostly somebody who gives some. */
+static size_t doer_of(struct run *x, struct plan *p)
+{
+	size_t n = demo_giver(x, p->unit, &p->rand, x->g->r->today);
+
+	return n == NOBODY ? demo_mate(x, p->unit, &p->rand, x->g->r->today) : n;
+}
+
 static void decide_yes(struct run *x, size_t n, void *row, int64_t by)
 {
 	static const struct { const char *code; double upto, days; } efforts[] = { { "hour", 0.4, 4 }, { "day", 0.78, 8 }, { "week", 0.96, 14 }, { "more", 1, 26 } };
@@ -370,7 +378,7 @@ static void decide_yes(struct run *x, size_t n, void *row, int64_t by)
 		e++;
 	p->days = efforts[e].days * (0.7 + 0.6 * rand_unit(&p->rand));
 	struct call c = { .step = rand_unit(&p->rand) < 0.14 ? "trial" : "do_it", .by = by, .effort = efforts[e].code };
-	c.target = self ? x->g->people.p[p->giver].id : rand_unit(&p->rand) < 0.25 ? by : x->g->people.p[demo_mate(x, p->unit, &p->rand, x->g->r->today)].id;
+	c.target = self ? x->g->people.p[p->giver].id : rand_unit(&p->rand) < 0.25 ? by : x->g->people.p[doer_of(x, p)].id;
 	c.day = worktime_add_days(demo_hours(x, p->unit), x->g->r->today, (int)lround(p->days) + 1);
 	if (!step_do(x, p, row, &c))
 		return;

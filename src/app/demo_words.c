@@ -317,7 +317,8 @@ static const char *const adopts[] = { "Yes, as it is.", "We do it this week.", "
 
 #define LIST(a) { a, sizeof a / sizeof a[0] }
 static const struct demo_list says[SAY_KINDS] = {
-	[SAY_TAIL] = LIST(tails), [SAY_ANSWER] = LIST(answers), [SAY_ASK] = LIST(questions), [SAY_INFO] = LIST(infos), [SAY_ACTION] = LIST(actions), [SAY_PASS] = LIST(passes), [SAY_PARK] = LIST(parks),
+	[SAY_TAIL] = LIST(tails), [SAY_ANSWER] = LIST(answers),
+	[SAY_ASK] = LIST(questions), [SAY_INFO] = LIST(infos), [SAY_ACTION] = LIST(actions), [SAY_PASS] = LIST(passes), [SAY_PARK] = LIST(parks),
 	[SAY_DECLINE] = LIST(declines), [SAY_REJECT] = LIST(rejects), [SAY_THANK] = LIST(thanks), [SAY_NOT_FOR_US] = LIST(not_for_us), [SAY_ADAPT] = LIST(adapts),
 	[SAY_ADOPT] = LIST(adopts),
 };

@@ -18,6 +18,8 @@ static const struct command { const char *name, *args, *what; int (*run)(const s
 	{ "backup", "FILE", "copies the database, also while it serves", command_backup },
 	{ "restore", "FILE [--force]", "puts a backup in the database's place", command_restore },
 	{ "user", "add|passwd|token LOGIN [NAME]", "people, passwords and tokens from the command line", command_user },
+	{ "import", "RECORD FILE.csv", "rows from a spreadsheet, matched by their key", command_import },
+	{ "export", "RECORD [--format csv|xlsx|json]", "a record's rows, to standard output", command_export },
 	{ "jobs", "", "runs every job once, now", command_jobs },
 	{ "routes", "", "every route with the right it needs", command_routes },
 	{ "rights", "", "every right with the roles that have it", command_rights },

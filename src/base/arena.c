@@ -109,7 +109,7 @@ static void *arena_alloc_large(struct arena *a, size_t n)
 	return c->bytes;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+void *arena_bytes(struct arena *a, size_t n)
 {
 	struct chunk *c;
 	size_t size = n == 0 ? 16 : round_up(n);
@@ -127,8 +127,12 @@ void *arena_alloc(struct arena *a, size_t n)
 		c->used += size;
 	}
 	unpoison(p, n);
-	memset(p, 0, n);
 	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	return memset(arena_bytes(a, n), 0, n);
 }
 
 bool arena_extend(struct arena *a, const void *p, size_t old, size_t n)
@@ -152,7 +156,7 @@ bool arena_extend(struct arena *a, const void *p, size_t old, size_t n)
 
 void *arena_copy(struct arena *a, const void *p, size_t n)
 {
-	void *copy = arena_alloc(a, n);
+	void *copy = arena_bytes(a, n);
 
 	if (n > 0)
 		memcpy(copy, p, n);

@@ -3,7 +3,7 @@
  *
  * Everything is allocated from an arena and nothing is freed by hand. What is not memory
  * (a statement, a file) hangs a clean-up on it; clean-ups run newest first. Memory is
- * zeroed. Allocation does not fail, it is bounded: whoever fills an arena bounds its input first.
+ * zeroed unless it says otherwise. Allocation does not fail, it is bounded: whoever fills an arena bounds its input first.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -16,6 +16,7 @@ struct arena;
 /* max: bytes this arena may ever hand out; going over is a programmer's mistake (CHECK). */
 struct arena *arena_new(size_t max);
 void *arena_alloc(struct arena *a, size_t n);                           /* zeroed, 16-byte aligned, never NULL */
+void *arena_bytes(struct arena *a, size_t n);                           /* the same, but not zeroed: for bytes that are written at once */
 void *arena_copy(struct arena *a, const void *p, size_t n);
 void arena_defer(struct arena *a, void (*run)(void *), void *arg);      /* run(arg) when the arena ends */
 void arena_reset(struct arena *a);                                      /* run clean-ups, keep the first chunk */

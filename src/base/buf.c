@@ -17,7 +17,7 @@ struct buf buf_new(struct arena *a, size_t start, size_t max)
 	if (start > max)
 		start = max;
 	if (start > 0) {
-		b.p = arena_alloc(a, start);
+		b.p = arena_bytes(a, start);
 		b.cap = start;
 	}
 	return b;
@@ -36,7 +36,7 @@ static void buf_grow(struct buf *b, size_t needed)
 		b->cap = cap;
 		return;
 	}
-	p = arena_alloc(b->a, cap);
+	p = arena_bytes(b->a, cap);
 	if (b->n > 0)
 		memcpy(p, b->p, b->n);
 	b->p = p;
@@ -87,7 +87,7 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
 	va_end(args);
 	CHECK(wants >= 0);
 	n = (size_t)wants;
-	large = arena_alloc(b->a, n + 1);
+	large = arena_bytes(b->a, n + 1);
 	va_start(args, fmt);
 	vsnprintf(large, n + 1, fmt, args);
 	va_end(args);

@@ -77,6 +77,8 @@ bool fmt_usual(char *to, size_t room, size_t *n, const char *fmt, va_list args)
 			ok = put_text(&o, va_arg(args, const char *), most);
 		} else if (starts(&fmt, "lld", 3)) {
 			ok = put_signed(&o, va_arg(args, long long), 0);
+		} else if (starts(&fmt, "llu", 3)) {
+			ok = put_int(&o, false, va_arg(args, unsigned long long), 0);
 		} else if (starts(&fmt, "zu", 2)) {
 			ok = put_int(&o, false, va_arg(args, size_t), 0);
 		} else if (starts(&fmt, "d", 1)) {

@@ -40,8 +40,9 @@ struct str str_fmt(struct arena *a, const char *fmt, ...)
 	bool done = fmt_usual(small, sizeof small, &n, fmt, args);
 	va_end(args);
 	if (done) {
-		p = arena_alloc(a, n + 1);
+		p = arena_bytes(a, n + 1);
 		memcpy(p, small, n);
+		p[n] = 0;
 		return (struct str){ p, n };
 	}
 	va_start(args, fmt);

@@ -1,7 +1,7 @@
 /*
  * zone.c -- local time, from the system's tzdata through GLib.
  *
- * Zones are kept for the program's life and never change, so once found they are read without a
+ * Zones are kept for the program's life and never change, so they are found and read without a
  * lock. A name that tzdata does not know is not kept: nobody can fill memory with names.
  */
 #include "base/check.h"
@@ -9,8 +9,9 @@
 
 #include <glib.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
-enum { DAY_S = 86400, ZONE_NAME_BYTES = 64 };
+enum { DAY_S = 86400, ZONE_NAME_BYTES = 64, DAYS_KEPT = 128 };
 
 struct zone {
 	const struct zone *next;
@@ -18,7 +19,7 @@ struct zone {
 	char name[ZONE_NAME_BYTES];
 };
 
-static const struct zone *zones;        /* newest first; a zone never leaves */
+static const struct zone *_Atomic zones;        /* newest first; a zone never leaves and never changes: read without the lock */
 static pthread_mutex_t zones_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* GLib would also take "+02:00" or a rule such as "EST5EDT"; we want tzdata's names and nothing else. */
@@ -47,22 +48,28 @@ static const struct zone *zone_load(struct str iana)
 		g_free(z);
 		return NULL;
 	}
-	z->next = zones;
-	zones = z;
+	z->next = atomic_load_explicit(&zones, memory_order_relaxed);
+	atomic_store_explicit(&zones, z, memory_order_release);
+	return z;
+}
+
+static const struct zone *zone_kept(struct str iana)
+{
+	const struct zone *z = atomic_load_explicit(&zones, memory_order_acquire);
+
+	while (z != NULL && !str_is(iana, z->name))
+		z = z->next;
 	return z;
 }
 
 const struct zone *zone_find(struct str iana)
 {
-	const struct zone *z;
+	const struct zone *z = zone_kept(iana);
 
-	if (!name_is_plain(iana))
-		return NULL;
+	if (z != NULL || !name_is_plain(iana))
+		return z;
 	pthread_mutex_lock(&zones_lock);
-	for (z = zones; z != NULL; z = z->next) {
-		if (str_is(iana, z->name))
-			break;
-	}
+	z = zone_kept(iana);
 	if (z == NULL)
 		z = zone_load(iana);
 	pthread_mutex_unlock(&zones_lock);
@@ -74,9 +81,30 @@ struct str zone_name(const struct zone *z)
 	return str_c(z->name);
 }
 
-static int64_t offset_at(const struct zone *z, int64_t utc_s)
+static int64_t offset_found(const struct zone *z, int64_t utc_s)
 {
 	return g_time_zone_get_offset(z->g, g_time_zone_find_interval(z->g, G_TIME_TYPE_UNIVERSAL, utc_s));
+}
+
+/*
+ * A page asks for the same few days again and again, and nearly every day has one offset from its first second to its
+ * last: such days are remembered, by each thread for itself.
+ */
+static int64_t offset_at(const struct zone *z, int64_t utc_s)
+{
+	static _Thread_local struct { const struct zone *zone; int64_t day, offset; } known[DAYS_KEPT];
+	int64_t day = utc_s / DAY_S - (utc_s % DAY_S < 0), offset;
+	size_t at = (uint64_t)day % DAYS_KEPT;
+
+	if (known[at].zone == z && known[at].day == day)
+		return known[at].offset;
+	offset = offset_found(z, utc_s);
+	if (offset_found(z, day * DAY_S) == offset && offset_found(z, day * DAY_S + DAY_S - 1) == offset) {
+		known[at].zone = z;
+		known[at].day = day;
+		known[at].offset = offset;
+	}
+	return offset;
 }
 
 struct date zone_date(const struct zone *z, struct instant t, int *minute_of_day)

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-enum { WIDTH = 520, HEIGHT = 190, LEFT = 8, RIGHT = 360, TOP = 14, BOTTOM = 162, LABEL_HEIGHT = 15 };
+enum { WIDTH = 372, HEIGHT = 158, LEFT = 4, RIGHT = 284, TOP = 12, BOTTOM = 134, LABEL_HEIGHT = 15 };      /* as wide as a phone, so that its words stay readable there */
 
 static void words(struct html *h, const char *cls, double x, double y, struct str s)
 {

@@ -65,7 +65,7 @@ static const double *trend_of(const struct weeks *w, enum figure f)
 	case FIG_GIVEN: return w->given;
 	case FIG_DONE: return w->done;
 	case FIG_PEOPLE: return w->people;
-	case FIG_ANSWER: return w->answer_h;
+	case FIG_ANSWER: return w->answer_d;
 	case FIG_PROMISE: return w->in_time;
 	case FIG_WAY: return w->way_days;
 	case FIG_SELF: return w->self;
@@ -93,7 +93,7 @@ static void value_show_of(struct figures_page *p, const struct shown *s)
 /* Its trend is of the same number where there is a standard to compare with; counts have none by the week. */
 static double trend_standard(struct figures_page *p, enum figure f)
 {
-	return f == FIG_ANSWER || f == FIG_WAY || f == FIG_PROMISE || f == FIG_SELF ? figure_standard(p->r, p->area, f) : NAN;
+	return f == FIG_ANSWER || f == FIG_WAY || f == FIG_PROMISE || f == FIG_SELF ? figure_standard(p->r, f) : NAN;
 }
 
 static void beside_show(struct figures_page *p, enum figure f)
@@ -130,8 +130,11 @@ static void card_show(struct figures_page *p, enum figure f, enum figure beside)
 				SAY(h, T("Standard {x}."), ARG("x", s.standard));
 			else
 				html_msg(h, T("No standard set."));
-			if (f == FIG_ANSWER && p->view.f.answer_h.known != LEAN_UNKNOWN)
-				SAY(h, T(" By the clock {x} hours."), ARG("x", median_text(r, &p->view.f.answer_h)));
+			if (f == FIG_ANSWER && p->view.f.answer_h.known != LEAN_UNKNOWN) {
+				html_raw(h, HTML_LIT(" "));
+				SAY(h, T("That is {days} working days, {x} hours by the clock."), ARG("days", median_text(r, &p->view.f.answer_work_d)),
+					ARG("x", median_text(r, &p->view.f.answer_h)));
+			}
 		}
 		beside_show(p, beside);
 		chart_spark(h, trend, WEEKS, trend_standard(p, f), figure_infos[f].lower_is_better);
@@ -193,7 +196,8 @@ static void opens_show(struct figures_page *p)
 				EL(h, tr) {
 					LEAF(h, th, T("State"), .scope = S("col"));
 					LEAF(h, th, T("Ideas"), .scope = S("col"), .cls = S("tb-n"));
-					EL(h, td, .cls = S("tb-g")) { }
+					EL(h, th, .scope = S("col"))
+						LEAF(h, span, T("Compared"), .cls = S("vh"));
 				}
 			EL(h, tbody)
 				for (size_t s = 0; order[s]; s++)
@@ -291,7 +295,7 @@ static void gap_show(struct figures_page *p)
 
 	gap_count(p->facts.p, p->facts.n, &p->scope.window, given, done, POINTS);
 	struct chart_gap c = { .upper = given, .lower = done, .n = POINTS, .upper_label = T("Given"), .lower_label = T("Done"),
-		.first = lang_date_short(r->mem, r->lang, p->span.from), .last = lang_date_short(r->mem, r->lang, p->span.to),
+		.first = lang_date(r->mem, r->lang, p->span.from), .last = lang_date(r->mem, r->lang, p->span.to),
 		.spoken = say(r->mem, r->lang, T("{given} ideas given and {done} done and verified, {span}."), ARG("given", (int64_t)given[POINTS - 1]),
 			ARG("done", (int64_t)done[POINTS - 1]), ARG("span", p->span.text)) };
 	PANEL(r, T("Given and done"), lang_text(r->lang, T("Added up. A widening gap is the bottleneck")))
@@ -447,15 +451,20 @@ static void how_show(struct figures_page *p)
 	struct html *h = r->html;
 
 	PANEL(r, T("How it is counted"), STR_NONE) {
-		EL(h, dl, .cls = S("rc-facts"))
+		EL(h, dl, .cls = S("rc-facts")) {
 			for (int f = 0; f < FIGURES; f++)
 				EL(h, div) {
 					LEAF(h, dt, figure_infos[f].label);
 					LEAF(h, dd, figure_infos[f].how);
 					LEAF(h, dd, figure_counted(r, &p->view, (enum figure)f), .cls = S("mut"));
 				}
-		LEAF(h, p, T("Every figure leaves out ideas taken over from another area, and rows that were withdrawn. The small lines show the last 24 full weeks; "
-			"the band is their natural limits from the first 12. A mark stands only where a standard is set."), .cls = S("mut"));
+			EL(h, div, .cls = S("rc-wide")) {
+				LEAF(h, dt, T("All of them"));
+				LEAF(h, dd, T("Every figure leaves out ideas taken over from another area, and rows that were withdrawn. The small lines show the last 24 full weeks; "
+			"the band is their natural limits from the first 12. A mark stands only where a standard is set. A median is the Kaplan-Meier estimate where younger "
+					"ideas are still open, and has a ≥ where the middle idea is open itself."));
+			}
+		}
 	}
 }
 

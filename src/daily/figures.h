@@ -24,13 +24,14 @@ struct below { int64_t unit, child; struct str name; };
 struct belows { struct below *p; size_t n, cap; };
 struct belows units_below_of(struct req *r, int64_t area);      /* every place below it and under which of its children it stands, by place */
 
+#define OPEN_STATES "submitted,needs_info,acknowledged,escalated,to_do,doing,implemented,parked"
 struct open_state { struct str state; int64_t n, own, bottleneck; };    /* own: without those taken over from other areas */
 struct opens { struct open_state *p; size_t n, cap; };
 struct opens open_states(struct req *r, int64_t area);
 int64_t opens_own(struct opens o);
 
-/* The standard of a figure: a stored setting, in the figure's own unit; NaN: none, and then nothing is marked. */
-double figure_standard(struct req *r, int64_t area, enum figure f);
+/* The standard of a figure: a stored setting, in the figure's own unit, for the first answer in working days; NaN: none, and then nothing is marked. */
+double figure_standard(struct req *r, enum figure f);
 
 /* ---- the times that are looked at ---- */
 

@@ -36,7 +36,7 @@ struct facts facts_load(struct req *r, int64_t area, struct instant from)
 	enum { LATE_S = 400 * 86400 };
 	struct rows rows = db_query(r->db, &figures_facts, V(area), V(from), V((struct instant){ from.s - LATE_S }));
 	VEC(struct fact) all = { 0 };
-	struct fact one = { .work_h = NAN };
+	struct fact one = { .work_h = NAN, .work_d = NAN };
 
 	while (db_next(&rows, &one))
 		*VEC_ADD(r->mem, &all) = one;
@@ -45,7 +45,7 @@ struct facts facts_load(struct req *r, int64_t area, struct instant from)
 
 /* ---- working hours: each calendar's work is summed up once by day, so that an idea open for a year costs two days ---- */
 
-struct work { const struct worktime *w; struct date first; size_t days; struct instant *start; int64_t *sum; };
+struct work { const struct worktime *w; int64_t day_min; struct date first; size_t days; struct instant *start; int64_t *sum; };
 struct works { struct work *p; size_t n, cap; };
 
 static void work_sum(struct req *r, struct work *k, struct instant from)
@@ -68,7 +68,7 @@ static struct work *work_of(struct req *r, struct works *all, int64_t area)
 	for (size_t i = 0; i < all->n; i++)
 		if (all->p[i].w == w)
 			return &all->p[i];
-	*VEC_ADD(r->mem, all) = (struct work){ .w = w };
+	*VEC_ADD(r->mem, all) = (struct work){ .w = w, .day_min = worktime_day_min(w) };
 	return &all->p[all->n - 1];
 }
 
@@ -106,7 +106,9 @@ void facts_work(struct req *r, struct facts facts, const struct period *given)
 			continue;
 		if (!k || f[i].area.id != area)
 			k = work_of(r, &works, area = f[i].area.id);
-		f[i].work_h = work_hours(r, k, f[i].given, instant_is_none(f[i].answered) ? r->now : f[i].answered, given->from);
+		double hours = work_hours(r, k, f[i].given, instant_is_none(f[i].answered) ? r->now : f[i].answered, given->from);
+		f[i].work_h = hours;
+		f[i].work_d = k->day_min ? hours * 60 / (double)k->day_min : NAN;
 	}
 }
 
@@ -216,14 +218,14 @@ int64_t opens_own(struct opens o)
 /* ---- standards ---- */
 
 /* The promise of the first answer is a standard from the first day on; every other one is set by the site or there is none. */
-double figure_standard(struct req *r, int64_t area, enum figure f)
+double figure_standard(struct req *r, enum figure f)
 {
 	struct str set = setting_get(r, str_fmt(r->mem, "standard.%s", figure_infos[f].standard));
 	double x = NAN;
 
 	if (!set.n || !str_real(set, &x))
 		x = f == FIG_ANSWER ? ANSWER_WD : NAN;
-	return f == FIG_ANSWER ? x * (double)worktime_day_min(unit_worktime(r, area)) / 60 : x;
+	return x;
 }
 
 /* ---- times ---- */

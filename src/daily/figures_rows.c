@@ -76,7 +76,7 @@ static void duration_cell(struct rows_page *p, double x, bool open)
 	struct req *r = p->r;
 
 	EL(r->html, td, .cls = S("tb-n nw"))
-		html_str(r->html, str_fmt(r->mem, "%s" STR_FMT, open ? "≥ " : "", STR_ARG(lang_real(r->mem, r->lang, x, 1))));
+		html_str(r->html, str_fmt(r->mem, "%s" STR_FMT, open ? "≥\u00a0" : "", STR_ARG(lang_real(r->mem, r->lang, x, 1))));
 }
 
 static void promise_cell(struct rows_page *p, const struct counted *c)

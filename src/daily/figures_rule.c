@@ -113,11 +113,16 @@ static struct lean_median median_in(struct lean_duration *d, size_t n, double un
 	return m;
 }
 
+static struct lean_duration *durations(struct arena *a, size_t n)
+{
+	return NEW_N(a, struct lean_duration, n + 1);
+}
+
 void figures_count(struct arena *a, const struct fact *f, size_t n, const struct scope *s, struct figures *out)
 {
-	struct lean_duration *answer = NEW_N(a, struct lean_duration, n + 1), *work = NEW_N(a, struct lean_duration, n + 1), *way = NEW_N(a, struct lean_duration, n + 1);
+	struct lean_duration *answer = durations(a, n), *hours = durations(a, n), *days = durations(a, n), *way = durations(a, n);
 	struct people people = { 0 };
-	size_t answers = 0, works = 0, ways = 0;
+	size_t answers = 0, worked = 0, ways = 0;
 
 	*out = (struct figures){ .people = 0 };
 	for (size_t i = 0; i < n; i++) {
@@ -129,15 +134,17 @@ void figures_count(struct arena *a, const struct fact *f, size_t n, const struct
 		}
 		if (part[FIG_ANSWER]) {
 			answer[answers] = fact_duration(FIG_ANSWER, &f[i], s->now);
-			if (!isnan(f[i].work_h))
-				work[works++] = (struct lean_duration){ f[i].work_h, answer[answers].open };
+			hours[worked] = (struct lean_duration){ f[i].work_h, answer[answers].open };
+			days[worked] = (struct lean_duration){ f[i].work_d, answer[answers].open };
+			worked += !isnan(f[i].work_h);
 			answers++;
 		}
 		if (part[FIG_WAY])
 			way[ways++] = fact_duration(FIG_WAY, &f[i], s->now);
 		people_of(a, &people, &f[i], in(f[i].given, &s->window), in(f[i].verified, &s->window));
 	}
-	out->answer_work_h = median_in(work, works, 1);
+	out->answer_work_h = median_in(hours, worked, 1);
+	out->answer_work_d = median_in(days, worked, 1);
 	out->people = people.n;
 	if (s->brief)
 		return;
@@ -226,8 +233,8 @@ static void count_add(struct count *c, enum part p)
 static void week_given(struct arena *a, struct week_rows *w, const struct fact *i, const struct scope *s)
 {
 	w->given++;
-	if (figure_part(FIG_ANSWER, i, s) && !isnan(i->work_h))
-		*VEC_ADD(a, &w->answer) = (struct lean_duration){ i->work_h, !is(i->answered) };
+	if (figure_part(FIG_ANSWER, i, s) && !isnan(i->work_d))
+		*VEC_ADD(a, &w->answer) = (struct lean_duration){ i->work_d, !is(i->answered) };
 	count_add(&w->in_time, figure_part(FIG_PROMISE, i, s));
 	people_of(a, &w->people, i, true, false);
 }
@@ -264,15 +271,15 @@ void weeks_count(struct arena *a, const struct fact *f, size_t n, const struct i
 	weeks_fill(a, f, n, week, now, rows);
 	for (int w = WEEKS; w-- > 0;) {
 		struct week_rows *k = &rows[w];
-		open += rows[w + 1].settled - rows[w + 1].given;
 		out->open[w] = (double)open;
+		open += rows[w + 1].settled - rows[w + 1].given;
 		out->given[w] = (double)k->given;
 		out->done[w] = (double)k->done;
 		out->people[w] = (double)k->people.n;
 		out->in_time[w] = count_share(k->in_time);
 		out->self[w] = count_share(k->self);
 		struct lean_median m = lean_median_honest(k->answer.p, k->answer.n);
-		out->answer_h[w] = m.x;
+		out->answer_d[w] = m.x;
 		if (w == WEEKS - 1)
 			out->answer_last = m;
 		out->way_days[w] = lean_median(k->way.p, k->way.n);

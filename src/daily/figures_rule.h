@@ -20,7 +20,7 @@ struct fact {
 	struct ref area, giver, owner, doer;
 	struct instant given, answered, due, decided, verified, since;  /* since: in its present state */
 	int64_t ended;                  /* enum ended */
-	double work_h;                  /* working hours from given to answered, or to now; NaN: not known */
+	double work_h, work_d;          /* from given to answered, or to now, in the area's working hours and working days; NaN: not known */
 };
 
 enum figure {
@@ -46,7 +46,7 @@ enum part figure_part(enum figure f, const struct fact *i, const struct scope *s
 struct lean_duration fact_duration(enum figure f, const struct fact *i, struct instant now);
 
 struct count { int64_t hit, counted; };
-struct figures { struct count of[FIGURES]; int64_t people; struct lean_median answer_h, answer_work_h, way_days; };
+struct figures { struct count of[FIGURES]; int64_t people; struct lean_median answer_h, answer_work_h, answer_work_d, way_days; };
 void figures_count(struct arena *a, const struct fact *f, size_t n, const struct scope *s, struct figures *out);
 
 /* A share as a fraction; NaN: nothing to count. Small: fewer than ten, then "k of n" is said and no percent. */
@@ -56,9 +56,10 @@ bool count_small(struct count c);
 struct cohort { int64_t given, decided, verified; bool young; };
 void cohorts_count(const struct fact *f, size_t n, const struct instant *month, size_t months, struct instant now, struct cohort *out);
 
-/* The last full weeks, the oldest first. week: WEEKS + 1 bounds. open_now: not yet verified, declined or taken back at this moment. */
+/* The last full weeks, the oldest first. week: WEEKS + 1 bounds. open_now: not yet verified, declined or taken back at this moment, which is the last
+   value of open; those before it are the ends of the full weeks but the oldest. */
 struct weeks {
-	double given[WEEKS], done[WEEKS], people[WEEKS], answer_h[WEEKS], in_time[WEEKS], way_days[WEEKS], self[WEEKS], open[WEEKS];
+	double given[WEEKS], done[WEEKS], people[WEEKS], answer_d[WEEKS], in_time[WEEKS], way_days[WEEKS], self[WEEKS], open[WEEKS];
 	struct lean_median answer_last;
 	struct count in_time_last;
 	int64_t way_last_n;

@@ -12,13 +12,16 @@ const struct figure_info figure_infos[FIGURES] = {
 	[FIG_GIVEN] = { "given", "ideas_per_person", T("Ideas per person"), T("given, per person and year"),
 		T("Ideas given in this time, divided by the mean of the month-end headcounts, times 365, divided by the days of this time.") },
 	[FIG_DONE] = { "done", "done_per_person", T("Ideas done per person"), T("verified, per person and year"),
-		T("Ideas verified at the place in this time, whenever they were given, divided by the mean of the month-end headcounts, times 365, divided by the days of this time.") },
+		T("Ideas verified at the place in this time, whenever they were given, divided by the mean of the month-end headcounts, times 365, divided by the days "
+		"of this time.") },
 	[FIG_PEOPLE] = { "participation", "participation", T("Participation"), T("of the people gave or did an idea"),
-		T("Different persons who gave an idea in this time, own one of them, or own or did one that was verified in this time, divided by the mean of the month-end headcounts. Ideas without a name count for nobody.") },
+		T("Different persons who gave an idea in this time, own one of them, or own or did one that was verified in this time, "
+		"divided by the mean of the month-end headcounts. Ideas without a name count for nobody.") },
 	[FIG_RATE] = { "rate", "rate", T("Implementation rate"), T("of the decided ideas are verified"),
 		T("By the month in which they were given, only months whose youngest idea is 90 days old: ideas verified, divided by ideas decided, declined ones too.") },
 	[FIG_ANSWER] = { "first-answer", "first_answer", T("First answer"), T("working hours, median"),
-		T("The middle of all ideas given in this time, in working hours of their area. What has no answer yet counts with its age; taken back before an answer counts not."), true },
+		T("The middle of all ideas given in this time, in working hours of their area. What has no answer yet counts with its age; taken back before an "
+		"answer counts not. The standard is in working days of each area, because a day has one shift here and three there."), true },
 	[FIG_PROMISE] = { "in-time", "in_time", T("Answered in time"), T("of the ideas due for an answer"),
 		T("Ideas answered within the promise, divided by those answered or past their time.") },
 	[FIG_WAY] = { "to-done", "to_done", T("Idea to done"), T("days from given to verified, median"),
@@ -40,7 +43,7 @@ enum figure figure_named(struct str name)
 
 static struct str percent(struct req *r, double share)
 {
-	return str_fmt(r->mem, STR_FMT " %%", STR_ARG(lang_real(r->mem, r->lang, share * 100, 0)));
+	return str_fmt(r->mem, STR_FMT "\u00a0%%", STR_ARG(lang_real(r->mem, r->lang, share * 100, 0)));
 }
 
 struct str share_text(struct req *r, struct count c)
@@ -62,7 +65,7 @@ struct str median_text(struct req *r, const struct lean_median *m)
 	if (m->known == LEAN_UNKNOWN)
 		return S("–");
 	struct str x = lang_real(r->mem, r->lang, m->x, decimals(m->x));
-	return m->known == LEAN_AT_LEAST ? str_fmt(r->mem, "≥ " STR_FMT, STR_ARG(x)) : x;
+	return m->known == LEAN_AT_LEAST ? str_fmt(r->mem, "≥\u00a0" STR_FMT, STR_ARG(x)) : x;
 }
 
 /* ---- one figure ---- */
@@ -107,9 +110,10 @@ static struct shown share(struct req *r, struct count c, struct msg none)
 	return c.counted ? (struct shown){ .x = count_share(c), .value = share_text(r, c) } : dash(r, none);
 }
 
-static struct shown median(struct req *r, const struct lean_median *m)
+/* x: what is held against the standard, which is in working days for the first answer. */
+static struct shown median(struct req *r, const struct lean_median *m, double x)
 {
-	return m->known == LEAN_UNKNOWN ? dash(r, T("No idea in this time.")) : (struct shown){ .x = m->x, .value = median_text(r, m) };
+	return m->known == LEAN_UNKNOWN ? dash(r, T("No idea in this time.")) : (struct shown){ .x = x, .value = median_text(r, m) };
 }
 
 static struct shown number_of(struct req *r, const struct figure_view *v, enum figure f)
@@ -119,16 +123,19 @@ static struct shown number_of(struct req *r, const struct figure_view *v, enum f
 	case FIG_DONE: return per_person(r, v, v->f.of[f].hit);
 	case FIG_PEOPLE: return participation(r, v);
 	case FIG_RATE: return share(r, v->f.of[f], T("No month with a decided idea is 90 days old yet."));
-	case FIG_ANSWER: return median(r, &v->f.answer_work_h);
+	case FIG_ANSWER: return median(r, &v->f.answer_work_h, v->f.answer_work_d.x);
 	case FIG_PROMISE: return share(r, v->f.of[f], T("No idea in this time was due for an answer."));
-	case FIG_WAY: return median(r, &v->f.way_days);
-	default: return people_few(v) ? dash(r, T("Fewer than 5 people: not shown, for their privacy.")) : share(r, v->f.of[f], T("No idea with a known giver was verified in this time."));
+	case FIG_WAY: return median(r, &v->f.way_days, v->f.way_days.x);
+	default: break;
 	}
+	if (people_few(v))
+		return dash(r, T("Fewer than 5 people: not shown, for their privacy."));
+	return share(r, v->f.of[f], T("No idea with a known giver was verified in this time."));
 }
 
 static bool at_least(const struct figure_view *v, enum figure f)
 {
-	return (f == FIG_ANSWER && v->f.answer_work_h.known == LEAN_AT_LEAST) || (f == FIG_WAY && v->f.way_days.known == LEAN_AT_LEAST);
+	return (f == FIG_ANSWER && v->f.answer_work_d.known == LEAN_AT_LEAST) || (f == FIG_WAY && v->f.way_days.known == LEAN_AT_LEAST);
 }
 
 /* "At least x" below the standard may still become anything: it is no verdict. */
@@ -149,13 +156,15 @@ static struct str standard_text(struct req *r, enum figure f, double x)
 		return STR_NONE;
 	if (f == FIG_PEOPLE || f == FIG_RATE || f == FIG_PROMISE || f == FIG_SELF)
 		return percent(r, x);
+	if (f == FIG_ANSWER)
+		return x == 1 ? lang_text(r->lang, T("1 working day")) : say(r->mem, r->lang, T("{n} working days"), ARG("n", x));
 	return lang_real(r->mem, r->lang, x, f == FIG_GIVEN || f == FIG_DONE ? 2 : 1);
 }
 
 struct shown figure_shown(struct req *r, const struct figure_view *v, enum figure f)
 {
 	struct shown s = number_of(r, v, f);
-	double standard = figure_standard(r, v->area, f);
+	double standard = figure_standard(r, f);
 
 	s.unit = lang_text(r->lang, figure_infos[f].unit);
 	s.standard = standard_text(r, f, standard);
@@ -165,7 +174,9 @@ struct shown figure_shown(struct req *r, const struct figure_view *v, enum figur
 
 static struct str people_text(struct req *r, const struct figure_view *v)
 {
-	return isnan(v->heads) ? lang_text(r->lang, T("an unknown number of people")) : say(r->mem, r->lang, T("{n} people"), ARG("n", v->heads));
+	if (isnan(v->heads))
+		return lang_text(r->lang, T("an unknown number of people"));
+	return say(r->mem, r->lang, T("{n} people"), ARG("n", lang_real(r->mem, r->lang, v->heads, v->heads == floor(v->heads) ? 0 : 1)));
 }
 
 struct str figure_counted(struct req *r, const struct figure_view *v, enum figure f)

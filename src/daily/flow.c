@@ -49,7 +49,7 @@ static void flow_load(struct req *r, int64_t area, struct flow *out)
 	weeks_before(z, zone_date(z, r->now, NULL), week);
 	struct facts facts = facts_load(r, area, week[0]);
 	facts_work(r, facts, &(struct period){ week[0], { INT64_MAX } });
-	*out = (struct flow){ .area = area, .at = r->now, .answer_standard = figure_standard(r, area, FIG_ANSWER), .way_standard = figure_standard(r, area, FIG_WAY) };
+	*out = (struct flow){ .area = area, .at = r->now, .answer_standard = figure_standard(r, FIG_ANSWER), .way_standard = figure_standard(r, FIG_WAY) };
 	weeks_count(r->mem, facts.p, facts.n, week, r->now, opens_own(open_states(r, area)), &out->weeks);
 	if (!r->fail.code)
 		flow_keep(out);
@@ -100,8 +100,8 @@ static struct str answer_unit(struct req *r, const struct weeks *w)
 	int64_t n = (int64_t)w->answer_last.n;
 
 	if (!n)
-		return lang_text(r->lang, T("working hours; no idea last week"));
-	return say(r->mem, r->lang, T("working hours, median of {n}; in time {share}"), ARG("n", n),
+		return lang_text(r->lang, T("working days; no idea last week"));
+	return say(r->mem, r->lang, T("working days, median of {n}; in time {share}"), ARG("n", n),
 		ARG("share", share_text(r, w->in_time_last)));
 }
 
@@ -117,14 +117,14 @@ static void lines_show(struct req *r, const struct flow *f)
 			.to = figure_url(r, FIG_GIVEN, f->area, &last) },
 		{ .label = T("Ideas done"), .unit = lang_text(r->lang, T("verified, last full week")), .now = number(r, w->done[WEEKS - 1], 0), .x = w->done, .standard = NAN,
 			.to = figure_url(r, FIG_DONE, f->area, &last) },
-		{ .label = T("First answer"), .unit = answer_unit(r, w), .now = median_text(r, &w->answer_last), .x = w->answer_h, .standard = f->answer_standard,
+		{ .label = T("First answer"), .unit = answer_unit(r, w), .now = median_text(r, &w->answer_last), .x = w->answer_d, .standard = f->answer_standard,
 			.lower_is_better = true, .at_least = w->answer_last.known == LEAN_AT_LEAST, .to = figure_url(r, FIG_ANSWER, f->area, &last) },
 		{ .label = T("Idea to done"), .unit = way_unit, .now = number(r, w->way_days[WEEKS - 1], 1), .x = w->way_days, .standard = f->way_standard,
 			.lower_is_better = true, .to = figure_url(r, FIG_DONE, f->area, &last) },
 		{ .label = T("People with an idea"), .unit = lang_text(r->lang, T("gave or did one, last full week")), .now = number(r, w->people[WEEKS - 1], 0), .x = w->people,
 			.standard = NAN, .to = figure_url(r, FIG_PEOPLE, f->area, &last) },
-		{ .label = T("Ideas open"), .unit = lang_text(r->lang, T("at the end of the week")), .now = number(r, w->open[WEEKS - 1], 0), .x = w->open, .standard = NAN,
-			.lower_is_better = true, .to = figures_url(r, f->area, S("ttm")) },
+		{ .label = T("Ideas open"), .unit = lang_text(r->lang, T("right now")), .now = number(r, w->open[WEEKS - 1], 0), .x = w->open, .standard = NAN,
+			.lower_is_better = true, .to = url_with(r->mem, ideas_url(r, f->area, "copied_from", S("-")), "state", S(OPEN_STATES)) },
 	};
 
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)

@@ -256,7 +256,8 @@ static void history_show(struct req *r)
 	if (!str_int(req_query(r, "before"), &before) || before <= 0)
 		before = INT64_MAX;
 	PAGE(r, .title = T("History"), .nav = "/admin", .crumb = lang_text(r->lang, T("Administration")), .crumb_to = url_to(r->mem, "/admin")) {
-		last = entries_show(r, before);
+		EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("region"), .aria_label = T("History"))
+			last = entries_show(r, before);
 		if (last)
 			EL(h, nav, .cls = S("li-pager"), .aria_label = T("Pages"))
 				LEAF(h, a, T("Earlier"), .cls = S("btn"), .rel = S("next"),

@@ -56,11 +56,17 @@ static struct str shown(struct req *r, const struct field *f, const void *row, b
 
 struct control { struct req *r; const struct field *f; const void *row; struct str id, value, describes; bool typed, wrong; };
 
+/* The same field may stand in the forms of several steps on one page. part: "" the control, "-e" its mistake, "-h" its hint. */
+static struct str field_id(struct req *r, const char *name, const char *part)
+{
+	return r->form_step ? str_fmt(r->mem, "f-%s-%s%s", r->form_step, name, part) : str_fmt(r->mem, "f-%s%s", name, part);
+}
+
 static struct str describe(struct req *r, const struct field *f, bool wrong)
 {
 	if (wrong)
-		return str_fmt(r->mem, "f-%s-e", f->name);
-	return f->hint.one ? str_fmt(r->mem, "f-%s-h", f->name) : STR_NONE;
+		return field_id(r, f->name, "-e");
+	return f->hint.one ? field_id(r, f->name, "-h") : STR_NONE;
 }
 
 static void select_choices(struct control *c)
@@ -128,7 +134,7 @@ static void typed_ref(struct control *c, const struct record *to)
 {
 	struct html *h = c->r->html;
 	int64_t id = c->row ? field_val(c->f, c->row).i : 0;
-	struct str list = str_fmt(c->r->mem, "l-%s", c->f->name);
+	struct str list = str_fmt(c->r->mem, "l-" STR_FMT, STR_ARG(c->id));
 	struct url from = url_with(c->r->mem, url_to(c->r->mem, "/suggest/{record}", V(str_c(to->name))), "field", str_c(c->f->name));
 
 	VOID_EL(h, input, .cls = S("fo-in"), .id = c->id, .name = str_c(c->f->name), .list = list, .autocomplete = S("off"), .required = c->f->required,
@@ -180,12 +186,12 @@ static void hint_and_mistake(struct req *r, const struct field *f, struct msg wr
 	struct html *h = r->html;
 
 	if (wrong.one)
-		EL(h, p, .cls = S("fo-err"), .id = str_fmt(r->mem, "f-%s-e", f->name)) {
+		EL(h, p, .cls = S("fo-err"), .id = field_id(r, f->name, "-e")) {
 			html_mark(h, MARK_OFF, T("Error"));
 			html_msg(h, wrong);
 		}
 	else if (f->hint.one)
-		LEAF(h, p, f->hint, .cls = S("fo-hint"), .id = str_fmt(r->mem, "f-%s-h", f->name));
+		LEAF(h, p, f->hint, .cls = S("fo-hint"), .id = field_id(r, f->name, "-h"));
 }
 
 static void tick(struct control *c, struct msg wrong)
@@ -211,7 +217,7 @@ void form_field(struct req *r, const struct record *rec, const char *name, const
 	struct html *h = r->html;
 
 	CHECK(f);
-	struct control c = { .r = r, .f = f, .row = row, .wrong = wrong.one != NULL, .id = str_fmt(r->mem, "f-%s", name), .describes = describe(r, f, wrong.one) };
+	struct control c = { .r = r, .f = f, .row = row, .wrong = wrong.one != NULL, .id = field_id(r, name, ""), .describes = describe(r, f, wrong.one) };
 	c.value = shown(r, f, row, &c.typed);
 	if (f->kind == KIND_BOOL) {
 		tick(&c, wrong);
@@ -257,7 +263,7 @@ void form_mistakes(struct req *r, const struct record *rec, const struct mistake
 					if (i)
 						html_raw(h, HTML_LIT(", "));
 					if (f)
-						LEAF(h, a, f->label, .href = url_here(str_z(r->mem, str_fmt(r->mem, "#f-%s", f->name))));
+						LEAF(h, a, f->label, .href = url_here(str_z(r->mem, str_fmt(r->mem, "#" STR_FMT, STR_ARG(field_id(r, f->name, ""))))));
 					else
 						html_str(h, str_c(m->at[i].field));
 				}

@@ -281,3 +281,44 @@ bool import_undo(struct req *r, const struct record *rec, const struct batch *b,
 		++*(undo_row(r, rec, all.p[i - 1].row_id, all.p[i - 1].version) ? back : left);
 	return !r->fail.code;
 }
+
+/* ---- the command line's import: the same, without a page between ---- */
+
+static struct str wrong_line(struct req *r, const struct record *rec, const struct import_row *row)
+{
+	const struct field *f = field_find(rec, str_c(row->mistakes.at[0].field));
+
+	return str_fmt(r->mem, "line %zu, " STR_FMT ": " STR_FMT, row->line, STR_ARG(f ? lang_text(r->lang, f->label) : str_c(row->mistakes.at[0].field)),
+		STR_ARG(lang_text(r->lang, row->mistakes.at[0].why)));
+}
+
+bool record_import_text(struct req *r, const struct record *rec, struct str csv, struct import_report *out)
+{
+	struct table t = { .has_key = false };
+	struct import_sum sum = { .n = { 0 } };
+	struct batch b = { .csv = csv };
+	struct { int64_t id; } got = { 0 };
+
+	*out = (struct import_report){ .first_wrong = STR_NONE };
+	struct msg wrong = import_table(r, rec, csv, &t);
+	if (wrong.one) {
+		req_fail(r, FAIL_INVALID, wrong);
+		return false;
+	}
+	for (size_t i = 1; i < t.lines.n && !out->first_wrong.n; i++) {
+		struct import_row row;
+		import_line(r, rec, &t, i, &row);
+		if (row.kind == IMPORT_WRONG)
+			out->first_wrong = wrong_line(r, rec, &row);
+	}
+	if (!db_one(r->db, &import_add, &got, V(str_c(rec->name)), V((struct ref){ r->actor.id }), V(r->now), V(S("command line")), V(csv)))
+		return false;
+	b.id = got.id;
+	if (!import_apply(r, rec, &b, &sum))
+		return false;
+	out->made = sum.n[IMPORT_NEW];
+	out->changed = sum.n[IMPORT_CHANGED];
+	out->same = sum.n[IMPORT_SAME];
+	out->wrong = sum.n[IMPORT_WRONG];
+	return true;
+}

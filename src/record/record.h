@@ -180,6 +180,10 @@ bool record_step(struct req *r, const struct record *rec, const struct step *s, 
 
 void event_raise(struct req *r, const char *event, const struct record *rec, const void *row);
 
+/* Rows from a CSV, in one go and without a preview: kpo import. False: the file as a whole cannot be read, why is in r->fail. */
+struct import_report { int64_t made, changed, same, wrong; struct str first_wrong; };
+bool record_import_text(struct req *r, const struct record *rec, struct str csv, struct import_report *out);
+
 /* ---- rights (rights.c) ---- */
 
 bool role_has(enum role role, enum cap cap);

@@ -99,6 +99,7 @@ static void step_form(struct req *r, const struct record *rec, const void *row, 
 {
 	const struct row *head = row;
 
+	r->form_step = s->name;
 	FORM(r, step_url(r, rec, head->id, s), .cls = S("fo"), .id = str_fmt(r->mem, "step-%s", s->name)) {
 		hidden(r, "version", str_fmt(r->mem, "%lld", (long long)head->version));
 		if (s->hint.one)
@@ -109,6 +110,7 @@ static void step_form(struct req *r, const struct record *rec, const void *row, 
 		EL(r->html, div, .cls = S("fo-foot"))
 			button(r, s->label, s->danger ? "btn risk" : first ? "btn pri" : "btn", NULL);
 	}
+	r->form_step = NULL;
 }
 
 static void step_refused(struct req *r, const struct step_offer *o)

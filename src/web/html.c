@@ -224,6 +224,12 @@ static inline void put_url_attr(struct html *h, size_t i, struct url u)
 	buf_c(&h->b, '"');
 }
 
+/* Without the ="" that a name's slot ends in. */
+static inline void put_bool_attr(struct html *h, size_t i)
+{
+	buf_put(&h->b, bool_names[i].text, bool_names[i].n - 2u);
+}
+
 /* Nearly all of them are absent: eight are passed over in one step. */
 static void put_str_attrs(struct html *h, const struct html_attrs *at)
 {
@@ -261,9 +267,8 @@ static void put_other_attrs(struct html *h, const struct html_attrs *at)
 		buf_c(&h->b, '"');
 	}
 	for (size_t i = 0; i < HTML_BOOLS && memcmp(at->bools_, no_bools, sizeof no_bools) != 0; i++) {
-		/* Without the ="" that a name's slot ends in. */
 		if (at->bools_[i])
-			buf_put(&h->b, bool_names[i].text, bool_names[i].n - 2u);
+			put_bool_attr(h, i);
 	}
 }
 
@@ -294,14 +299,21 @@ bool html_open_any(struct html *h, enum tag tag, const struct html_attrs *at)
 	return put_opened(h, tag);
 }
 
-_Static_assert(HTML_N_dir + 1 == HTML_USUAL && HTML_N_href == 0, "the usual attributes come first in the tables");
+_Static_assert(HTML_N_aria_label_str + 1 == HTML_USUAL && HTML_N_href == 0, "the usual attributes come first in the tables");
 
-bool html_open_usual(struct html *h, enum tag tag, const struct html_usual *at)
+static inline void put_usual(struct html *h, enum tag tag, const struct html_usual *at)
 {
 	put_open(h, tag, NULL);
 	for (size_t i = 0; i < HTML_USUAL; i++)
 		put_str_attr(h, i, at->strs[i]);
 	put_url_attr(h, HTML_N_href, at->href);
+	for (uint32_t left = at->bools; left != 0; left &= left - 1)
+		put_bool_attr(h, (size_t)__builtin_ctz(left));
+}
+
+bool html_open_usual(struct html *h, enum tag tag, const struct html_usual *at)
+{
+	put_usual(h, tag, at);
 	return put_opened(h, tag);
 }
 
@@ -315,11 +327,28 @@ bool html_close(struct html *h)
 	return false;
 }
 
-void html_void(struct html *h, enum tag tag, const struct html_attrs *at)
+static inline void void_check(enum tag tag)
 {
 	CHECK(tag > TAG_VOIDS && tag < TAG_COUNT && tag != TAG_SVG_VOIDS);
-	put_open(h, tag, at);
+}
+
+static inline void put_voided(struct html *h, enum tag tag)
+{
 	put_slot(&h->b, tags[tag].close, tags[tag].close_n, SLOT_TAG);
+}
+
+void html_void_any(struct html *h, enum tag tag, const struct html_attrs *at)
+{
+	void_check(tag);
+	put_open(h, tag, at);
+	put_voided(h, tag);
+}
+
+void html_void_usual(struct html *h, enum tag tag, const struct html_usual *at)
+{
+	void_check(tag);
+	put_usual(h, tag, at);
+	put_voided(h, tag);
 }
 
 /* ---- the page ---- */

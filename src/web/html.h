@@ -36,10 +36,11 @@ enum tag {
  * empty is not written either, any other empty text is (value="").
  */
 #define HTML_USUAL_ATTRS(X) X(cls, "class") X(id, "id") X(type, "type") X(name, "name") X(value, "value") X(for_, "for") \
-	X(scope, "scope") X(dir, "dir")
+	X(scope, "scope") X(dir, "dir") \
+	X(aria_label_str, "aria-label")
 #define HTML_RARE_ATTRS(X) X(role, "role") X(datetime, "datetime") X(aria_hidden, "aria-hidden") X(aria_current, "aria-current") \
 	X(aria_describedby, "aria-describedby") \
-	X(aria_label_str, "aria-label") X(aria_invalid, "aria-invalid") X(aria_labelledby, "aria-labelledby") X(aria_live, "aria-live") \
+	X(aria_invalid, "aria-invalid") X(aria_labelledby, "aria-labelledby") X(aria_live, "aria-live") \
 	X(aria_expanded, "aria-expanded") X(aria_pressed, "aria-pressed") X(aria_sort, "aria-sort") X(aria_controls, "aria-controls") \
 	X(aria_haspopup, "aria-haspopup") X(alt_str, "alt") X(title_str, "title") X(data_key, "data-key") X(data_to, "data-to") X(data_value, "data-value") \
 	X(rel, "rel") X(lang, "lang") X(method, "method") X(enctype, "enctype") X(form, "form") X(tabindex, "tabindex") X(loading, "loading") \
@@ -103,7 +104,7 @@ const struct zone *html_zone(const struct html *h);
 
 bool html_open_any(struct html *h, enum tag tag, const struct html_attrs *at);  /* at may be NULL */
 bool html_close(struct html *h);                        /* always false, to end BLOCK_ */
-void html_void(struct html *h, enum tag tag, const struct html_attrs *at);
+void html_void_any(struct html *h, enum tag tag, const struct html_attrs *at);
 
 void html_str(struct html *h, struct str s);            /* escaped; what is not UTF-8 becomes U+FFFD */
 void html_msg(struct html *h, struct msg m);            /* translated, escaped */
@@ -120,9 +121,11 @@ struct str text_repair(struct arena *a, struct str s);  /* s itself when it is g
  * The attributes are large and nearly always empty. Where the compiler can see that only the usual ones were given,
  * it builds these few and never the rest; the page is the same either way.
  */
-enum { HTML_USUAL = 8 };
-struct html_usual { struct str strs[HTML_USUAL]; struct url href; };
+enum { HTML_USUAL = 9 };
+struct html_usual { struct str strs[HTML_USUAL]; struct url href; uint32_t bools; };    /* bools: a bit for each HTML_BOOL_ATTRS */
 bool html_open_usual(struct html *h, enum tag tag, const struct html_usual *at);
+void html_void_usual(struct html *h, enum tag tag, const struct html_usual *at);
+_Static_assert(HTML_BOOLS <= 32, "html_usual.bools has a bit for each");
 
 static inline __attribute__((always_inline)) uintptr_t html_rare_(const struct html_attrs *at)
 {
@@ -134,22 +137,41 @@ static inline __attribute__((always_inline)) uintptr_t html_rare_(const struct h
 	HTML_MSG_ATTRS(X)
 #undef X
 #define X(member, written) any |= (uintptr_t)at->member;
-	HTML_INT_ATTRS(X) HTML_BOOL_ATTRS(X)
+	HTML_INT_ATTRS(X)
 #undef X
 	return any;
 }
+
+static inline __attribute__((always_inline)) uint32_t html_bools_(const struct html_attrs *at)
+{
+	uint32_t bits = 0;
+#define X(member, written) bits |= (uint32_t)at->member << HTML_N_##member;
+	HTML_BOOL_ATTRS(X)
+#undef X
+	return bits;
+}
+
+/* Member by member: a copy of whole structs would keep all of at alive. */
+#define HTML_USUAL_X_(member, written) { at->member.p, at->member.n },
+#define HTML_USUAL_OF_(at) (&(const struct html_usual){ { HTML_USUAL_ATTRS(HTML_USUAL_X_) }, { (at)->href.p, (at)->href.n }, html_bools_(at) })
 
 static inline __attribute__((always_inline)) bool html_open(struct html *h, enum tag tag, const struct html_attrs *at)
 {
 	uintptr_t rare = at == NULL ? 1 : html_rare_(at);
 
-	if (__builtin_constant_p(rare) && rare == 0) {
-		/* Member by member: a copy of whole structs would keep all of at alive. */
-#define X(member, written) { at->member.p, at->member.n },
-		return html_open_usual(h, tag, &(const struct html_usual){ { HTML_USUAL_ATTRS(X) }, { at->href.p, at->href.n } });
-#undef X
-	}
+	if (__builtin_constant_p(rare) && rare == 0)
+		return html_open_usual(h, tag, HTML_USUAL_OF_(at));
 	return html_open_any(h, tag, at);
+}
+
+static inline __attribute__((always_inline)) void html_void(struct html *h, enum tag tag, const struct html_attrs *at)
+{
+	uintptr_t rare = at == NULL ? 1 : html_rare_(at);
+
+	if (__builtin_constant_p(rare) && rare == 0)
+		html_void_usual(h, tag, HTML_USUAL_OF_(at));
+	else
+		html_void_any(h, tag, at);
 }
 
 #define CAT_(a, b) a##b

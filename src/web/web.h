@@ -72,6 +72,7 @@ struct req {
 	struct str client;              /* the client's address, behind a trusted proxy the forwarded one */
 	void *prepared;                 /* what .prepare left for .run */
 	const void *page;               /* the page being written: record/page.c's */
+	const char *form_step;          /* the step whose form is being written: the ids in it carry its name, so that they differ from those of the others */
 	void *cache[8];                 /* by enum req_cache */
 
 	/* the answer */

@@ -101,7 +101,7 @@ test('where else is answered by the other area', async () => {
 	const s = await (await screen(c.server)).sign_in(c.world.people.tina);
 
 	await s.go('/yokoten');
-	await s.page.getByRole('link', { name: /Bins are labelled/ }).first().click();
+	await s.page.locator('tr', { hasText: 'Bins are labelled' }).getByRole('link').first().click();
 	await s.check('one proposal');
 	const steps = await s.page.locator('details.rc-step summary').allTextContents();
 	assert.ok(steps.length >= 3, `adopt, adapt, not applicable: ${steps}`);
@@ -112,7 +112,8 @@ test('the one-pager prints on exactly one A4 page', async () => {
 	const s = await (await screen(c.server)).sign_in(c.world.people.rashid), text = (b) => b.toString('latin1');
 
 	await s.go('/idea?state=closed');
-	await s.page.getByRole('link', { name: /Bins are labelled/ }).first().click();
+	await s.page.locator('tr', { hasText: 'Bins are labelled' }).getByRole('link').first().click();
+	await s.page.waitForURL(/\/idea\/\d+$/);
 	await s.go(`${new URL(s.page.url()).pathname}/sheet`);
 	await s.page.emulateMedia({ media: 'print' });
 	const pdf = text(await s.page.pdf({ preferCSSPageSize: true, printBackground: true, format: 'A4' }));

@@ -71,11 +71,11 @@ async function nginx() {
 
 	execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost',
 		'-keyout', key, '-out', crt], { stdio: 'ignore' });
-	const ours = fs.readFileSync(path.join(root, 'docs/nginx/kpo.conf'), 'utf8').replace('127.0.0.1:8080', `127.0.0.1:${c.server.port}`).replace('listen 443', `listen 127.0.0.1:${port}`)
+	const ours = fs.readFileSync(path.join(root, 'docs/nginx/kpo.conf'), 'utf8').replace('server 127.0.0.1:8080', `server 127.0.0.1:${c.server.port}`).replace('listen 443', `listen 127.0.0.1:${port}`)
 		.replace('listen 80;', `listen 127.0.0.1:${plain};`).replace('https://$host', `https://$host:${port}`).replaceAll('kaizen.plant.example', 'localhost')
 		.replace('/etc/kpo/tls.crt', crt).replace('/etc/kpo/tls.key', key);
 	const temp = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((t) => `${t}_temp_path ${folder}/${t};`).join(' ');
-	fs.writeFileSync(path.join(folder, 'nginx.conf'), `daemon off; pid ${folder}/pid; error_log stderr; worker_processes 1; events {}\nhttp { access_log off; ${temp}\n${ours}\n}\n`);
+	fs.writeFileSync(path.join(folder, 'nginx.conf'), `${process.getuid() === 0 ? 'user root; ' : ''}daemon off; pid ${folder}/pid; error_log stderr; worker_processes 1; events {}\nhttp { access_log off; ${temp}\n${ours}\n}\n`);
 	await answers(port, await begin(there('nginx'), ['-p', folder, '-e', 'stderr', '-c', path.join(folder, 'nginx.conf')], {}, folder));
 	return { port, plain, ca: fs.readFileSync(crt) };
 }

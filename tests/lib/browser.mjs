@@ -21,6 +21,7 @@ const classes_of_scripts = /^htmx-/;
 const rules = { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }, resultTypes: ['violations'] };
 
 let running;
+const sessions = new Map();
 
 export async function browser_open() {
 	running = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true,
@@ -38,7 +39,7 @@ class Screen {
 		s.context = await running.newContext({ baseURL: server.url, viewport: size, colorScheme: theme, javaScriptEnabled: js, hasTouch: touch, isMobile: touch, locale,
 			timezoneId: 'Europe/Berlin', reducedMotion: 'reduce' });
 		s.context.setDefaultTimeout(10000);
-		Object.assign(s, { size, theme, js, wrong: [], expected: [] });
+		Object.assign(s, { origin: server.url, size, theme, js, wrong: [], expected: [] });
 		if (js)
 			await s.context.addInitScript(() => document.addEventListener('securitypolicyviolation', (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`)));
 		s.page = await s.context.newPage();
@@ -69,11 +70,19 @@ class Screen {
 		return this;
 	}
 
+	/* The first time through the form; later with the same session, because signing in is limited. */
 	async sign_in(who) {
+		const kept = sessions.get(`${this.origin} ${who.employee_no}`);
+
+		if (kept) {
+			await this.context.addCookies(kept);
+			return this.go('/');
+		}
 		await this.go('/sign-in');
 		await this.page.getByLabel('Badge, employee number or e-mail').fill(who.employee_no);
 		await this.page.getByLabel('PIN or password').fill(who.secret);
 		await Promise.all([this.page.waitForURL((u) => u.pathname !== '/sign-in'), this.page.getByRole('button', { name: 'Sign in', exact: true }).click()]);
+		sessions.set(`${this.origin} ${who.employee_no}`, (await this.context.cookies()).filter((x) => x.name === 'kpo_s'));
 		return this;
 	}
 
@@ -119,11 +128,13 @@ class Screen {
 			wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 			widest: [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('.sx, .kb, .menu, svg'))
 				.slice(0, 3).map((e) => `${e.tagName.toLowerCase()}.${e.className}`),
+			ids: [...document.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, all) => all.indexOf(id) !== i),
 			headings: document.querySelectorAll('h1').length, lang: document.documentElement.lang, title: document.title,
 			blank: document.body.innerText.trim().length === 0,
 		}));
 
 		assert.deepEqual(facts.classes.filter((x) => !classes_known.has(x) && !classes_of_scripts.test(x)), [], `${name}: classes that the sheet does not know`);
+		assert.deepEqual(facts.ids, [], `${name}: the same id twice`);
 		assert.ok(facts.wide <= 0, `${name}: ${facts.wide} px wider than ${this.size.width}: ${facts.widest}`);
 		assert.equal(facts.headings, 1, `${name}: ${facts.headings} headings h1`);
 		assert.ok(facts.lang && facts.title && !facts.blank, name);

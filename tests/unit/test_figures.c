@@ -35,7 +35,7 @@ static struct instant at(int64_t s)
 static struct fact idea(int64_t id, int64_t given_s)
 {
 	return (struct fact){ .id = id, .area = { 1 }, .giver = { id }, .given = at(given_s), .answered = INSTANT_NONE, .due = at(given_s + 24 * HOUR), .decided = INSTANT_NONE,
-		.verified = INSTANT_NONE, .since = at(given_s), .work_h = NAN };
+		.verified = INSTANT_NONE, .since = at(given_s), .work_h = NAN, .work_d = NAN };
 }
 
 static struct scope last_days(int days)
@@ -62,15 +62,15 @@ static void test_first_answer_is_honest(void **state)
 	for (int i = 0; i < 6; i++, n++) {
 		f[n] = idea((int64_t)n + 1, NOW - 10 * DAY);
 		f[n].answered = at(f[n].given.s + answered_h[i] * HOUR);
-		f[n].work_h = answered_h[i];
+		f[n].work_h = answered_h[i], f[n].work_d = answered_h[i] / 8.0;
 	}
 	for (int i = 0; i < 3; i++, n++) {
 		f[n] = idea((int64_t)n + 1, NOW - open_h[i] * HOUR);
-		f[n].work_h = open_h[i];
+		f[n].work_h = open_h[i], f[n].work_d = open_h[i] / 8.0;
 	}
 	figures_count(mem, f, n, &s, &got);
 	assert_true(got.answer_h.x == 26 && got.answer_h.known == LEAN_EXACT && got.answer_h.open == 3);
-	assert_true(got.answer_work_h.x == 26);
+	assert_true(got.answer_work_h.x == 26 && got.answer_work_d.x == 3.25);
 	assert_count(got.of[FIG_ANSWER], 6, 9);
 	assert_count(got.of[FIG_PROMISE], 4, 9);
 	assert_true(count_small(got.of[FIG_PROMISE]));
@@ -212,22 +212,23 @@ static void test_weeks(void **state)
 	weeks_of(week);
 	f[0].given = at(week[WEEKS - 1].s);                     /* the last full week, verified in it */
 	f[0].answered = at(f[0].given.s + 5 * HOUR);
-	f[0].work_h = 5;
+	f[0].work_d = 5;
 	f[0].verified = at(f[0].given.s + 3 * DAY);
 	f[1].given = at(week[WEEKS - 2].s + 1);                 /* the week before, declined since the last bound */
 	f[1].ended = ENDED_DECLINED;
 	f[1].since = at(NOW - HOUR);
 	f[2].given = at(week[WEEKS - 1].s - 1);                 /* still open */
-	f[2].work_h = 40;
+	f[2].work_d = 40;
 	f[4].given = at(week[0].s - 1);                         /* before all weeks, verified in the first */
 	f[4].verified = at(week[0].s + 1);
 	weeks_count(mem, f, 5, week, at(NOW), 2, &w);
 	assert_true(w.given[WEEKS - 1] == 1 && w.given[WEEKS - 2] == 2 && w.given[0] == 0);
 	assert_true(w.done[WEEKS - 1] == 1 && w.done[0] == 1);
-	assert_true(w.answer_h[WEEKS - 1] == 5 && w.answer_last.known == LEAN_EXACT && w.answer_h[WEEKS - 2] == 40 && isnan(w.answer_h[0]));
+	assert_true(w.answer_d[WEEKS - 1] == 5 && w.answer_last.known == LEAN_EXACT && w.answer_d[WEEKS - 2] == 40 && isnan(w.answer_d[0]));
 	assert_true(w.way_days[WEEKS - 1] == 3);
-	assert_true(w.open[WEEKS - 1] == 2);                    /* 3 and 2: 4 came later, 2 was declined later */
-	assert_true(w.open[WEEKS - 2] == 2 && w.open[WEEKS - 3] == 0 && w.open[0] == 0);
+	assert_true(w.open[WEEKS - 1] == 2);                    /* now: 3 and 4 */
+	assert_true(w.open[WEEKS - 2] == 2);                    /* a week's end before: 3 and 2, 4 came later, 2 was declined later */
+	assert_true(w.open[WEEKS - 3] == 2 && w.open[WEEKS - 4] == 0 && w.open[0] == 0);
 }
 
 static void test_gap(void **state)
