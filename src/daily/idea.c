@@ -106,7 +106,7 @@ const struct record idea_record = {
 	.sort = "-created_at",
 	.big = true,
 	.indexes = { "answerer, state", "owner, state", "submitter, state", "climbed_to, state", "escalated_to, state", "verifier, state", "area, created_at, id",
-		"state, created_at, id" },
+		"state, created_at, id", "state, implemented_at" },
 	.check = idea_check,
 	.derive = idea_derive,
 	.show = idea_show,

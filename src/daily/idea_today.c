@@ -34,9 +34,9 @@ static const struct { const char *state; struct msg action, waits; } kinds[] = {
 /* The instant at which it goes off standard; a day counts to its end. */
 static struct instant due_of(struct req *r, const struct idea *i)
 {
-	if (str_is(i->state, "submitted"))
+	if (str_is(i->state, "submitted") && !instant_is_none(i->answer_due))
 		return i->answer_due;
-	if (str_is(i->state, "acknowledged"))
+	if (str_is(i->state, "acknowledged") && !instant_is_none(i->decide_due))
 		return i->decide_due;
 	struct date day = str_is(i->state, "escalated") ? i->escalate_due : str_is(i->state, "to_do") || str_is(i->state, "doing") ? i->due : DATE_NONE;
 	if (!date_is_none(day))

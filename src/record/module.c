@@ -321,7 +321,7 @@ static bool plan_schema(struct db *db, const struct plan *p)
 		if (ok && (f->index || f == p->state || f == p->place || f == p->parent))
 			ok = index_make(db, rec->table, str_z(db->mem, str_fmt(db->mem, "%s, id", f->name)), false);
 	}
-	for (size_t i = 0; ok && i < 8 && rec->indexes[i]; i++)
+	for (size_t i = 0; ok && i < 16 && rec->indexes[i]; i++)
 		ok = index_make(db, rec->table, rec->indexes[i], false);
 	return ok;
 }

@@ -162,8 +162,11 @@ static void toast(struct req *r)
 		html_icon(h, "check");
 		LEAF(h, span, text);
 		if (undo.n)
-			FORM(r, undo)
+			FORM(r, undo) {
+				if (r->method == GET)
+					hidden(r, "next", url_text(url_self(r)));
 				LEAF(h, button, T("Undo"));
+			}
 	}
 }
 

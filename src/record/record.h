@@ -91,7 +91,7 @@ struct record {
 	enum cap read, create, edit;    /* zero is refused at start-up */
 	const char *import_key;         /* the unique field that an import matches by; NULL: no import */
 	const char *sort;               /* "-created_at": the list's order when none is asked for */
-	const char *indexes[8];         /* further indexes: "state, area, id" */
+	const char *indexes[16];        /* further indexes: "state, area, id" */
 	bool big;                       /* too many for a select: typed by name or key, with suggestions */
 	bool no_pages;                  /* no derived HTML pages, only the API and the rest */
 	bool no_api;
