@@ -43,7 +43,7 @@ struct demo_site {
 	struct str name, code, country;
 	const struct zone *zone;
 	const struct worktime *hours[SHIFTS_KINDS];
-	int group;                      /* alike areas are alike within a pair of sites */
+	size_t group;                   /* of two sites */
 };
 /* A unit where people work and ideas are given. */
 struct demo_unit {

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { PEOPLE_A_UNIT = 29, UNITS_A_SUPERVISOR = 4, FUNCTIONS_MAX = 6, FIRST_NUMBER = 2000, PEOPLE_A_SITE = 2000 };
+enum { PEOPLE_A_UNIT = 29, UNITS_A_SUPERVISOR = 4, FUNCTIONS_MAX = 6, FIRST_NUMBER = 2000, PEOPLE_A_SITE = 2000, STREAM_GROUPS = 4 };
 
 const struct demo_example demo_examples[WHO_COUNT] = {
 	[WHO_OPERATOR] = { "1017", "Ana Nowak", "Operator", true },
@@ -307,14 +307,15 @@ static int name_number(struct naming *n, const struct leaf *l)
 	return 0;
 }
 
-static size_t area_add(struct demo *g, size_t at_site, const struct leaf *l, int number, int64_t parent)
+/* group: alike areas are alike within two value streams of two sites, so that nobody is asked about every idea of a large company. */
+static size_t area_add(struct demo *g, size_t at_site, const struct leaf *l, int number, int64_t parent, size_t group)
 {
 	const struct demo_site *site = &g->sites.p[at_site];
 	struct arena *mem = g->r->mem;
 	struct demo_unit u = { .work = l->work, .shifts = l->shifts, .site = at_site, .slow = 0.85 + 0.35 * rand_unit(&g->rand), .rate = rand_lognormal(&g->rand, 1, 0.22) };
 	bool letter = l->lettered && number <= 26;
 	struct str name = !number ? str_c(l->name) : letter ? str_fmt(mem, "%s %c", l->name, 'A' + number - 1) : str_fmt(mem, "%s %d", l->name, number);
-	struct str alike = site->group ? str_fmt(mem, "%s %d", l->similar, site->group + 1) : str_c(l->similar);
+	struct str alike = group ? str_fmt(mem, "%s %zu", l->similar, group + 1) : str_c(l->similar);
 
 	u.code = number ? str_fmt(g->keep, STR_FMT "-%s%d", STR_ARG(site->code), l->code, number) : str_fmt(g->keep, STR_FMT "-%s", STR_ARG(site->code), l->code);
 	u.turn = (size_t)rand_below(&g->rand, 1000);
@@ -387,7 +388,7 @@ static void stream_add(struct demo *g, size_t at_site, size_t nth, size_t count,
 	unit_manager(g, id, manager);
 	for (size_t i = 0; i < count; i++) {
 		const struct leaf *l = &areas[i % (sizeof areas / sizeof areas[0])];
-		size_t at = area_add(g, at_site, l, name_number(names, l), id);
+		size_t at = area_add(g, at_site, l, name_number(names, l), id, site->group * STREAM_GROUPS + nth / 2);
 		if (i % UNITS_A_SUPERVISOR == 0)
 			supervisor = person_add(g, &(struct hire){ .home = id, .manager = manager, .unit = NO_UNIT, .country = site->country,
 				.who = first && i == 0 ? WHO_SUPERVISOR : WHO_NOBODY });
@@ -407,7 +408,7 @@ static void functions_add(struct demo *g, size_t at_site, size_t count)
 	int64_t supervisor = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t at = area_add(g, at_site, &functions[i], 0, site->id);
+		size_t at = area_add(g, at_site, &functions[i], 0, site->id, site->group * STREAM_GROUPS);
 		if (i % UNITS_A_SUPERVISOR == 0)
 			supervisor = person_add(g, &(struct hire){ .home = site->id, .manager = site->manager, .unit = NO_UNIT, .country = site->country });
 		grant(g, supervisor, g->units.p[at].id, "supervisor");
@@ -419,7 +420,7 @@ static void functions_add(struct demo *g, size_t at_site, size_t count)
 static void site_add(struct demo *g, size_t nth, double people, int64_t chief)
 {
 	size_t t = nth % TOWNS, again = nth / TOWNS, units = (size_t)fmax(1, round(people * 0.95 / PEOPLE_A_UNIT)), offices = units / 4;
-	struct demo_site s = { .country = str_c(towns[t].country), .zone = zone_find(str_c(towns[t].tz)), .group = (int)(nth / 2),
+	struct demo_site s = { .country = str_c(towns[t].country), .zone = zone_find(str_c(towns[t].tz)), .group = nth / 2,
 		.name = again ? str_fmt(g->keep, "%s %zu", towns[t].name, again + 1) : str_c(towns[t].name),
 		.code = again ? str_fmt(g->keep, "%s%zu", towns[t].code, again + 1) : str_c(towns[t].code) };
 	struct naming names = { 0 };

@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DAYS_400_YEARS = 146097, DAYS_TO_1970 = 719468, DAY_S = 86400 };
+enum { DAYS_400_YEARS = 146097, DAYS_TO_1970 = 719468, DAY_S = 86400, ISO_BYTES = 24 };
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -125,6 +125,24 @@ struct date date_add_months(struct date d, int months)
 	return date_of(year, month, day < most ? day : most);
 }
 
+/* A page writes dozens of them, always the same twenty bytes. */
+static void two_put(char *p, int n)
+{
+	p[0] = (char)('0' + n / 10 % 10);
+	p[1] = (char)('0' + n % 10);
+}
+
+/* "2026-11-22" at p; gives its end. */
+static char *day_put(char *p, int year, int month, int day)
+{
+	two_put(p, year / 100);
+	two_put(p + 2, year % 100);
+	p[4] = p[7] = '-';
+	two_put(p + 5, month);
+	two_put(p + 8, day);
+	return p + 10;
+}
+
 struct str date_iso(struct arena *a, struct date d)
 {
 	int year, month, day;
@@ -132,7 +150,7 @@ struct str date_iso(struct arena *a, struct date d)
 	if (date_is_none(d))
 		return STR_NONE;
 	date_parts(d, &year, &month, &day);
-	return str_fmt(a, "%04d-%02d-%02d", year, month, day);
+	return (struct str){ day_put(arena_bytes(a, ISO_BYTES), year, month, day) - 10, 10 };
 }
 
 /* ---- instants ---- */
@@ -192,12 +210,20 @@ struct str instant_iso(struct arena *a, struct instant t)
 {
 	int year, month, day;
 	int64_t days, second;
+	char *p;
 
 	if (instant_is_none(t))
 		return STR_NONE;
 	days = floor_div(t.s, DAY_S);
 	second = t.s - days * DAY_S;
 	date_parts((struct date){ (int32_t)days }, &year, &month, &day);
-	return str_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, day, (int)(second / 3600),
-		       (int)(second / 60 % 60), (int)(second % 60));
+	p = day_put(arena_bytes(a, ISO_BYTES), year, month, day);
+	p[0] = 'T';
+	two_put(p + 1, (int)(second / 3600));
+	p[3] = ':';
+	two_put(p + 4, (int)(second / 60 % 60));
+	p[6] = ':';
+	two_put(p + 7, (int)(second % 60));
+	p[9] = 'Z';
+	return (struct str){ p - 10, 20 };
 }

@@ -11,7 +11,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { DAY_S = 86400, ZONE_NAME_BYTES = 64, DAYS_KEPT = 128 };
+enum { DAY_S = 86400, ZONE_NAME_BYTES = 64, DAYS_KEPT = 1024 };
 
 struct zone {
 	const struct zone *next;

@@ -25,7 +25,7 @@ bool list_sorts_cheaply(const struct record *rec, const struct field *f)
 		return false;
 	if (f->index || f->unique || strcmp(f->name, "id") == 0 || (rec->state && strcmp(f->name, rec->state) == 0))
 		return true;
-	for (size_t i = 0; i < 8 && rec->indexes[i]; i++)
+	for (size_t i = 0; i < sizeof rec->indexes / sizeof rec->indexes[0] && rec->indexes[i]; i++)
 		if (strncmp(rec->indexes[i], f->name, n) == 0 && (rec->indexes[i][n] == ',' || !rec->indexes[i][n]))
 			return true;
 	return false;

@@ -136,15 +136,19 @@ static void ref_options(struct bar *b, const struct record *to, const struct fil
 	struct rows rows = db_query(r->db, &q);
 	struct option_row o;
 
-	while (db_next(&rows, &o))
-		LEAF(r->html, option, o.title, .value = str_fmt(r->mem, "%lld", (long long)o.id),
-		     .selected = w && w->op == FILTER_IS && w->n == 1 && w->v[0].i == o.id);
+	while (db_next(&rows, &o)) {
+		/* Apart: what a call gives would keep all attributes in memory. */
+		struct str id = str_fmt(r->mem, "%lld", (long long)o.id);
+		LEAF(r->html, option, o.title, .value = id, .selected = w && w->op == FILTER_IS && w->n == 1 && w->v[0].i == o.id);
+	}
 }
 
 static void choice_options(struct bar *b, const struct field *f, const struct filter *w)
 {
-	for (const struct choice *c = f->choices; c->code; c++)
-		LEAF(b->r->html, option, c->label, .value = str_c(c->code), .selected = w && w->op == FILTER_IS && w->n == 1 && str_is(w->v[0].s, c->code));
+	for (const struct choice *c = f->choices; c->code; c++) {
+		struct str code = str_c(c->code);
+		LEAF(b->r->html, option, c->label, .value = code, .selected = w && w->op == FILTER_IS && w->n == 1 && str_is(w->v[0].s, c->code));
+	}
 }
 
 static void bool_options(struct bar *b, const struct filter *w)

@@ -70,8 +70,9 @@ static void head_sort(struct table *t, const struct field *f)
 	struct str sort = str_fmt(t->r->mem, "%s%s", now && !s->down ? "-" : "", f->name);
 
 	plain.sort_given = STR_NONE;
+	struct url to = url_with(t->r->mem, list_url(t->r, &plain, "", -1), "sort", sort);
 	EL(h, th, .scope = S("col"), .cls = cell_class(f), .aria_sort = now ? s->down ? S("descending") : S("ascending") : STR_NONE)
-		EL(h, a, .href = url_with(t->r->mem, list_url(t->r, &plain, "", -1), "sort", sort)) {
+		EL(h, a, .href = to) {
 			html_msg(h, f->label);
 			if (now)
 				html_icon(h, s->down ? "arrow-down" : "arrow-up");
@@ -107,10 +108,10 @@ static void row_pick(struct table *t)
 	const struct row *row = t->l->row;
 	struct val title = field_val(plan_of(s->rec)->title, row);
 	struct str called = val_is_null(&title) ? record_number(t->r->mem, s->rec, row->id) : title.s;
+	struct str id = str_fmt(t->r->mem, "%lld", (long long)row->id), says = say(t->r->mem, t->r->lang, T("Select {what}"), ARG("what", called));
 
 	EL(t->r->html, td, .cls = S("tb-pick"))
-		VOID_EL(t->r->html, input, .type = S("checkbox"), .name = S("id"), .value = str_fmt(t->r->mem, "%lld", (long long)row->id),
-			.aria_label_str = say(t->r->mem, t->r->lang, T("Select {what}"), ARG("what", called)));
+		VOID_EL(t->r->html, input, .type = S("checkbox"), .name = S("id"), .value = id, .aria_label_str = says);
 }
 
 static void row_number(struct table *t)
@@ -119,12 +120,13 @@ static void row_number(struct table *t)
 	const struct row *row = t->l->row;
 	struct html *h = t->r->html;
 	struct str number = record_number(t->r->mem, rec, row->id);
+	struct url to = rec->no_pages ? URL_NONE : record_url(t->r, rec, row->id);
 
 	EL(h, td, .cls = S("nw")) {
 		if (rec->no_pages)
 			html_str(h, number);
 		else
-			LEAF(h, a, number, .href = record_url(t->r, rec, row->id));
+			LEAF(h, a, number, .href = to);
 		if (row->withdrawn) {
 			html_raw(h, HTML_LIT(" "));
 			LEAF(h, span, T("Withdrawn"), .cls = S("tag"));
@@ -146,11 +148,12 @@ static void table_row(struct table *t)
 			const struct field *f = s->column[i];
 			if (f == t->skip)
 				continue;
+			struct str cls = cell_class(f), dir = is_free_text(f) ? S("auto") : STR_NONE;
 			if (f == title)
 				EL(h, th, .scope = S("row"), .dir = S("auto"))
 					cell_value(t->r, t->l, i);
 			else
-				EL(h, td, .cls = cell_class(f), .dir = is_free_text(f) ? S("auto") : STR_NONE)
+				EL(h, td, .cls = cls, .dir = dir)
 					cell_value(t->r, t->l, i);
 		}
 	}

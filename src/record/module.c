@@ -198,6 +198,8 @@ static void plan_make(const struct record *rec)
 	}
 	for (size_t i = 0; i < p->n; i++)
 		p->columns[i] = (struct column){ .name = p->fields[i]->name, .off = p->fields[i]->off, .kind = p->fields[i]->kind };
+	p->list_path = str_z(mem, str_fmt(mem, "/%s", rec->name));
+	p->row_path = str_z(mem, str_fmt(mem, "/%s/{id}", rec->name));
 	p->state = rec->state ? field_find(rec, str_c(rec->state)) : NULL;
 	p->title = field_find(rec, str_c(rec->title));
 	p->place = rec->place ? field_find(rec, str_c(rec->place)) : NULL;

@@ -16,12 +16,7 @@ static struct str record_pattern(struct arena *a, const struct record *rec, cons
 
 const char *record_path(const struct record *rec)
 {
-	static _Thread_local char path[8][48];
-	static _Thread_local unsigned next;
-	char *p = path[next++ % 8];
-
-	snprintf(p, sizeof path[0], "/%s", rec->name);
-	return p;
+	return plan_of(rec)->list_path;
 }
 
 struct url record_at(struct req *r, const struct record *rec, int64_t id, const char *rest)

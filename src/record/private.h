@@ -14,6 +14,7 @@ struct plan {
 	struct column columns[FIELDS_MAX + 8];          /* {0}-terminated */
 	struct query insert, update, by_id, by_key, by_title;
 	const struct field *state, *title, *place, *key, *parent;
+	const char *list_path, *row_path;               /* "/idea", "/idea/{id}" */
 };
 
 bool is_row_field(const struct field *f);                /* one of those that every row has */

@@ -70,10 +70,7 @@ struct str record_number(struct arena *a, const struct record *rec, int64_t id)
 
 struct url record_url(struct req *r, const struct record *rec, int64_t id)
 {
-	char pattern[64];
-
-	snprintf(pattern, sizeof pattern, "/%s/{id}", rec->name);
-	return url_to(r->mem, pattern, V(id));
+	return url_to(r->mem, plan_of(rec)->row_path, V(id));
 }
 
 /* Titles are asked for dozens of times a page: the row is read through a two-column statement of its own. */

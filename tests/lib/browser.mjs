@@ -79,9 +79,9 @@ class Screen {
 			return this.go('/');
 		}
 		await this.go('/sign-in');
-		await this.page.getByLabel('Badge, employee number or e-mail').fill(who.employee_no);
-		await this.page.getByLabel('PIN or password').fill(who.secret);
-		await Promise.all([this.page.waitForURL((u) => u.pathname !== '/sign-in'), this.page.getByRole('button', { name: 'Sign in', exact: true }).click()]);
+		await this.page.locator('main input[name=name]').fill(who.employee_no);
+		await this.page.locator('main input[name=secret]').fill(who.secret);
+		await Promise.all([this.page.waitForURL((u) => u.pathname !== '/sign-in'), this.page.locator('main .btn.pri').click()]);
 		sessions.set(`${this.origin} ${who.employee_no}`, (await this.context.cookies()).filter((x) => x.name === 'kpo_s'));
 		return this;
 	}
