@@ -94,7 +94,8 @@ static int64_t offset_at(const struct zone *z, int64_t utc_s)
 {
 	static _Thread_local struct { const struct zone *zone; int64_t day, offset; } known[DAYS_KEPT];
 	int64_t day = utc_s / DAY_S - (utc_s % DAY_S < 0), offset;
-	size_t at = (uint64_t)day % DAYS_KEPT;
+	/* Two sites in two zones are looked at together: they must not take each other's places. */
+	size_t at = ((uint64_t)day + ((uintptr_t)z >> 4) * 131) % DAYS_KEPT;
 
 	if (known[at].zone == z && known[at].day == day)
 		return known[at].offset;

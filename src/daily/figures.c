@@ -137,7 +137,8 @@ static void card_show(struct figures_page *p, enum figure f, enum figure beside)
 			}
 		}
 		beside_show(p, beside);
-		chart_spark(h, trend, WEEKS, trend_standard(p, f), figure_infos[f].lower_is_better);
+		if (f != FIG_PEOPLE || !people_few(&p->view))
+			chart_spark(h, trend, WEEKS, trend_standard(p, f), figure_infos[f].lower_is_better);
 		EL(h, p, .cls = S("fg-n"))
 			LEAF(h, a, figure_counted(r, &p->view, f), .href = figure_url(r, f, p->area, &p->span));
 	}

@@ -46,6 +46,7 @@ void weeks_before(const struct zone *z, struct date today, struct instant bound[
 struct shown { double x; struct str value, unit, why_not, standard; enum mark mark; };  /* mark 0: neutral; why_not: the reason when there is no value */
 struct figure_view { struct figures f; double heads, days; int64_t area; };
 struct shown figure_shown(struct req *r, const struct figure_view *v, enum figure f);
+bool people_few(const struct figure_view *v);  /* so few that nothing is said about persons */
 struct str share_text(struct req *r, struct count c);           /* "87 %", "4 of 6", or a dash */
 struct str median_text(struct req *r, const struct lean_median *m);     /* "26", ">= 26", or a dash */
 struct str figure_counted(struct req *r, const struct figure_view *v, enum figure f);    /* "128 ideas, 350 people, 92 days" */

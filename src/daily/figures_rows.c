@@ -276,6 +276,8 @@ void figure_rows(struct req *r)
 	if (!str_int(req_query(r, "page"), &p->page) || p->page < 1 || p->page > 100000)
 		p->page = 1;
 	rows_load(p);
+	int64_t pages = ((int64_t)p->n + ROWS - 1) / ROWS;
+	p->page = p->page > pages && pages ? pages : p->page;
 	if (!r->fail.code)
 		rows_show(p);
 }

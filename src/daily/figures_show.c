@@ -75,7 +75,7 @@ static struct shown dash(struct req *r, struct msg why)
 	return (struct shown){ .x = NAN, .value = S("–"), .why_not = lang_text(r->lang, why) };
 }
 
-static bool people_few(const struct figure_view *v)
+bool people_few(const struct figure_view *v)
 {
 	return v->heads < PEOPLE_LEAST;
 }

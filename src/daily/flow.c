@@ -12,7 +12,7 @@
 #include <math.h>
 #include <pthread.h>
 
-struct flow { int64_t area; struct instant at; struct weeks weeks; double answer_standard, way_standard; };
+struct flow { int64_t area; struct instant at; struct weeks weeks; double answer_standard, way_standard, heads; };
 
 enum { KEPT = 64, KEPT_S = 60 };
 static struct flow kept[KEPT];
@@ -49,7 +49,8 @@ static void flow_load(struct req *r, int64_t area, struct flow *out)
 	weeks_before(z, zone_date(z, r->now, NULL), week);
 	struct facts facts = facts_load(r, area, week[0]);
 	facts_work(r, facts, &(struct period){ week[0], { INT64_MAX } });
-	*out = (struct flow){ .area = area, .at = r->now, .answer_standard = figure_standard(r, FIG_ANSWER), .way_standard = figure_standard(r, FIG_WAY) };
+	*out = (struct flow){ .area = area, .at = r->now, .answer_standard = figure_standard(r, FIG_ANSWER), .way_standard = figure_standard(r, FIG_WAY),
+		.heads = unit_headcount_mean(r, area, zone_date(z, week[0], NULL), zone_date(z, r->now, NULL)) };
 	weeks_count(r->mem, facts.p, facts.n, week, r->now, opens_own(open_states(r, area)), &out->weeks);
 	if (!r->fail.code)
 		flow_keep(out);
@@ -128,7 +129,8 @@ static void lines_show(struct req *r, const struct flow *f)
 	};
 
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
-		line_show(r, &lines[i]);
+		if (lines[i].x != w->people || !(f->heads < PEOPLE_LEAST))
+			line_show(r, &lines[i]);
 }
 
 void flow_panel(struct req *r)

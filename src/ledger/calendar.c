@@ -357,7 +357,7 @@ static const struct worktime *office_hours(struct req *r)
 	static const struct worktime_shift office[] = { { .days = 0x1f, .start_min = 8 * 60, .end_min = 16 * 60 } };
 	struct worktime *w = NEW(r->mem, struct worktime);
 
-	*w = (struct worktime){ .zone = zone_find(S("UTC")), .shifts = office, .shift_count = 1 };
+	*w = (struct worktime){ .zone = zone_find(S("UTC")), .shifts = office, .shift_count = 1, .kept = NEW(r->mem, struct worktime_kept) };
 	CHECK(w->zone);
 	return w;
 }
@@ -379,6 +379,7 @@ static const struct worktime *worktime_load(struct req *r, const struct calendar
 	rows = db_query(r->db, &holidays_of, V(c->id));
 	while (db_next(&rows, &day))
 		*VEC_ADD(r->mem, &days) = day.day;
+	w->kept = NEW(r->mem, struct worktime_kept);
 	w->zone = zone_find(c->tz);
 	w->shifts = shifts;
 	w->holidays = days.p;

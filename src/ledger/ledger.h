@@ -79,7 +79,10 @@ struct worktime {
 	const struct zone *zone;
 	const struct worktime_shift *shifts; size_t shift_count;
 	const struct date *holidays; size_t holiday_count;              /* sorted; a shift that begins on one does not run */
+	struct worktime_kept *kept;                                     /* zeroed memory of one thread for what is asked again and again; NULL: nothing is kept */
 };
+enum { WORKTIME_DAYS_KEPT = 512 };
+struct worktime_kept { struct { int32_t day, seconds_and_one; } days[WORKTIME_DAYS_KEPT]; int64_t day_min_and_one; };
 /* The instant at which so many working minutes have passed since from. Shifts that overlap count once. INSTANT_NONE: the calendar has no
    working time within two years. */
 struct instant worktime_add(const struct worktime *w, struct instant from, int64_t minutes);

@@ -201,26 +201,57 @@ struct instant worktime_add(const struct worktime *w, struct instant from, int64
 	return INSTANT_NONE;
 }
 
-int64_t worktime_between(const struct worktime *w, struct instant from, struct instant to)
+/* Seconds of work on a local day, between two instants. */
+static int64_t day_part(const struct worktime *w, struct date date, int64_t from, int64_t to)
 {
-	struct day d;
+	struct day d = day_at(w, date);
 	struct spans s;
 	int64_t sum = 0;
 
+	day_spans(w, &d, &s);
+	for (size_t i = 0; i < s.n; i++) {
+		int64_t a = s.at[i].from > from ? s.at[i].from : from, b = s.at[i].to < to ? s.at[i].to : to;
+		sum += b > a ? b - a : 0;
+	}
+	return sum;
+}
+
+/* A board asks for the same few weeks, card by card. */
+static int64_t day_seconds(const struct worktime *w, struct date date)
+{
+	size_t at = (uint32_t)date.day % WORKTIME_DAYS_KEPT;
+	int64_t seconds;
+
+	if (w->kept && w->kept->days[at].seconds_and_one && w->kept->days[at].day == date.day)
+		return w->kept->days[at].seconds_and_one - 1;
+	seconds = day_part(w, date, INT64_MIN, INT64_MAX);
+	if (w->kept) {
+		w->kept->days[at].day = date.day;
+		w->kept->days[at].seconds_and_one = (int32_t)seconds + 1;
+	}
+	return seconds;
+}
+
+int64_t worktime_between(const struct worktime *w, struct instant from, struct instant to)
+{
+	struct date first, last;
+	int64_t sum;
+
 	if (instant_is_none(from) || instant_is_none(to) || to.s <= from.s)
 		return 0;
-	d = day_at(w, zone_date(w->zone, from, NULL));
-	for (int walked = 0; walked < WALK_MAX_DAYS && d.start < to.s; walked++, d = day_after(w, &d)) {
-		day_spans(w, &d, &s);
-		for (size_t i = 0; i < s.n; i++) {
-			int64_t a = s.at[i].from > from.s ? s.at[i].from : from.s, b = s.at[i].to < to.s ? s.at[i].to : to.s;
-			sum += b > a ? b - a : 0;
-		}
-	}
+	first = zone_date(w->zone, from, NULL);
+	last = zone_date(w->zone, to, NULL);
+	sum = day_part(w, first, from.s, to.s);
+	if (last.day - first.day >= WALK_MAX_DAYS)
+		last.day = first.day + WALK_MAX_DAYS;
+	for (struct date d = { first.day + 1 }; d.day < last.day; d.day++)
+		sum += day_seconds(w, d);
+	if (last.day > first.day)
+		sum += day_part(w, last, from.s, to.s);
 	return sum / 60;
 }
 
-int64_t worktime_day_min(const struct worktime *w)
+static int64_t fullest_weekday(const struct worktime *w)
 {
 	int64_t most = 0;
 
@@ -240,6 +271,15 @@ int64_t worktime_day_min(const struct worktime *w)
 		most = sum > most ? sum : most;
 	}
 	return most;
+}
+
+int64_t worktime_day_min(const struct worktime *w)
+{
+	if (!w->kept)
+		return fullest_weekday(w);
+	if (!w->kept->day_min_and_one)
+		w->kept->day_min_and_one = fullest_weekday(w) + 1;
+	return w->kept->day_min_and_one - 1;
 }
 
 bool worktime_is_working(const struct worktime *w, struct instant t)

@@ -10,7 +10,7 @@
 #include "record/private.h"
 
 enum { LIST_FILTERS_MAX = 16, LIST_VALUES_MAX = 12, LIST_VALUES_TOTAL = 24, LIST_COLUMNS_MAX = FIELDS_MAX + 8, LIST_COUNT_MAX = 1000,
-	LIST_FOUND_MAX = 500, LIST_ID_DIGITS = 13 };
+	LIST_FOUND_MAX = 500, LIST_ID_DIGITS = 13, LIST_PICKS_MAX = LIMIT_LIST_ROWS + 1 };
 
 enum filter_op { FILTER_IS = 1, FILTER_EMPTY, FILTER_FROM, FILTER_TO, FILTER_BEFORE };  /* to: inclusive; before: not */
 struct filter {
@@ -41,6 +41,8 @@ struct list_spec {
 	int64_t limit;                  /* rows that list_next() gives at most; list_parse sets LIMIT_LIST_ROWS */
 	int64_t count;                  /* as list_count(); -1: not counted yet */
 	bool walks;                     /* list_choose()'s: read in the list's order until the page is full */
+	bool picked;                    /* its too: the rows of this page are known, by id, the rest 0 */
+	int64_t pick[LIST_PICKS_MAX];
 	bool uncounted;                 /* its too: nothing narrows a large list, and nobody asks how many there are */
 	const struct field *column[LIST_COLUMNS_MAX];   /* read into the row; list_parse sets the list's own */
 	size_t columns;

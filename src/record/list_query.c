@@ -7,6 +7,7 @@
  */
 #include "record/list.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -230,17 +231,96 @@ static bool is_large(struct req *r, const struct record *rec)
 	return db_count(r->db, &q) > LIST_COUNT_MAX;
 }
 
+/* ---- few rows: their keys are read once, and that counts them too ---- */
+
+struct key { struct val v; int64_t id; };
+struct key_row { int64_t id; union { int64_t i; double d; struct str s; } value; };
+
+static int val_order(const struct val *a, const struct val *b)
+{
+	bool none = val_is_null(a), none_b = val_is_null(b);
+
+	if (none || none_b)
+		return none_b - none;
+	if (a->kind == KIND_TEXT)
+		return str_cmp(a->s, b->s);
+	if (a->kind == KIND_REAL)
+		return (a->d > b->d) - (a->d < b->d);
+	return (a->i > b->i) - (a->i < b->i);
+}
+
+/* As the statement would have it: nulls before all others. */
+static int key_order(const void *x, const void *y)
+{
+	const struct key *a = x, *b = y;
+	int order = val_order(&a->v, &b->v);
+
+	return order ? order : (a->id > b->id) - (a->id < b->id);
+}
+
+static int key_order_down(const void *x, const void *y)
+{
+	return key_order(y, x);
+}
+
+/* All keys, in no order; one too many when there are more than anybody counts. */
+static size_t keys_read(struct req *r, const struct list_spec *s, struct key *keys)
+{
+	struct where *w = NEW(r->mem, struct where);
+	const struct column gives[] = {
+		{ .name = "k", .off = offsetof(struct key_row, value), .kind = s->sort->kind }, { .name = "id", .off = offsetof(struct key_row, id), .kind = KIND_INT }, { 0 },
+	};
+	struct query q = { .name = "list_keys", .gives = gives, .free_takes = true };
+	struct key_row row;
+	size_t n = 0;
+
+	w->sql = buf_new(r->mem, 512, 1 << 16);
+	buf_fmt(&w->sql, "select t.%s as k, t.id as id from %s t", s->sort->name, s->rec->table);
+	put_where(r, w, s);
+	buf_str(&w->sql, S(" limit "));
+	put_val(r, w, V((int64_t)LIST_COUNT_MAX + 1));
+	q.sql = str_z(r->mem, buf_done(&w->sql));
+	struct rows rows = db_query_(r->db, &q, w->n, w->v);
+	while (db_next(&rows, &row))
+		keys[n++] = (struct key){ val_load(s->sort->kind, &row.value), row.id };
+	return n;
+}
+
+static void keys_pick(struct list_spec *s, struct key *keys, size_t n)
+{
+	int (*order)(const void *, const void *) = s->down ? key_order_down : key_order;
+	struct key last = { s->after_val, s->after_id };
+	size_t at = 0, picks = 0;
+
+	qsort(keys, n, sizeof *keys, order);
+	while (s->after && at < n && order(&keys[at], &last) <= 0)
+		at++;
+	memset(s->pick, 0, sizeof s->pick);
+	while (at < n && picks < (size_t)s->limit)
+		s->pick[picks++] = keys[at++].id;
+	s->picked = true;
+}
+
+/*
+ * Where rights or filters leave a few rows, an engine would read them once to count and once more to sort; here
+ * their keys come once, and only the rows of this page are read whole.
+ */
 void list_choose(struct req *r, struct list_spec *s)
 {
 	bool others = has_others(r, s);
 
-	s->walks = false;
+	CHECK(s->limit <= LIST_PICKS_MAX);
+	s->walks = s->picked = false;
 	s->count = -1;
 	s->uncounted = !others && !s->filters && !s->words.n && is_large(r, s->rec);
 	if (s->words.n || !others || !list_sorts_cheaply(s->rec, s->sort))
 		return;
-	s->count = list_count(r, s);
-	s->walks = s->count > LIST_COUNT_MAX;
+	struct key *keys = arena_bytes(r->mem, (LIST_COUNT_MAX + 1) * sizeof *keys);
+	size_t n = keys_read(r, s, keys);
+	s->count = (int64_t)n;
+	s->walks = n > LIST_COUNT_MAX;
+	if (!s->walks)
+		keys_pick(s, keys, n);
 }
 
 /* ---- columns ---- */
@@ -336,17 +416,31 @@ static void put_rows(struct req *r, struct where *w, const struct list_spec *s, 
 	put_val(r, w, V(limit));
 }
 
+static void put_picks(struct req *r, struct where *w, const struct list_spec *s)
+{
+	buf_str(&w->sql, S(" where t.id in ("));
+	for (size_t i = 0; i < LIST_PICKS_MAX; i++) {
+		buf_str(&w->sql, i ? S(", ") : S(""));
+		put_val(r, w, V(s->pick[i]));
+	}
+	buf_c(&w->sql, ')');
+	put_order(r, w, s);
+}
+
 /* Where rows have to be sorted for one page, their ids alone are, and only those of the page are read whole. */
 static struct str part_sql(struct req *r, const struct list_spec *s, enum part part, int64_t limit, struct where *w)
 {
-	bool sorts = !s->walks && s->limit <= LIMIT_API_ROWS + 1 && has_others(r, s);
+	bool sorts = !s->walks && !s->picked && s->limit <= LIMIT_API_ROWS + 1 && has_others(r, s);
 
 	w->sql = buf_new(r->mem, 1024, 1 << 16);
 	w->n = 0;
 	put_select(w, s);
 	if (sorts)
 		buf_fmt(&w->sql, " where t.id in (select t.id from %s t", s->rec->table);
-	put_rows(r, w, s, part, limit);
+	if (s->picked)
+		put_picks(r, w, s);
+	else
+		put_rows(r, w, s, part, limit);
 	if (sorts) {
 		buf_c(&w->sql, ')');
 		put_order(r, w, s);
@@ -377,7 +471,8 @@ void list_open(struct req *r, const struct list_spec *s, struct list_rows *l)
 	char *row = arena_alloc(r->mem, at + s->columns * sizeof(struct str));
 
 	memcpy(row, record_new(r->mem, s->rec), s->rec->row_size);
-	*l = (struct list_rows){ .spec = s, .r = r, .row = row, .title = (struct str *)(void *)(row + at), .db = *r->db, .part = (int)part_first(s) };
+	*l = (struct list_rows){ .spec = s, .r = r, .row = row, .title = (struct str *)(void *)(row + at), .db = *r->db,
+		.part = (int)(s->picked ? PART_ALL : part_first(s)) };
 	part_open(l, gives_of(r->mem, s));
 }
 
