@@ -25,7 +25,7 @@ static const struct { const char *state; struct msg action, waits; } kinds[] = {
 	{ "acknowledged", T("Decide"), T("waits for a decision") },
 	{ "escalated", T("Decide"), T("was passed up to you") },
 	{ "to_do", T("Start"), T("is yours to do") },
-	{ "doing", T("Open"), T("is yours to finish") },
+	{ "doing", T("Finish"), T("is yours to finish") },
 	{ "implemented", T("Verify"), T("waits to be verified at the place") },
 	{ "verified", T("Thank"), T("is done: say thank you") },
 	{ "needs_info", T("Reply"), T("has a question for you") },

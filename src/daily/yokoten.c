@@ -235,7 +235,7 @@ static void yokoten_needs_you(struct req *r, struct attention *list)
 		*VEC_ADD(r->mem, &list->rows) = (struct attention_row){
 			.mark = late ? MARK_RISK : MARK_DUE, .title = record_title(r, &idea_record, y.idea.id), .since = y.created_at, .late = false,
 			.detail = say(r->mem, r->lang, T("Proposed for {area}: adopt, adapt, or not for you?"), ARG("area", unit_name(r, y.area.id))),
-			.age = say(r->mem, r->lang, T("since {day}"), ARG("day", zone_date(r->zone, y.created_at, NULL))), .action = T("Look"), .to = record_url(r, &yokoten_record, y.id),
+			.age = say(r->mem, r->lang, T("since {day}"), ARG("day", zone_date(r->zone, y.created_at, NULL))), .action = T("Look at it"), .to = record_url(r, &yokoten_record, y.id),
 		};
 	}
 }

@@ -273,7 +273,7 @@ static void mine_row(struct req *r, struct attention *list, const struct action 
 		.age = due_text(r, a),
 		.late = late,
 		.since = zone_instant(unit_zone(r, a->area.id), a->due, 0),
-		.action = blocked ? T("Unblock") : str_is(a->state, "open") ? T("Start") : T("Open"),
+		.action = blocked ? T("Unblock") : str_is(a->state, "open") ? T("Start") : T("Finish"),
 		.to = record_url(r, &action_record, a->id),
 	};
 }

@@ -64,7 +64,7 @@ void error_page(struct req *r)
 	PAGE(r, .title = errors[at].title, .plain = true, .main = S("er")) {
 		LEAF(h, p, str_fmt(r->mem, "%d", (int)r->fail.code), .cls = S("er-no"));
 		LEAF(h, h1, errors[at].title);
-		if (r->fail.why.one)
+		if (r->fail.why.one && !str_starts(str_c(r->fail.why.one), str_c(errors[at].title.one)))
 			LEAF(h, p, r->fail.why);
 		LEAF(h, p, errors[at].what);
 		EL(h, div, .cls = S("acts")) {

@@ -402,6 +402,55 @@ static void pages_show_each_row_once(void **state)
 	}
 }
 
+/* The ids of one page in their order, as the list page reads it (chosen) or as everybody else does. */
+static size_t page_ids(const char *query, bool chosen, struct str *key, int64_t *ids, int64_t *count)
+{
+	struct reading x;
+	struct mistakes m = { .n = 0 };
+	struct list_rows l;
+	size_t n = 0;
+
+	begin(&x, query);
+	x.r.actor = (struct actor){ .id = 903, .grants = at_two, .grant_count = 1 };
+	if (key->n) {
+		x.r.query.p = arena_copy(x.mem, (struct param[]){ x.r.query.p[0], { S("after"), *key } }, 2 * sizeof(struct param));
+		x.r.query.n = 2;
+	}
+	struct list_spec *s = NEW(x.mem, struct list_spec);
+	assert_true(list_parse(&x.r, &thing_rec, &x.r.query, s, &m));
+	if (chosen)
+		list_choose(&x.r, s);
+	*count = list_count(&x.r, s);
+	*key = STR_NONE;
+	for (list_open(&x.r, s, &l); list_next(&l); n++) {
+		ids[n] = ((struct row *)l.row)->id;
+		*key = list_key(world.mem, s, l.row);
+	}
+	end(&x);
+	return n;
+}
+
+static void few_rows_come_in_the_same_order(void **state)
+{
+	static const char *const sorts[] = { "name", "state", "due", "seen", "cost", "hours", "qty", "urgent", "id", "area", "owner", "created_at", "version", "withdrawn" };
+	char query[64];
+
+	for (size_t i = 0; i < 2 * sizeof sorts / sizeof sorts[0]; i++) {
+		struct str key = STR_NONE, key_chosen = STR_NONE;
+		int64_t ids[2][LIMIT_LIST_ROWS], count[2];
+		size_t n;
+		snprintf(query, sizeof query, "sort=%s%s", i % 2 ? "-" : "", sorts[i / 2]);
+		do {
+			n = page_ids(query, false, &key, ids[0], &count[0]);
+			assert_int_equal(page_ids(query, true, &key_chosen, ids[1], &count[1]), n);
+			assert_int_equal(count[0], count[1]);
+			for (size_t k = 0; k < n; k++)
+				if (ids[0][k] != ids[1][k])
+					fail_msg("%s: row %zu is %lld, not %lld", query, k, (long long)ids[1][k], (long long)ids[0][k]);
+		} while (n > 0);
+	}
+}
+
 static void long_keys_are_ids(void **state)
 {
 	struct reading x;
@@ -752,7 +801,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(filters_find_what_they_say), cmocka_unit_test(mistakes_are_data), cmocka_unit_test(too_much_is_a_mistake),
-		cmocka_unit_test(pages_show_each_row_once), cmocka_unit_test(long_keys_are_ids), cmocka_unit_test(rows_of_others_are_not_counted),
+		cmocka_unit_test(pages_show_each_row_once), cmocka_unit_test(few_rows_come_in_the_same_order), cmocka_unit_test(long_keys_are_ids), cmocka_unit_test(rows_of_others_are_not_counted),
 		cmocka_unit_test(usual_lists_walk_an_index), cmocka_unit_test(same_shape_is_same_text), cmocka_unit_test(page_shows_list),
 		cmocka_unit_test(children_stand_on_the_parents_page), cmocka_unit_test(csv_is_safe), cmocka_unit_test(json_parses), cmocka_unit_test(xlsx_opens),
 		cmocka_unit_test(bulk_saves_row_by_row), cmocka_unit_test(views_are_kept),
