@@ -25,10 +25,10 @@ for (const signal of ['SIGINT', 'SIGTERM'])
 const steady = spawnSync('setarch', [os.arch() === 'arm64' ? 'aarch64' : 'x86_64', '-R', 'true']).status === 0 ? ['setarch', '-R'] : [];
 
 const sanitizers = {
-	ASAN_OPTIONS: 'abort_on_error=0:exitcode=99:detect_stack_use_after_return=1:strict_string_checks=1',
+	ASAN_OPTIONS: 'abort_on_error=0:exitcode=99:allocator_may_return_null=1:detect_stack_use_after_return=1:strict_string_checks=1',
 	UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1:exitcode=99',
 	LSAN_OPTIONS: `suppressions=${tests}/lsan.supp:print_suppressions=0`,
-	TSAN_OPTIONS: `suppressions=${tests}/tsan.supp:exitcode=99:history_size=4:second_deadlock_stack=1`,
+	TSAN_OPTIONS: `suppressions=${tests}/tsan.supp:exitcode=99:allocator_may_return_null=1:history_size=4:second_deadlock_stack=1`,
 };
 
 function run(command, { env = {}, timeout_s = 900, cwd = root } = {}) {
@@ -105,7 +105,7 @@ async function unit(which) {
 	// What does not run a program of this build need not run once for each build.
 	const chosen = all.filter((t) => which === 'gcc' || t.cmd[0].startsWith(path.join(root, setups[which].folder)));
 	const results = await pool(chosen.map((t) => async () => {
-		const r = await run([...steady, ...t.cmd], { env: { CMOCKA_MESSAGE_OUTPUT: 'TAP', ...t.env }, timeout_s: Math.max(t.timeout, 30) * 4, cwd: t.workdir ?? root });
+		const r = await run([...steady, ...t.cmd], { env: { CMOCKA_MESSAGE_OUTPUT: 'TAP', ...t.env }, timeout_s: Math.max(t.timeout, 30) * 4, cwd: t.workdir ?? path.join(root, setups[which].folder) });
 		const lines = (r.out + '\n' + r.err).split('\n');
 		let passed = lines.filter((l) => /^ok\b/.test(l)).length, failed = lines.filter((l) => /^not ok\b/.test(l)).length;
 

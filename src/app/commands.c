@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- check ---- */
@@ -24,6 +25,8 @@ static void check_run(struct req *r)
 static int check_print(const struct history_report *c)
 {
 	printf("%lld entries, %lld seals, %lld rows checked\n", (long long)c->rows, (long long)c->seals, (long long)c->records);
+	if (c->last_seal.n)
+		printf("last seal: " STR_FMT "\n", STR_ARG(c->last_seal));     /* kept elsewhere, it also proves that nothing was cut off */
 	if (!c->wrong)
 		printf("the history is whole\n");
 	else
@@ -105,6 +108,7 @@ int command_restore(const struct options *o)
 		fprintf(stderr, "kpo: restore takes the name of a backup, and --db sqlite:FILE\n");
 		return 2;
 	}
+	umask(077);     /* a copy is as private as its original */
 	const char *from = str_z(a, o->args[0]), *to = str_z(a, str_from(o->db, 7));
 	if (access(to, F_OK) == 0 && !o->force) {
 		fprintf(stderr, "kpo: %s exists. Stop the server, keep a copy of it, then say --force\n", to);

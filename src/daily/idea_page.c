@@ -4,6 +4,7 @@
  * The giver's words come first, the person who moves it next is named, and the steps are those that this reader may take.
  */
 #include "daily/idea.h"
+#include "web/markdown.h"
 
 #include <math.h>
 
@@ -73,7 +74,8 @@ static void words(struct req *r, struct msg label, struct str text)
 		return;
 	EL(h, div, .cls = S("rc-wide")) {
 		LEAF(h, dt, label);
-		LEAF(h, dd, text, .dir = S("auto"));
+		EL(h, dd, .cls = S("prose"), .dir = S("auto"))
+			html_words(h, text);
 	}
 }
 

@@ -27,8 +27,18 @@ static void seal(struct req *r)
 	history_seal(r);
 }
 
+static const struct query sessions_over = {
+	.name = "sessions_over", .takes = { KIND_TIME }, .sql = "delete from session where expires_at < ?1",
+};
+
+static void sessions_end(struct req *r)
+{
+	(void)!db_exec(r->db, &sessions_over, V(r->now));
+}
+
 static const struct job own_jobs[] = {
 	{ .name = "history_seal", .every_s = 60, .run = seal },
+	{ .name = "sessions_end", .every_s = 3600, .run = sessions_end },
 	{ 0 },
 };
 

@@ -293,6 +293,7 @@ static void check_seals(struct req *r, struct history_report *out)
 		if (n != s.entries || !str_eq(hash, s.hash))
 			wrong(r, out, "entries under this seal were changed, added or lost", S("seal"), s.id);
 		last = s;
+		out->last_seal = s.hash;
 		out->seals++;
 	}
 }

@@ -260,7 +260,7 @@ void record_history_list(struct req *r, const struct record *rec, int64_t id, in
 bool history_schema(struct db *db);
 void history_add(struct req *r, const struct record *rec, const void *row, const void *old, const char *what);
 bool history_seal(struct req *r);               /* a job: seals what was written since the last seal */
-struct history_report { int64_t rows, seals, records, wrong; struct str first_wrong; };
+struct history_report { int64_t rows, seals, records, wrong; struct str first_wrong, last_seal; };
 bool history_check(struct req *r, struct history_report *out);  /* kpo check */
 
 #endif

@@ -28,8 +28,8 @@ before(async () => {
 	c = await company({ args: ['--trust', '127.0.0.1'] });
 });
 after(async () => {
-	for (const child of children)
-		child.kill('SIGKILL');
+	// Asked to end, not killed: nginx would leave its workers behind.
+	await Promise.all(children.map((child) => child.exitCode ?? new Promise((done) => { child.on('exit', done); child.kill('SIGTERM'); })));
 	await c.server.stop();
 });
 

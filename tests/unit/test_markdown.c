@@ -97,7 +97,7 @@ static void test_no_link_does_anything(void **state)
 		S("[a](<java\tscript:alert(1)>)"), S("[a](< javascript:alert(1)>)"), S("[a](data:text/html,<script>)"), S("[a](vbscript:x)"), S("[a](file:///etc/passwd)"),
 		S("[a](//evil.example/)"), S("[a](/\\evil.example/)"), S("[a](</\t/evil.example>)"), S("[a](evil.example)"), S("[a](#x)"),
 		S("[a][b]\n\n[b]: javascript:alert(1)"), S("<javascript:alert(1)>"), S("<data:text/html;base64,PHNjcmlwdD4=>"), S("[a](https:evil)"),
-		S("[a](https://e\x01vil.example)"), S("[a]()"), S("[a](?x)"),
+		S("[a]()"), S("[a](?x)"),
 	};
 
 	for (size_t i = 0; i < sizeof hostile / sizeof hostile[0]; i++) {

@@ -111,9 +111,11 @@ static void test_camera_turned(void **state)
 /* Left half red, right half blue. */
 static VipsImage *flag(int width, int height)
 {
-	VipsImage *x = vips_image_new_from_memory_copy(calloc(3, (size_t)width * (size_t)height), 3 * (size_t)width * (size_t)height,
-		width, height, 3, VIPS_FORMAT_UCHAR);
+	void *black = calloc(3, (size_t)width * (size_t)height);
+	VipsImage *x = vips_image_new_from_memory_copy(black, 3 * (size_t)width * (size_t)height, width, height, 3, VIPS_FORMAT_UCHAR);
 	VipsImage *rgb = NULL;
+
+	free(black);
 
 	assert_int_equal(vips_copy(x, &rgb, "interpretation", VIPS_INTERPRETATION_sRGB, NULL), 0);
 	g_object_unref(x);
