@@ -18,7 +18,7 @@ packages_missing() {
 }
 
 packages_install() {
-	local missing as_root=()
+	local missing as_root=() guard=/usr/sbin/policy-rc.d guarded=
 	mapfile -t missing < <(packages_missing "$@")
 	((${#missing[@]})) || return 0
 	if ((EUID != 0)); then
@@ -30,17 +30,27 @@ packages_install() {
 	fi
 	echo "Installing ${#missing[@]} packages and what they need: ${missing[*]}"
 	local log; log=$(mktemp)
-	if ! {
+	# A package that brings a service (nginx, for one test) is not to start it on this machine.
+	if [[ ! -e $guard ]]; then
+		guarded=1
+		printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$guard" >/dev/null
+		"${as_root[@]}" chmod 755 "$guard"
+	fi
+	local ok=1
+	{
 		"${as_root[@]}" apt-get -q -o DPkg::Lock::Timeout=300 update &&
 		"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
 			-o Acquire::Retries=3 install --no-install-recommends "${missing[@]}"
-	} </dev/null >"$log" 2>&1; then
+	} </dev/null >"$log" 2>&1 || ok=
+	[[ ! $guarded ]] || "${as_root[@]}" rm -f "$guard"
+	if [[ ! $ok ]]; then
 		tail -n 40 "$log" >&2
-		rm -f "$log"
 		echo "The packages could not be installed." >&2
-		return 1
+	elif [[ " ${missing[*]} " == *" nginx "* ]] && command -v systemctl >/dev/null; then
+		"${as_root[@]}" systemctl disable nginx >/dev/null 2>&1 || true
 	fi
 	rm -f "$log"
+	[[ $ok ]]
 }
 
 # build FOLDER [meson options]: configures once, builds quietly; what went wrong is shown in full.

@@ -1,8 +1,9 @@
 /*
  * demo.c -- kpo demo: fills an example company, says what it made and who to sign in as.
  *
- * The same seed on the same day gives the same company, but for secrets. All of it is one transaction: a demo that was
- * interrupted leaves nothing. A database that holds a company already is never touched.
+ * The same seed on the same day gives the same company, but for secrets. The usual company is one transaction: a demo that
+ * was interrupted leaves nothing. A very large one takes several, and knows until its end that it is not whole. A
+ * database that holds a company already is never touched.
  */
 #include "app/demo.h"
 
@@ -10,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ROWS_A_BATCH = 200, BASE_PORT = 8080 };
+enum { ROWS_A_BATCH = 200, HAPPENINGS_A_COMMIT = 100000 };
 #define MARK "demo"     /* the setting by which an example company knows itself */
 
 /* ---- for all files of the demo ---- */
@@ -105,7 +106,7 @@ static void who_print(struct req *r)
 
 static void who_run(struct req *r)
 {
-	if (setting_get(r, S(MARK)).n)
+	if (str_is(setting_get(r, S(MARK)), "whole"))
 		who_print(r);
 	else
 		req_fail(r, FAIL_NOT_FOUND, T("This database holds no example company. Make one with kpo demo."));
@@ -121,9 +122,15 @@ static void told_run(struct req *r)
 
 static void fill(struct demo *g)
 {
-	setting_set(g->r, S(MARK), S("1"));
-	if (demo_org(g))
-		demo_ideas(g);
+	if (!g->run) {
+		setting_set(g->r, S(MARK), S("begun"));
+		if (!demo_org(g))
+			return;
+		demo_ideas_plan(g);
+	}
+	g->more = demo_ideas_some(g, HAPPENINGS_A_COMMIT);
+	if (!g->more)
+		setting_set(g->r, S(MARK), S("whole"));
 }
 
 /* The request's own failure is the one that sticks, as in jobs/program.c. */
@@ -144,7 +151,9 @@ static void bulk(struct db *db, void *arg)
 
 static void refuse_second(struct req *r)
 {
-	if (db_count(r->db, &count_units))
+	if (str_is(setting_get(r, S(MARK)), "begun"))
+		req_fail(r, FAIL_CONFLICT, T("An example company was begun here and interrupted. Delete this database, then make it again."));
+	else if (db_count(r->db, &count_units))
 		req_fail(r, FAIL_CONFLICT, T("There is a company already. Nothing was changed."));
 }
 
@@ -168,10 +177,10 @@ static bool demo_make(struct database *d, const struct options *o, struct fail *
 	struct demo g = { .o = o, .keep = keep, .batch = batch };
 	bool ok = program_read(d, refuse_second, NULL, f);
 
-	if (ok) {
+	if (ok)
 		demo_begin(&g);
+	for (g.more = true; ok && g.more;)
 		ok = database_bulk(d, keep, bulk, &g, f);
-	}
 	arena_free(batch);
 	arena_free(keep);
 	return ok;

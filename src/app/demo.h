@@ -69,6 +69,7 @@ struct demo_place { int64_t id; struct str name, code; };
 #define NO_UNIT SIZE_MAX
 #define NOBODY SIZE_MAX
 
+struct run;
 struct demo {
 	const struct options *o;
 	struct req *r;
@@ -86,10 +87,13 @@ struct demo {
 	size_t example, late;           /* units: where the example people work; where answers are late */
 	int64_t numbers;                /* employee numbers given so far */
 	int64_t written;                /* rows since the batch began */
+	struct run *run;
+	bool more;                      /* happenings are left for another transaction */
 };
 
 bool demo_org(struct demo *g);                          /* places, people, roles, calendars */
-bool demo_ideas(struct demo *g);                        /* what they gave, and what became of it */
+void demo_ideas_plan(struct demo *g);                    /* what they will give */
+bool demo_ideas_some(struct demo *g, int64_t most);      /* lets so much happen; false: nothing is left */
 void demo_at(struct demo *g, struct instant at, const struct zone *z, int64_t actor);   /* from here on it is this moment, and this person */
 void demo_wrote(struct demo *g);                        /* forgets a batch's memory now and then: no pointer into r->mem may live across it */
 size_t demo_unit_of(const struct demo *g, int64_t id);          /* NO_UNIT when it is none of those */
@@ -135,6 +139,7 @@ struct run {
 	VEC(struct plan) plans;
 	VEC(struct happening) queue;    /* a heap */
 	uint64_t nth;
+	size_t next, given;             /* plans: which comes next, of how many */
 };
 
 void demo_push(struct run *x, int64_t at, enum hap what, size_t of, size_t arg);        /* what lies after now is dropped */

@@ -270,19 +270,17 @@ static void around_push(struct run *x)
 /* ---- the run ---- */
 
 /* Ideas come from the sorted plans, everything else from the queue. */
-static void all_happen(struct run *x)
+static void happen_next(struct run *x)
 {
-	size_t next = 0, given = x->plans.n;
+	const struct plan *p = x->next < x->given ? &x->plans.p[x->next] : NULL;
 
-	while (!x->g->r->fail.code && (next < given || x->queue.n)) {
-		if (next < given && (!x->queue.n || x->plans.p[next].at <= x->queue.p[0].at)) {
-			demo_at(x->g, (struct instant){ x->plans.p[next].at }, demo_zone(x, x->plans.p[next].unit), 0);
-			demo_give(x, next++);
-			demo_wrote(x->g);
-		} else {
-			struct happening h = queue_take(x);
-			demo_happen(x, &h);
-		}
+	if (p && (!x->queue.n || p->at <= x->queue.p[0].at)) {
+		demo_at(x->g, (struct instant){ p->at }, demo_zone(x, p->unit), 0);
+		demo_give(x, x->next++);
+		demo_wrote(x->g);
+	} else {
+		struct happening h = queue_take(x);
+		demo_happen(x, &h);
 	}
 }
 
@@ -307,19 +305,30 @@ static const struct photo *picture(struct demo *g, const char *name)
 	return p;
 }
 
-bool demo_ideas(struct demo *g)
+void demo_ideas_plan(struct demo *g)
 {
-	struct run x = { .g = g, .idea = record_find(S("idea")), .yokoten = record_find(S("yokoten")), .clock = clock_job() };
+	struct run *x = g->run = NEW(g->keep, struct run);
 
-	CHECK(x.idea && x.yokoten);
-	x.quiet = date_add_months(date_month_start(g->today), -QUIET_MONTHS_AGO);
-	x.before = picture(g, "station6-before.jpg");
-	x.after = picture(g, "station6-after.jpg");
-	x.driver = picture(g, "driver.jpg");
-	plans_make(&x);
-	around_push(&x);
-	all_happen(&x);
+	*x = (struct run){ .g = g, .idea = record_find(S("idea")), .yokoten = record_find(S("yokoten")), .clock = clock_job() };
+	CHECK(x->idea && x->yokoten);
+	x->quiet = date_add_months(date_month_start(g->today), -QUIET_MONTHS_AGO);
+	x->before = picture(g, "station6-before.jpg");
+	x->after = picture(g, "station6-after.jpg");
+	x->driver = picture(g, "driver.jpg");
+	plans_make(x);
+	around_push(x);
+	x->given = x->plans.n;
+}
+
+bool demo_ideas_some(struct demo *g, int64_t most)
+{
+	struct run *x = g->run;
+
+	for (; most > 0 && !g->r->fail.code && (x->next < x->given || x->queue.n); most--)
+		happen_next(x);
+	if (most <= 0)
+		return true;
 	demo_at(g, g->now, g->sites.p[0].zone, 0);
-	demo_seal(&x);
-	return !g->r->fail.code;
+	demo_seal(x);
+	return false;
 }

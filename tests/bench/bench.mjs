@@ -11,7 +11,7 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 
 const [kpo, inside, load, slow_sync] = process.argv.slice(2);
 const seconds = Number(process.env.BENCH_SECONDS ?? 5), rounds = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -138,7 +138,9 @@ function post(server, clients, tokens, area) {
 
 /* ---- 1. pages against their floors ---- */
 
-async function page_against_floors(server, file, who, name, to, budget) {
+const busy = os.loadavg()[0] > os.cpus().length / 2;
+
+async function page_against_floors(server, file, who, name, to, budget, rate_budget = budget) {
 	const size = (await get(server.port, to, { cookie: who.cookie })).body.length, fixed = `/bench/page?bytes=${size}`;
 	const page = [], floor = [], bare = [], rate = [], fixed_rate = [];
 
@@ -157,17 +159,18 @@ async function page_against_floors(server, file, who, name, to, budget) {
 	else
 		line(`CPU of ${name} / its two floors`, short(ratio), '', behind);
 	const share = median(rate) / median(fixed_rate), rates = `${short(median(rate))} / ${short(median(fixed_rate))} requests a second`;
-	if (budget)
+	// Whoever shares the machine takes from the client and from the server in another proportion: then this says nothing.
+	if (rate_budget && !busy)
 		at_least(`requests per second of ${name} / the fixed page`, share, 0.25, null, rates);
 	else
-		line(`requests per second of ${name} / the fixed page`, short(share), '', rates);
+		line(`requests per second of ${name} / the fixed page`, short(share), rate_budget ? 'at least 0.25 if idle' : '', rates);
 }
 
 async function pages(file, people) {
 	const server = await serve(file), { leader, kpo: office } = people;
 
 	await page_against_floors(server, file, office, 'the list, kaizen office', '/idea', true);
-	await page_against_floors(server, file, leader, 'the list, team leader', '/idea', true);
+	await page_against_floors(server, file, leader, 'the list, team leader', '/idea', true, false);
 	for (const [name, to] of [['an idea', `/idea/${leader.idea}`], ['the board', '/idea/board'], ['Today', '/'], ['my work', '/work']])
 		await page_against_floors(server, file, leader, name, to, false);
 	const rows = run_json(inside, 'rows', url_of(file), office.person, 1000);
@@ -268,6 +271,10 @@ async function weights(file, people) {
 
 /* ---- the run ---- */
 
+if (spawnSync('wrk', ['--version']).error) {
+	console.error('bench: wrk is missing: apt-get install wrk');
+	process.exit(1);
+}
 if (process.env.BENCH_DB)
 	fs.copyFileSync(process.env.BENCH_DB, path.join(folder, 'kpo.db'));
 else
@@ -275,7 +282,7 @@ else
 const people = run_json(inside, 'people', url_of('kpo.db'));
 const cpu = /model name\s+: (.*)/.exec(fs.readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? os.arch();
 
-console.log(`${os.cpus().length} x ${cpu}, Linux ${os.release()}, load ${os.loadavg().map((n) => n.toFixed(1)).join(' ')} before the run; rounds of ${seconds} s, medians of ${rounds} (least-most)`);
+console.log(`${os.cpus().length} x ${cpu}, Linux ${os.release()}, load ${os.loadavg().map((n) => n.toFixed(1)).join(' ')} before the run${busy ? ' (BUSY)' : ''}; rounds of ${seconds} s, medians of ${rounds} (least-most)`);
 console.log(`${people.kpo.ideas} ideas, ${people.leader.ideas} in the leader's area; wrk -t1 -c16\n`);
 const only = (process.env.BENCH_ONLY ?? 'pages,writes,start,weights').split(',');
 if (only.includes('pages'))

@@ -150,7 +150,7 @@ class Screen {
 		const at = path.join(root, 'docs/pictures', file);
 
 		fs.mkdirSync(path.dirname(at), { recursive: true });
-		await this.page.screenshot({ path: at, fullPage: true, animations: 'disabled', caret: 'hide' });
+		await this.page.screenshot({ path: at, animations: 'disabled', caret: 'hide' });
 	}
 }
 

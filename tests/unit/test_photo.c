@@ -116,7 +116,6 @@ static VipsImage *flag(int width, int height)
 	VipsImage *rgb = NULL;
 
 	free(black);
-
 	assert_int_equal(vips_copy(x, &rgb, "interpretation", VIPS_INTERPRETATION_sRGB, NULL), 0);
 	g_object_unref(x);
 	x = vips_image_copy_memory(rgb);
