@@ -46,7 +46,7 @@ static void check_and_print(struct req *r)
 
 int command_check(const struct options *o)
 {
-	struct arena *a = arena_new(64 << 20);
+	struct arena *a = app_arena(64 << 20);
 	struct fail f = { FAIL_NONE, MSG_NONE };
 	struct database *d = app_open(a, o, &f);
 	int code = 1;
@@ -56,7 +56,6 @@ int command_check(const struct options *o)
 	if (!program_read(d, check_and_print, &code, &f))
 		code = app_failed(&f);
 	database_close(d);
-	arena_free(a);
 	return code;
 }
 
@@ -64,7 +63,7 @@ int command_check(const struct options *o)
 
 int command_backup(const struct options *o)
 {
-	struct arena *a = arena_new(64 << 20);
+	struct arena *a = app_arena(64 << 20);
 	struct fail f = { FAIL_NONE, MSG_NONE };
 
 	if (o->arg_count != 1) {
@@ -76,7 +75,6 @@ int command_backup(const struct options *o)
 		return app_failed(&f);
 	printf("written: " STR_FMT "\n", STR_ARG(o->args[0]));
 	database_close(d);
-	arena_free(a);
 	return 0;
 }
 
@@ -101,7 +99,7 @@ static bool file_copy(const char *from, const char *to)
 /* The backup is checked before it takes the place of anything. */
 int command_restore(const struct options *o)
 {
-	struct arena *a = arena_new(1 << 20);
+	struct arena *a = app_arena(1 << 20);
 	struct options probe = *o;
 
 	if (o->arg_count != 1 || !str_starts(o->db, S("sqlite:"))) {
@@ -128,7 +126,6 @@ int command_restore(const struct options *o)
 		return 1;
 	}
 	printf("restored: %s\n", to);
-	arena_free(a);
 	return 0;
 }
 
@@ -197,7 +194,7 @@ static void user_run(struct req *r)
 
 int command_user(const struct options *o)
 {
-	struct arena *a = arena_new(64 << 20);
+	struct arena *a = app_arena(64 << 20);
 	struct fail f = { FAIL_NONE, MSG_NONE };
 	struct user_call c = { .o = o };
 
@@ -218,7 +215,6 @@ int command_user(const struct options *o)
 		return app_failed(&f);
 	bool ok = program_write(d, user_run, &c, &f);
 	database_close(d);
-	arena_free(a);
 	return ok ? 0 : app_failed(&f);
 }
 
@@ -244,7 +240,7 @@ static void init_run(struct req *r)
 
 int command_init(const struct options *o)
 {
-	struct arena *a = arena_new(64 << 20);
+	struct arena *a = app_arena(64 << 20);
 	struct fail f = { FAIL_NONE, MSG_NONE };
 	struct options who = *o;
 	struct user_call c = { .o = &who };
@@ -262,7 +258,6 @@ int command_init(const struct options *o)
 	if (!ok)
 		return app_failed(&f);
 	printf("sign in as: admin\npassword:   " STR_FMT "\n", STR_ARG(c.password));
-	arena_free(a);
 	return 0;
 }
 
@@ -270,7 +265,7 @@ int command_init(const struct options *o)
 
 int command_jobs(const struct options *o)
 {
-	struct arena *a = arena_new(64 << 20);
+	struct arena *a = app_arena(64 << 20);
 	struct fail f = { FAIL_NONE, MSG_NONE };
 	struct database *d = app_open(a, o, &f);
 
@@ -278,7 +273,6 @@ int command_jobs(const struct options *o)
 		return app_failed(&f);
 	bool ok = jobs_run_all(d, &f);
 	database_close(d);
-	arena_free(a);
 	return ok ? 0 : app_failed(&f);
 }
 
@@ -296,10 +290,9 @@ int command_routes(const struct options *o)
 
 int command_openapi(const struct options *o)
 {
-	struct arena *a = arena_new(64 << 20);
+	struct arena *a = app_arena(64 << 20);
 	struct str text = openapi_text(a, lang_find(S("en")));
 
 	fwrite(text.p, 1, text.n, stdout);
-	arena_free(a);
 	return 0;
 }

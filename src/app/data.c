@@ -64,7 +64,7 @@ static void import_run(struct req *r)
 
 int command_import(const struct options *o)
 {
-	struct arena *a = arena_new((size_t)LIMIT_IMPORT_BYTES * 4);
+	struct arena *a = app_arena((size_t)LIMIT_IMPORT_BYTES * 4);
 	struct fail f = { FAIL_NONE, MSG_NONE };
 	struct data_call c = { .rec = record_named(o), .code = 1 };
 
@@ -81,7 +81,6 @@ int command_import(const struct options *o)
 		return app_failed(&f);
 	bool ok = program_write(d, import_run, &c, &f);
 	database_close(d);
-	arena_free(a);
 	return ok ? c.code : app_failed(&f);
 }
 
@@ -103,7 +102,7 @@ static const struct { const char *name; void (*run)(struct req *r); } formats[] 
 
 int command_export(const struct options *o)
 {
-	struct arena *a = arena_new(64 << 20);
+	struct arena *a = app_arena(64 << 20);
 	struct fail f = { FAIL_NONE, MSG_NONE };
 	struct data_call c = { .rec = record_named(o) };
 	struct str format = o->format.n ? o->format : S("csv");
@@ -120,6 +119,5 @@ int command_export(const struct options *o)
 		return app_failed(&f);
 	bool ok = program_read(d, export_run, &c, &f);
 	database_close(d);
-	arena_free(a);
 	return ok ? 0 : app_failed(&f);
 }

@@ -29,6 +29,16 @@ struct database *app_open(struct arena *a, const struct options *o, struct fail 
 	return NULL;
 }
 
+/* A command ends with the program: its memory stays in reach until then, whichever way it ends. */
+struct arena *app_arena(size_t max)
+{
+	static struct arena *kept[8];
+	static size_t n;
+
+	CHECK(n < sizeof kept / sizeof kept[0]);
+	return kept[n++] = arena_new(max);
+}
+
 int app_failed(const struct fail *f)
 {
 	fprintf(stderr, "kpo: %s\n", f->why.one ? f->why.one : "something went wrong");
@@ -66,7 +76,7 @@ static void signals_block(void)
 
 int command_serve(const struct options *o)
 {
-	struct arena *a = arena_new(64 << 20);
+	struct arena *a = app_arena(64 << 20);
 	struct fail f = { FAIL_NONE, MSG_NONE };
 
 	signals_block();
@@ -89,6 +99,5 @@ int command_serve(const struct options *o)
 	web_wait(w);
 	jobs_stop(j);
 	database_close(d);
-	arena_free(a);
 	return 0;
 }

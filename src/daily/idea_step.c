@@ -78,7 +78,7 @@ struct msg idea_check(struct req *r, const void *row, const void *old, const cha
 	const struct idea *was = old;
 
 	*field = "problem";
-	if (!i->problem.n && !was && !r->prepared)
+	if (!i->problem.n && !i->title.n)
 		return T("A photo or one sentence is enough. One of the two is needed.");
 	*field = "parked_until";
 	if (was && !date_is_none(i->parked_until) && was->parked_until.day != i->parked_until.day) {

@@ -30,7 +30,7 @@ static bool spot_find(struct req *r, struct spot *s)
 static void photo_and_words(struct req *r, const struct mistakes *m)
 {
 	struct html *h = r->html;
-	struct msg wrong = mistake_of(m, "problem");
+	struct msg wrong = mistake_of(m, "problem"), no_photo = mistake_of(m, "photo");
 
 	EL(h, div, .cls = S("qi-shot")) {
 		VOID_EL(h, img, .id = S("shot"), .alt_str = S(""), .hidden = true);
@@ -40,6 +40,11 @@ static void photo_and_words(struct req *r, const struct mistakes *m)
 			VOID_EL(h, input, .cls = S("vh"), .type = S("file"), .name = S("photo"), .accept = S("image/*"), .capture = S("environment"), .data_preview = S("shot"));
 		}
 	}
+	if (no_photo.one)
+		EL(h, p, .cls = S("fo-err"), .role = S("alert")) {
+			html_mark(h, MARK_OFF, T("Error"));
+			html_msg(h, no_photo);
+		}
 	EL(h, div, .cls = S("fo-field")) {
 		LEAF(h, label, T("What gets in your way?"), .for_ = S("problem"));
 		EL(h, div, .cls = S("qi-say")) {
@@ -189,11 +194,40 @@ static void quick_new(struct req *r)
 
 /* ---- sending ---- */
 
+/* What the slow part leaves: the picture, or why it was refused. A refusal is a mistake beside its field, so that the words typed with it stay. */
+struct shot { struct photo *photo; struct fail refused; };
+
 static void quick_send_prepare(struct req *r)
 {
 	const struct upload *u = req_file(r, "photo");
+	struct shot *s = NEW(r->mem, struct shot);
 
-	r->prepared = u ? photo_read(r, u->bytes) : NULL;
+	s->photo = u ? photo_read(r, u->bytes) : NULL;
+	s->refused = r->fail;
+	if (r->fail.code < FAIL_INTERNAL)
+		r->fail = (struct fail){ FAIL_NONE, MSG_NONE };
+	r->prepared = s;
+}
+
+static struct photo *shot_photo(struct req *r, struct mistakes *m)
+{
+	const struct shot *s = r->prepared;
+
+	if (s && s->refused.code)
+		mistake_add(m, "photo", s->refused.why);
+	return s ? s->photo : NULL;
+}
+
+/* The form again, with its mistakes and all that was typed. */
+static void send_refused(struct req *r)
+{
+	const struct shot *s = r->prepared;
+
+	if (s && s->refused.code)
+		req_fail(r, s->refused.code, s->refused.why);
+	else
+		req_fail(r, FAIL_INVALID, T("A photo or one sentence is enough. One of the two is needed."));
+	r->quiet_errors = true;
 }
 
 static const char *const quick_fields[] = { "problem", "suggestion", "can_do", "area", "giver_name", "anonymous", NULL };
@@ -201,21 +235,25 @@ static const char *const quick_fields[] = { "problem", "suggestion", "can_do", "
 /* A token in the form's URL binds the place; a name is only as good as the giver says, so a person is set from the session alone. */
 static bool idea_send(struct req *r, struct idea *i, struct mistakes *m)
 {
+	struct photo *photo = shot_photo(r, m);
+
 	record_read(r, &idea_record, i, quick_fields, true, m);
 	if (r->actor.id && !i->anonymous)
 		i->submitter.id = r->actor.id;
 	else
 		i->anonymous = !i->giver_name.n;
-	if (!i->problem.n && r->prepared)
+	if (!i->problem.n && photo)
 		i->title = lang_text(r->lang, T("Photo without words"));
+	if (!i->problem.n && !photo)
+		mistake_add(m, "problem", T("A photo or one sentence is enough. One of the two is needed."));
 	if (!record_valid(r, &idea_record, i, NULL, m))
 		return false;
 	int64_t person = r->actor.id;
 	if (i->anonymous)
 		r->actor.id = 0;        /* without a name means: in the history too */
 	bool ok = record_insert(r, &idea_record, i);
-	if (ok && r->prepared)
-		ok = photo_attach(r, &idea_record, i->id, r->prepared, S("before")) != 0;
+	if (ok && photo)
+		ok = photo_attach(r, &idea_record, i->id, photo, S("before")) != 0;
 	r->actor.id = person;
 	return ok;
 }
@@ -267,8 +305,7 @@ static void quick_send(struct req *r)
 		sent(r, i);
 	} else if (m.n) {
 		place_form(r, &s, &m);
-		req_fail(r, FAIL_INVALID, T("A photo or one sentence is enough. One of the two is needed."));
-		r->quiet_errors = true;
+		send_refused(r);
 	}
 }
 
@@ -282,8 +319,7 @@ static void quick_new_send(struct req *r)
 		sent(r, i);
 	} else if (m.n) {
 		own_form(r, i, &m);
-		req_fail(r, FAIL_INVALID, T("A photo or one sentence is enough. One of the two is needed."));
-		r->quiet_errors = true;
+		send_refused(r);
 	}
 }
 

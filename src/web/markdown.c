@@ -169,6 +169,7 @@ static void write_marked(struct html *h, struct str text, bool typed)
 	};
 
 	text = text_repair(html_mem(h), text);
+	text.p = str_z(html_mem(h), text);      /* md4c looks for marks with strcspn(): the end must be a NUL */
 	if (md_parse(text.p, (MD_SIZE)text.n, &parser, &w) == 0)
 		return;
 	while (w.depth > 0)

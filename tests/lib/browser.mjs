@@ -43,7 +43,8 @@ class Screen {
 		if (js)
 			await s.context.addInitScript(() => document.addEventListener('securitypolicyviolation', (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`)));
 		s.page = await s.context.newPage();
-		s.page.on('console', (m) => { if (m.type() === 'error') s.wrong.push(`console: ${m.text()} (${m.location().url ?? ''})`); });
+		// What a page asked for and did not wait for ends with the page.
+		s.page.on('console', (m) => { if (m.type() === 'error' && !/htmx:error: Failed to fetch/.test(m.text())) s.wrong.push(`console: ${m.text()} (${m.location().url ?? ''})`); });
 		s.page.on('pageerror', (e) => s.wrong.push(`script: ${e.message}`));
 		s.page.on('response', (r) => { if (r.status() >= 500) s.wrong.push(`${r.status()} ${r.url()}`); });
 		s.page.on('dialog', (d) => { s.wrong.push(`dialog: ${d.message()}`); d.dismiss(); });

@@ -247,6 +247,10 @@ static void strings_are_formatted(void **state)
 	assert_int_equal(s.n, 303);
 	assert_str(str_from(s, 299), "7|x|");
 	assert_str(str_fmt(mem, "%s", ""), "");
+	/* The usual conversions are not printf's, and look the same. */
+	assert_str(str_fmt(mem, "%s %d %lld %zu %llu %04d %05d", "a", -5, (long long)INT64_MIN, (size_t)7, 18446744073709551615ULL, 7, -42),
+		"a -5 -9223372036854775808 7 18446744073709551615 0007 -0042");
+	assert_str(str_fmt(mem, "%.*s|%.*s|%d%%", 2, "abc", 9, "abc", 9), "ab|abc|9%");
 	assert_int_equal(str_fmt(mem, "%255d", 1).n, 255);
 	assert_int_equal(str_fmt(mem, "%256d", 1).n, 256);
 }

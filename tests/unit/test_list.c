@@ -162,6 +162,7 @@ static void fill_run(struct write_job *job, struct db *db)
 		assert_true(record_insert(&r, &part_rec, p));
 	}
 	assert_int_equal(r.fail.code, FAIL_NONE);
+	db->fail = job->fail;           /* the request ends here, the job after it */
 }
 
 static void write_now(void (*run)(struct write_job *, struct db *), void *arg, struct fail *fail)
@@ -406,7 +407,6 @@ static void pages_show_each_row_once(void **state)
 static size_t ids_read(const char *query, struct str *key, int64_t *ids)
 {
 	struct reading x;
-	struct mistakes m = { .n = 0 };
 	struct list_rows l;
 	size_t n = 0;
 
@@ -415,7 +415,7 @@ static size_t ids_read(const char *query, struct str *key, int64_t *ids)
 	struct param after[] = { x.r.query.p[0], { S("after"), key ? *key : STR_NONE } };
 	x.r.query = (struct params){ .p = after, .n = key && key->n ? 2 : 1 };
 	struct list_spec *s = NEW(x.mem, struct list_spec);
-	assert_true(list_parse(&x.r, &thing_rec, &x.r.query, s, &m));
+	assert_true(list_parse(&x.r, &thing_rec, &x.r.query, s, NEW(x.mem, struct mistakes)));
 	s->limit = key ? LIMIT_LIST_ROWS : THINGS;
 	if (key)
 		list_choose(&x.r, s);
