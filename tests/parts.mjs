@@ -25,7 +25,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
 const steady = spawnSync('setarch', [os.arch() === 'arm64' ? 'aarch64' : 'x86_64', '-R', 'true']).status === 0 ? ['setarch', '-R'] : [];
 
 const sanitizers = {
-	ASAN_OPTIONS: 'abort_on_error=0:exitcode=99:allocator_may_return_null=1:detect_stack_use_after_return=1:strict_string_checks=1',
+	ASAN_OPTIONS: 'abort_on_error=0:exitcode=99:allocator_may_return_null=1:detect_stack_use_after_return=1',
 	UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1:exitcode=99',
 	LSAN_OPTIONS: `suppressions=${tests}/lsan.supp:print_suppressions=0`,
 	TSAN_OPTIONS: `suppressions=${tests}/tsan.supp:exitcode=99:allocator_may_return_null=1:ignore_noninstrumented_modules=1:history_size=4:second_deadlock_stack=1`,

@@ -60,9 +60,18 @@ function get(port, to, headers = {}) {
 	});
 }
 
+function log_tail() {
+	const log = fs.openSync(path.join(folder, 'log'), 'r'), size = fs.fstatSync(log).size, tail = Buffer.alloc(Math.min(size, 2000));
+
+	fs.readSync(log, tail, 0, tail.length, size - tail.length);
+	fs.closeSync(log);
+	return tail.toString();
+}
+
 async function serve(file, env = {}) {
 	const began = process.hrtime.bigint();
-	const log = fs.openSync(path.join(folder, 'log'), 'a');
+	// A line a request, as in earnest; only the last server's are kept.
+	const log = fs.openSync(path.join(folder, 'log'), 'w');
 	const child = spawn(kpo, ['serve', '--listen', '127.0.0.1:0', '--db', url_of(file)], { env: { ...process.env, KPO_BENCH: '1', ...env }, stdio: ['ignore', 'pipe', log] });
 
 	fs.closeSync(log);
@@ -70,7 +79,7 @@ async function serve(file, env = {}) {
 	const ended = new Promise((done) => child.on('exit', (code) => { children.delete(child); done(code); }));
 	const port = await new Promise((done, fail) => {
 		child.stdout.on('data', (d) => { const m = /port (\d+)/.exec(d); if (m) done(Number(m[1])); });
-		ended.then((code) => fail(new Error(`kpo serve ended with ${code}:\n${fs.readFileSync(path.join(folder, 'log'), 'utf8').slice(-2000)}`)));
+		ended.then((code) => fail(new Error(`kpo serve ended with ${code}:\n${log_tail()}`)));
 	});
 	const first = await get(port, '/sign-in');
 	const ready_ms = Number(process.hrtime.bigint() - began) / 1e6;

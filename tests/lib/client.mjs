@@ -61,7 +61,10 @@ export class Client {
 
 		if (this.jar.size)
 			all.cookie = [...this.jar].map(([n, v]) => `${n}=${v}`).join('; ');
-		const response = await fetch(url, { method, headers: all, body, redirect: 'manual', duplex: body ? 'half' : undefined });
+		const response = await fetch(url, { method, headers: all, body, redirect: 'manual', duplex: body ? 'half' : undefined }).catch(async (e) => {
+			await new Promise((done) => setTimeout(done, 300));
+			throw new Error(`${method} ${to}: ${e.cause?.message ?? e.message} ${this.server.post_mortem?.() ?? ''}`, { cause: e });
+		});
 		const a = new Answer(response, Buffer.from(await response.arrayBuffer()), `${method} ${to}`);
 		for (const c of a.cookies) {
 			const [, name, value] = /^([^=]+)=([^;]*)/.exec(c);

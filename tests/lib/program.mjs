@@ -57,7 +57,8 @@ function sanitizer_words(text) {
 /* One command to its end: { code, out, err }. */
 export function kpo(args, { input = '', env, cwd, timeout_s = 120 } = {}) {
 	return new Promise((done, fail) => {
-		const child = start(args, { env, cwd });
+		// What a command holds when it ends is given back by its end; only a server has to be tidy.
+		const child = start(args, { env: { ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:detect_leaks=0`, ...env }, cwd });
 		let out = '', err = '';
 		const timer = setTimeout(() => child.kill('SIGKILL'), timeout_s * 1000);
 
@@ -132,6 +133,11 @@ class Server {
 	}
 	now() {
 		return new Date(Date.now() + (this.shifted ?? 0) * 1000);
+	}
+
+	/* Why it ended, when it did by itself. */
+	post_mortem() {
+		return servers.has(this) ? '' : `the server is gone: ${sanitizer_words(this.log) ?? this.log.slice(-3000)}`;
 	}
 
 	async metrics() {
