@@ -75,6 +75,7 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
 	size_t n;
 	int wants;
 
+	CHECK(fmt != NULL);
 	va_start(args, fmt);
 	bool done = fmt_usual(small, sizeof small, &n, fmt, args);
 	va_end(args);
@@ -83,7 +84,7 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
 		return;
 	}
 	va_start(args, fmt);
-	wants = vsnprintf(NULL, 0, fmt, args);
+	wants = vsnprintf(small, sizeof small, fmt, args);
 	va_end(args);
 	CHECK(wants >= 0);
 	n = (size_t)wants;

@@ -36,6 +36,7 @@ struct str str_fmt(struct arena *a, const char *fmt, ...)
 	size_t n;
 	int wants;
 
+	CHECK(fmt != NULL);
 	va_start(args, fmt);
 	bool done = fmt_usual(small, sizeof small, &n, fmt, args);
 	va_end(args);
@@ -46,7 +47,7 @@ struct str str_fmt(struct arena *a, const char *fmt, ...)
 		return (struct str){ p, n };
 	}
 	va_start(args, fmt);
-	wants = vsnprintf(NULL, 0, fmt, args);
+	wants = vsnprintf(small, sizeof small, fmt, args);
 	va_end(args);
 	CHECK(wants >= 0);
 	n = (size_t)wants;
