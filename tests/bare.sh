@@ -27,6 +27,7 @@ cp /etc/resolv.conf "$root/etc/resolv.conf"
 mkdir -p "$root/usr/local/share/ca-certificates"
 find /usr/local/share/ca-certificates -name '*.crt' -exec cp {} "$root/usr/local/share/ca-certificates/" \;
 
+chmod 755 "$root"       # mktemp keeps it to root; ./test runs as somebody else
 rm -rf "$root/opt/kpo"
 mkdir -p "$root/opt/kpo"
 tar -c --exclude=./out --exclude=./data --exclude=./tests/node_modules --exclude=./tests/browser/failed . | tar -x -C "$root/opt/kpo"
