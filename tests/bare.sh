@@ -17,7 +17,6 @@ root=${BARE_ROOT:-$(mktemp -d /var/tmp/kpo-bare.XXXXXX)}
 # The same mirrors as this machine, and the certificates that it trusts beyond Debian's.
 mapfile -t repositories < <(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' | grep -E ' bookworm(-security|-updates)?$' | sort -u)
 mirror=$(printf '%s\n' "${repositories[@]}" | sed -n 's/ bookworm$//p' | head -1)
-chmod 755 "$root"
 if [[ ! -e $root/etc/debian_version ]]; then
 	echo "Making a bare Debian 12 in $root"
 	debootstrap --variant=minbase bookworm "$root" "$mirror" >"$root.log" 2>&1 || { tail -20 "$root.log"; exit 1; }
