@@ -210,19 +210,55 @@ void history_add(struct req *r, const struct record *rec, const void *row, const
 		V(e.prev), V(e.hash));
 }
 
-static struct str seal_hash(struct req *r, struct str prev, int64_t from, int64_t upto, int64_t *count)
+/*
+ * A walk over all there is keeps the texts of some entries, not of all: two arenas take turns, so that what is carried over
+ * into the next turn outlives this one.
+ */
+struct walk { struct req *r; struct arena *home, *turn[2]; };
+
+enum { TURN_BYTES = 4 << 20, TURN_MOST_BYTES = 256 << 20 };
+
+static struct walk walk_open(struct req *r)
+{
+	struct walk w = { r, r->mem, { arena_new(TURN_MOST_BYTES), arena_new(TURN_MOST_BYTES) } };
+
+	for (int i = 0; i < 2; i++)
+		arena_defer(r->mem, (void (*)(void *))arena_free, w.turn[i]);           /* not sooner: a failure may speak of a text in them */
+	r->mem = r->db->mem = w.turn[0];
+	return w;
+}
+
+/* True when another turn begins: what the walk carries on is copied into r->mem now. */
+static bool walk_turn(struct walk *w)
+{
+	struct arena *next = w->r->mem == w->turn[0] ? w->turn[1] : w->turn[0];
+
+	if (arena_used(w->r->mem) < TURN_BYTES)
+		return false;
+	arena_reset(next);
+	w->r->mem = w->r->db->mem = next;
+	return true;
+}
+
+static void walk_end(struct walk *w)
+{
+	w->r->mem = w->r->db->mem = w->home;
+}
+
+static struct str seal_hash(struct walk *w, struct str prev, int64_t from, int64_t upto, int64_t *count)
 {
 	struct entry e;
 	struct hasher h;
-	struct rows rows = db_query(r->db, &entries_after, V(from), V(upto));
+	struct rows rows = db_query(w->r->db, &entries_after, V(from), V(upto));
 
 	hash_start(&h);
 	hash_str(&h, prev);
 	for (*count = 0; db_next(&rows, &e); ++*count) {
 		hash_int(&h, e.id);
 		hash_str(&h, e.hash);
+		walk_turn(w);
 	}
-	return hash_done(r->mem, &h);
+	return hash_done(w->home, &h);
 }
 
 bool history_seal(struct req *r)
@@ -234,66 +270,79 @@ bool history_seal(struct req *r)
 	int64_t upto = db_count(r->db, &entry_max);
 	if (r->fail.code || upto <= last.upto)
 		return !r->fail.code;
-	struct str hash = seal_hash(r, last.hash, last.upto, upto, &n);
+	struct walk w = walk_open(r);
+	struct str hash = seal_hash(&w, last.hash, last.upto, upto, &n);
+	walk_end(&w);
 	(void)!db_exec(r->db, &seal_add, V(upto), V(n), V(r->now), V(hash));
 	return !r->fail.code;
 }
 
 /* ---- the proof ---- */
 
-static void wrong(struct req *r, struct history_report *out, const char *what, struct str record, int64_t id)
+static void wrong(struct arena *a, struct history_report *out, const char *what, struct str record, int64_t id)
 {
 	if (out->wrong++ == 0)
-		out->first_wrong = str_fmt(r->mem, STR_FMT " %lld: %s", STR_ARG(record), (long long)id, what);
+		out->first_wrong = str_fmt(a, STR_FMT " %lld: %s", STR_ARG(record), (long long)id, what);
 }
 
 /* A chain's last entry must describe the row as it is today. */
-static void check_row(struct req *r, struct history_report *out, const struct entry *e)
+static void check_row(struct walk *w, struct history_report *out, const struct entry *e)
 {
+	struct req *r = w->r;
 	const struct record *rec = record_find(e->record);
 
 	if (!rec)
 		return;
 	void *row = record_new(r->mem, rec);
 	if (!record_load(r, rec, e->row_id, row))
-		wrong(r, out, "the row is gone", e->record, e->row_id);
+		wrong(w->home, out, "the row is gone", e->record, e->row_id);
 	else if (((struct row *)row)->version != e->version || !str_eq(state_hash(r->mem, rec, row), e->state))
-		wrong(r, out, "the row is not as it was saved", e->record, e->row_id);
+		wrong(w->home, out, "the row is not as it was saved", e->record, e->row_id);
 	out->records++;
 }
 
-static void check_chains(struct req *r, struct history_report *out)
+static void check_link(struct walk *w, struct history_report *out, const struct entry *e, struct str before)
+{
+	if (!str_eq(e->prev, before))
+		wrong(w->home, out, "the chain is broken: an entry before this one was changed, added or lost", e->record, e->row_id);
+	else if (!str_eq(entry_hash(w->r->mem, e), e->hash))
+		wrong(w->home, out, "an entry was changed", e->record, e->row_id);
+	out->rows++;
+}
+
+static void check_chains(struct walk *w, struct history_report *out)
 {
 	struct entry last = { 0 }, e;
-	struct rows rows = db_query(r->db, &entries_by_row);
+	struct rows rows = db_query(w->r->db, &entries_by_row);
 
 	while (db_next(&rows, &e)) {
 		bool same = last.id && e.row_id == last.row_id && str_eq(e.record, last.record);
 		if (!same && last.id)
-			check_row(r, out, &last);
-		if (!str_eq(e.prev, same ? last.hash : STR_NONE))
-			wrong(r, out, "the chain is broken: an entry before this one was changed, added or lost", e.record, e.row_id);
-		else if (!str_eq(entry_hash(r->mem, &e), e.hash))
-			wrong(r, out, "an entry was changed", e.record, e.row_id);
+			check_row(w, out, &last);
+		check_link(w, out, &e, same ? last.hash : STR_NONE);
 		last = e;
-		out->rows++;
+		if (walk_turn(w)) {
+			last.record = str_copy(w->r->mem, e.record);
+			last.state = str_copy(w->r->mem, e.state);
+			last.hash = str_copy(w->r->mem, e.hash);
+		}
 	}
 	if (last.id)
-		check_row(r, out, &last);
+		check_row(w, out, &last);
 }
 
-static void check_seals(struct req *r, struct history_report *out)
+static void check_seals(struct walk *w, struct history_report *out)
 {
 	struct seal last = { 0 }, s;
-	struct rows rows = db_query(r->db, &seals);
+	struct rows rows = db_query(w->r->db, &seals);
 
 	while (db_next(&rows, &s)) {
 		int64_t n = 0;
-		struct str hash = seal_hash(r, last.hash, last.upto, s.upto, &n);
+		struct str hash = seal_hash(w, last.hash, last.upto, s.upto, &n);
 		if (n != s.entries || !str_eq(hash, s.hash))
-			wrong(r, out, "entries under this seal were changed, added or lost", S("seal"), s.id);
-		last = s;
-		out->last_seal = s.hash;
+			wrong(w->home, out, "entries under this seal were changed, added or lost", S("seal"), s.id);
+		last = (struct seal){ .upto = s.upto, .hash = str_copy(w->home, s.hash) };
+		out->last_seal = last.hash;
 		out->seals++;
 	}
 }
@@ -310,15 +359,17 @@ static void check_unknown_rows(struct req *r, struct history_report *out)
 					" and h.row_id = t.id)", (*rec)->table)) };
 			struct rows rows = db_query(r->db, &q, V(str_c((*rec)->name)));
 			while (db_next(&rows, &got))
-				wrong(r, out, "the row has no history: it was not written by this program", str_c((*rec)->name), got.id);
+				wrong(r->mem, out, "the row has no history: it was not written by this program", str_c((*rec)->name), got.id);
 		}
 }
 
 bool history_check(struct req *r, struct history_report *out)
 {
 	*out = (struct history_report){ 0 };
-	check_chains(r, out);
-	check_seals(r, out);
+	struct walk w = walk_open(r);
+	check_chains(&w, out);
+	check_seals(&w, out);
+	walk_end(&w);
 	check_unknown_rows(r, out);
 	return !r->fail.code && out->wrong == 0;
 }

@@ -13,7 +13,8 @@ class Answer {
 		this.text = bytes.toString('utf8');
 		this.type = response.headers.get('content-type') ?? '';
 		this.location = response.headers.get('location');
-		this.cookies = response.headers.getSetCookie();
+		// Debian 12's Node.js has no getSetCookie(); a comma that parts two cookies stands before a name and "=".
+		this.cookies = (response.headers.get('set-cookie') ?? '').split(/, (?=[^;,\s]+=)/).filter(Boolean);
 	}
 	get json() {
 		return JSON.parse(this.text);
