@@ -216,7 +216,7 @@ void history_add(struct req *r, const struct record *rec, const void *row, const
  */
 struct walk { struct req *r; struct arena *home, *turn[2]; };
 
-enum { TURN_BYTES = 4 << 20, TURN_MOST_BYTES = 256 << 20 };
+enum { TURN_BYTES = 64 << 10, TURN_MOST_BYTES = 256 << 20 };
 
 static struct walk walk_open(struct req *r)
 {
@@ -338,11 +338,12 @@ static void check_seals(struct walk *w, struct history_report *out)
 
 	while (db_next(&rows, &s)) {
 		int64_t n = 0;
+		s.hash = str_copy(w->home, s.hash);             /* its entries take many turns */
 		struct str hash = seal_hash(w, last.hash, last.upto, s.upto, &n);
 		if (n != s.entries || !str_eq(hash, s.hash))
 			wrong(w->home, out, "entries under this seal were changed, added or lost", S("seal"), s.id);
-		last = (struct seal){ .upto = s.upto, .hash = str_copy(w->home, s.hash) };
-		out->last_seal = last.hash;
+		last = s;
+		out->last_seal = s.hash;
 		out->seals++;
 	}
 }
