@@ -233,7 +233,6 @@ static void init_run(struct req *r)
 	u->code = S("C");
 	u->kind = S("enterprise");
 	u->tz = S("Europe/Berlin");
-	u->active = true;
 	if (record_insert(r, &unit_record, u))
 		user_add(r, c);
 }

@@ -160,21 +160,12 @@ static struct msg tz_check(struct req *r, const void *row)
 	return zone_find(c->tz) ? MSG_NONE : T("This time zone is not known. Write it like Europe/Warsaw or America/Chicago.");
 }
 
-/* What was just added is in use; the form of a new row has nothing to say about it. */
-static void calendar_derive(struct req *r, void *row, const void *old)
-{
-	struct calendar *c = row;
-
-	if (!old)
-		c->active = true;
-}
-
 static const struct field calendar_fields[] = {
 	FIELD(calendar, name, .label = T("Name"), .hint = T("As people call it: \"Three shifts\", \"Office\"."), .required = true,
 		.unique = true, .search = true, .list = true, .max = 80),
 	FIELD(calendar, tz, .label = T("Time zone"), .hint = T("Like Europe/Warsaw. Its clock changes are known."), .required = true,
 		.list = true, .max = 60, .check = tz_check),
-	FIELD(calendar, active, .label = T("In use"), .hint = T("A calendar that is not in use counts for nobody; the one above it does."), .list = true,
+	FIELD(calendar, active, .label = T("In use"), .hint = T("A calendar that is not in use counts for nobody; the one above it does."), .list = true, .preset = true,
 		.filter = true),
 	{ 0 },
 };
@@ -194,7 +185,6 @@ const struct record calendar_record = {
 	.edit = CAP_ORG_EDIT,
 	.import_key = "name",
 	.sort = "name",
-	.derive = calendar_derive,
 	.saved = worktime_forget,
 };
 

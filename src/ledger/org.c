@@ -121,7 +121,7 @@ static const struct field unit_fields[] = {
 	FIELD(unit, calendar, .label = T("Calendar"), .hint = T("Its shifts and holidays. Empty: that of the place above."), .ref = "calendar",
 		.bulk = true),
 	FIELD(unit, active, .label = T("Active"), .hint = T("A place that is closed keeps its past and takes nobody new."), .list = true, .filter = true,
-		.bulk = true),
+		.preset = true, .bulk = true),
 	FIELD(unit, tz, .label = T("Time zone"), .hint = T("Only for a site, as region and city: Europe/Berlin. The places below follow it."), .max = 60,
 		.check = tz_check),
 	FIELD(unit, similar, .label = T("Alike"), .hint = T("One word that alike areas share, such as press. What one of them learned is offered to the others."),
@@ -154,13 +154,10 @@ static struct msg unit_check(struct req *r, const void *row, const void *old, co
 	return MSG_NONE;
 }
 
-/* What was just added is in use; the form of a new row has nothing to say about it. */
 static void unit_derive(struct req *r, void *row, const void *old)
 {
 	struct unit *u = row;
 
-	if (!old)
-		u->active = true;
 	u->similar = str_lower(r->mem, u->similar);
 }
 
@@ -175,6 +172,7 @@ const struct record unit_record = {
 	.fields = unit_fields,
 	.title = "name",
 	.place = "id",
+	.place_new = "parent",
 	.own = { "manager" },
 	.read = CAP_ORG_READ,
 	.create = CAP_ORG_EDIT,
@@ -455,7 +453,7 @@ static const struct field place_fields[] = {
 		.list = true, .max = 40),
 	FIELD(place, area, .label = T("Area"), .hint = T("Ideas from here go to this area's team leader."), .ref = "unit", .required = true, .list = true,
 		.filter = true, .bulk = true),
-	FIELD(place, active, .label = T("Active"), .hint = T("The label of a place that is gone says so kindly."), .list = true, .filter = true, .bulk = true),
+	FIELD(place, active, .label = T("Active"), .hint = T("The label of a place that is gone says so kindly."), .list = true, .filter = true, .preset = true, .bulk = true),
 	{ 0 },
 };
 
@@ -470,12 +468,6 @@ static struct msg place_check(struct req *r, const void *row, const void *old, c
 	if (!record_load(r, &unit_record, p->area.id, &u) || u.withdrawn || !u.active)
 		return T("This area is closed. Choose another.");
 	return MSG_NONE;
-}
-
-static void place_derive(struct req *r, void *row, const void *old)
-{
-	if (!old)
-		((struct place *)row)->active = true;
 }
 
 const struct record place_record = {
@@ -496,7 +488,6 @@ const struct record place_record = {
 	.sort = "name",
 	.indexes = { "name, id" },
 	.check = place_check,
-	.derive = place_derive,
 	.page_extra = place_page,
 };
 

@@ -118,12 +118,23 @@ static bool same_words(struct req *r, struct str a, struct str b)
 	return str_eq(str_lower(r->mem, a), str_lower(r->mem, b));
 }
 
-static const struct field *column_field(struct req *r, const struct record *rec, struct str head)
+static bool is_called(struct req *r, const struct field *f, struct str head)
 {
-	for (const struct field *f = rec->fields; f->name; f++)
-		if (field_in_form(rec, f, NULL, true) &&
-		    (same_words(r, head, str_c(f->name)) || same_words(r, head, str_c(f->label.one)) || same_words(r, head, lang_text(r->lang, f->label))))
-			return f;
+	return same_words(r, head, str_c(f->name)) || same_words(r, head, str_c(f->label.one)) || same_words(r, head, lang_text(r->lang, f->label));
+}
+
+/* NULL: not taken. Columns that the program itself keeps, as its export has them, are left out without a word. */
+static const struct field *column_field(struct req *r, const struct record *rec, struct str head, bool *known)
+{
+	const struct plan *p = plan_of(rec);
+
+	*known = !head.n;
+	for (size_t i = 0; i < p->n; i++)
+		if (is_called(r, p->fields[i], head)) {
+			*known = true;
+			if (field_in_form(rec, p->fields[i], NULL, true))
+				return p->fields[i];
+		}
 	return NULL;
 }
 
@@ -133,11 +144,50 @@ static void head_read(struct req *r, const struct record *rec, struct table *t)
 
 	t->field = NEW_N(r->mem, const struct field *, head->n);
 	for (size_t i = 0; i < head->n; i++) {
-		t->field[i] = column_field(r, rec, head->cell[i]);
-		if (!t->field[i] && head->cell[i].n)
+		bool known;
+		t->field[i] = column_field(r, rec, head->cell[i], &known);
+		if (!known)
 			*VEC_ADD(r->mem, &t->unknown) = head->cell[i];
-		t->has_key |= t->field[i] == plan_of(rec)->key;
+		if (t->field[i] && t->field[i] == plan_of(rec)->key)
+			t->key = i + 1;
 	}
+}
+
+static struct str line_key(const struct table *t, size_t at)
+{
+	return t->key <= t->lines.p[at].n ? t->lines.p[at].cell[t->key - 1] : STR_NONE;
+}
+
+static int keyed_cmp(const void *a, const void *b)
+{
+	const struct keyed *x = a, *y = b;
+	int by_key = str_cmp(x->key, y->key);
+
+	return by_key ? by_key : x->line < y->line ? -1 : x->line > y->line;
+}
+
+static void keys_read(struct req *r, struct table *t)
+{
+	t->good = NEW_N(r->mem, bool, t->lines.n);
+	t->keyed = NEW_N(r->mem, struct keyed, t->lines.n);
+	for (size_t i = 0; i < t->lines.n; i++)
+		t->keyed[i] = (struct keyed){ i ? line_key(t, i) : STR_NONE, i };
+	qsort(t->keyed, t->lines.n, sizeof *t->keyed, keyed_cmp);
+}
+
+/* The first line with this key, when it stands further up; else NULL. */
+static const struct keyed *key_above(const struct table *t, struct str key, size_t at)
+{
+	size_t lo = 0, hi = t->lines.n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		if (str_cmp(t->keyed[mid].key, key) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return key.n && lo < t->lines.n && str_eq(t->keyed[lo].key, key) && t->keyed[lo].line < at ? &t->keyed[lo] : NULL;
 }
 
 struct msg import_table(struct req *r, const struct record *rec, struct str text, struct table *t)
@@ -147,20 +197,28 @@ struct msg import_table(struct req *r, const struct record *rec, struct str text
 	if (wrong.one)
 		return wrong;
 	head_read(r, rec, t);
-	return t->has_key ? MSG_NONE : T("The heading has no column for the key. Start from the template.");
+	if (!t->key)
+		return T("The heading has no column for the key. Start from the template.");
+	keys_read(r, t);
+	return MSG_NONE;
 }
 
 /* ---- one line: what it would do ---- */
 
-static struct str choice_code(struct req *r, const struct field *f, struct str typed)
+/* What a list shows is taken back: a choice by its code or its words, yes and no in the reader's language. */
+static struct str cell_code(struct req *r, const struct field *f, struct str typed)
 {
-	for (const struct choice *c = f->choices; c && c->code; c++)
+	static const struct choice yes_no[] = { { "yes", T("Yes") }, { "no", T("No") }, { 0 } };
+
+	if (f->many)
+		return typed;
+	for (const struct choice *c = f->kind == KIND_BOOL ? yes_no : f->choices; c && c->code; c++)
 		if (same_words(r, typed, str_c(c->code)) || same_words(r, typed, str_c(c->label.one)) || same_words(r, typed, lang_text(r->lang, c->label)))
 			return str_c(c->code);
 	return typed;
 }
 
-static struct params line_params(struct req *r, const struct table *t, const struct line *line, struct str *key, const struct field *key_field)
+static struct params line_params(struct req *r, const struct table *t, const struct line *line)
 {
 	struct param *p = NEW_N(r->mem, struct param, line->n + 1);
 	size_t n = 0;
@@ -169,9 +227,7 @@ static struct params line_params(struct req *r, const struct table *t, const str
 		const struct field *f = t->field[i];
 		if (!f)
 			continue;
-		p[n++] = (struct param){ str_c(f->name), f->choices && !f->many ? choice_code(r, f, line->cell[i]) : line->cell[i] };
-		if (f == key_field)
-			*key = line->cell[i];
+		p[n++] = (struct param){ str_c(f->name), cell_code(r, f, line->cell[i]) };
 	}
 	return (struct params){ .p = p, .n = n };
 }
@@ -197,32 +253,56 @@ static bool rows_same(const struct record *rec, const void *a, const void *b)
 	return true;
 }
 
-/* A form's defaults hold for a file too: an active thing is active unless the file says otherwise. */
-static void defaults(const struct record *rec, void *row)
+/* Whether this field names a row that is not there yet and that a line above makes, as the place of a place. */
+static bool made_above(struct req *r, const struct record *rec, const struct table *t, size_t at, const char *field)
 {
-	const struct field *active = field_find(rec, S("active"));
+	const struct line *line = &t->lines.p[at];
 
-	if (active && active->kind == KIND_BOOL)
-		field_set(active, row, V(true));
+	for (size_t i = 0; i < line->n && i < t->lines.p[0].n; i++) {
+		const struct field *f = t->field[i];
+		if (!f || !f->ref || strcmp(f->ref, rec->name) != 0 || strcmp(f->name, field) != 0)
+			continue;
+		const struct keyed *above = key_above(t, line->cell[i], at);
+		return above && t->good[above->line] && !row_by_key(r, rec, line->cell[i]);
+	}
+	return false;
 }
 
-void import_line(struct req *r, const struct record *rec, const struct table *t, size_t at, struct import_row *out)
+static void forgive_above(struct req *r, const struct record *rec, const struct table *t, size_t at, struct mistakes *m)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < m->n; i++)
+		if (!made_above(r, rec, t, at, m->at[i].field))
+			m->at[kept++] = m->at[i];
+	m->n = kept;
+}
+
+static bool may_import(struct req *r, const struct record *rec, const void *row, const void *old)
+{
+	return may_here(r, old ? rec->edit : rec->create, row_place(r, rec, row)) && (!old || may_here(r, rec->edit, row_place(r, rec, old)));
+}
+
+void import_line(struct req *r, const struct record *rec, struct table *t, size_t at, struct import_row *out)
 {
 	struct params form = r->form;
-	struct str key = STR_NONE;
+	struct str key = line_key(t, at);
+	int64_t id = row_by_key(r, rec, key);
 
 	*out = (struct import_row){ .line = at + 1, .old = NULL };
-	r->form = line_params(r, t, &t->lines.p[at], &key, plan_of(rec)->key);
-	int64_t id = row_by_key(r, rec, key);
+	r->form = line_params(r, t, &t->lines.p[at]);
 	out->row = record_new(r->mem, rec);
 	if (id && record_load(r, rec, id, out->row))
 		out->old = arena_copy(r->mem, out->row, rec->row_size);
-	else
-		defaults(rec, out->row);
 	record_read_named(r, rec, out->row, !id, &out->mistakes);
 	record_valid(r, rec, out->row, out->old, &out->mistakes);
-	if (!out->mistakes.n && !may_here(r, rec->edit, row_place(r, rec, out->row)))
+	if (out->mistakes.n)
+		forgive_above(r, rec, t, at, &out->mistakes);
+	else if (!may_import(r, rec, out->row, out->old))
 		mistake_add(&out->mistakes, plan_of(rec)->key->name, T("This place is not yours to change."));
+	if (key_above(t, key, at))
+		mistake_add(&out->mistakes, plan_of(rec)->key->name, T("A row above has the same. Keep one of them."));
+	t->good[at] = out->mistakes.n == 0;
 	out->kind = out->mistakes.n ? IMPORT_WRONG : !id ? IMPORT_NEW : rows_same(rec, out->row, out->old) ? IMPORT_SAME : IMPORT_CHANGED;
 	r->form = form;
 }
@@ -231,7 +311,7 @@ void import_line(struct req *r, const struct record *rec, const struct table *t,
 
 bool import_apply(struct req *r, const struct record *rec, const struct batch *b, struct import_sum *sum)
 {
-	struct table t = { .has_key = false };
+	struct table t = { .key = 0 };
 
 	if (import_table(r, rec, b->csv, &t).one || db_exec(r->db, &import_state, V(b->id), V(S("preview")), V(S("applied"))) != 1) {
 		req_fail(r, FAIL_CONFLICT, T("This import was applied already."));
@@ -294,7 +374,7 @@ static struct str wrong_line(struct req *r, const struct record *rec, const stru
 
 bool record_import_text(struct req *r, const struct record *rec, struct str csv, struct import_report *out)
 {
-	struct table t = { .has_key = false };
+	struct table t = { .key = 0 };
 	struct import_sum sum = { .n = { 0 } };
 	struct batch b = { .csv = csv };
 	struct { int64_t id; } got = { 0 };

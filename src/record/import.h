@@ -6,11 +6,14 @@
 #include "record/private.h"
 
 struct line { struct str *cell; size_t n; };
+struct keyed { struct str key; size_t line; };
 struct table {
 	VEC(struct line) lines;         /* the first is the heading */
 	const struct field **field;     /* of each column; NULL: not known, left out */
 	VEC(struct str) unknown;        /* headings that are left out */
-	bool has_key;
+	size_t key;                     /* the key's column, counted from 1; 0: there is none */
+	struct keyed *keyed;            /* by key, then line: what is there twice, and what a line further up makes */
+	bool *good;                     /* of each line that was looked at */
 };
 struct batch { int64_t id; struct str record, state, filename, csv; struct ref person; struct instant at; };
 
@@ -19,7 +22,7 @@ struct import_row { size_t line; enum import_kind kind; void *row, *old; struct 
 struct import_sum { int64_t n[IMPORT_KINDS]; };
 
 struct msg import_table(struct req *r, const struct record *rec, struct str text, struct table *t);     /* MSG_NONE: readable */
-void import_line(struct req *r, const struct record *rec, const struct table *t, size_t at, struct import_row *out);
+void import_line(struct req *r, const struct record *rec, struct table *t, size_t at, struct import_row *out);   /* in their order */
 bool import_apply(struct req *r, const struct record *rec, const struct batch *b, struct import_sum *sum);
 bool import_undo(struct req *r, const struct record *rec, const struct batch *b, int64_t *back, int64_t *left);
 

@@ -110,7 +110,7 @@ static void import_take(struct req *r)
 {
 	const struct record *rec = r->route->of;
 	const struct upload *u = req_file(r, "file");
-	struct table t = { .has_key = false };
+	struct table t = { .key = 0 };
 	struct { int64_t id; } got = { 0 };
 	struct msg wrong = u ? import_table(r, rec, u->bytes, &t) : T("Choose a file first.");
 
@@ -169,7 +169,7 @@ static void row_wrong(struct req *r, const struct record *rec, const struct tabl
 
 struct shown { struct import_sum sum; VEC(struct import_row) wrong; };
 
-static void preview_read(struct req *r, const struct record *rec, const struct table *t, struct shown *s)
+static void preview_read(struct req *r, const struct record *rec, struct table *t, struct shown *s)
 {
 	enum { WRONG_SHOWN = 200 };
 
@@ -189,8 +189,10 @@ static void preview_show(struct req *r, const struct record *rec, const struct b
 
 	EL(h, p, .cls = S("im-sum")) {
 		sum_line(r, MARK_OK, TN("{n} new row", "{n} new rows", n[IMPORT_NEW]));
-		sum_line(r, MARK_OK, TN("{n} row changes", "{n} rows change", n[IMPORT_CHANGED]));
-		sum_line(r, MARK_DUE, TN("{n} row is the same", "{n} rows are the same", n[IMPORT_SAME]));
+		if (n[IMPORT_CHANGED])
+			sum_line(r, MARK_OK, TN("{n} row changes", "{n} rows change", n[IMPORT_CHANGED]));
+		if (n[IMPORT_SAME])
+			sum_line(r, MARK_DUE, TN("{n} row is the same", "{n} rows are the same", n[IMPORT_SAME]));
 		if (n[IMPORT_WRONG])
 			sum_line(r, MARK_OFF, TN("{n} row needs a change and is left out", "{n} rows need a change and are left out", n[IMPORT_WRONG]));
 	}
@@ -218,7 +220,7 @@ static void import_preview(struct req *r)
 {
 	const struct record *rec = r->route->of;
 	struct page page = import_page(r, rec);
-	struct table t = { .has_key = false };
+	struct table t = { .key = 0 };
 	struct shown s = { .sum.n = { 0 } };
 	struct batch b;
 

@@ -87,6 +87,8 @@ static void check_field(const struct record *rec, const struct field *f)
 		refuse(rec, "a ref to no record", f->name);
 	if (f->choices && f->kind != KIND_TEXT)
 		refuse(rec, "choices on what is not a text", f->name);
+	if (f->preset && f->kind != KIND_BOOL)
+		refuse(rec, "preset on what is not a yes or no", f->name);
 	if (f->off + sizeof(int32_t) > rec->row_size || f->off < sizeof(struct row) - 8)
 		refuse(rec, "a field outside of its struct", f->name);
 }

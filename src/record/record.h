@@ -44,6 +44,7 @@ struct field {
 	bool filter;                    /* offered in the filter bar; every field can be filtered by URL */
 	bool bulk;                      /* may be set for many rows at once */
 	bool long_text;                 /* a textarea, up to LIMIT_LONG_TEXT_CHARS */
+	bool preset;                    /* a yes or no: a new row begins with yes */
 	int max;                        /* characters of a text; 0: LIMIT_TEXT_CHARS */
 	int64_t least, most;            /* of an int, both 0: any */
 	const char *unit;               /* "min", "%": shown beside the value */
@@ -86,6 +87,7 @@ struct record {
 	const char *state;              /* the field that steps move */
 	const char *title;              /* the field it is called by */
 	const char *place;              /* the ref field to its unit; NULL: rights are asked at the top */
+	const char *place_new;          /* for a place: the field that decides as long as it has no number of its own */
 	const char *own[5];             /* ref fields whose person may always read it */
 	const char *parent;             /* a ref field: it is read with the rights of that record, listed on its page */
 	enum cap read, create, edit;    /* zero is refused at start-up */

@@ -42,7 +42,7 @@ void *record_new(struct arena *a, const struct record *rec)
 	const struct plan *p = plan_of(rec);
 
 	for (size_t i = 0; i < p->n; i++)
-		field_set(p->fields[i], row, val_null(p->fields[i]->kind));
+		field_set(p->fields[i], row, p->fields[i]->preset ? val_bool(true) : val_null(p->fields[i]->kind));
 	((struct row *)row)->id = 0;
 	((struct row *)row)->version = 0;
 	return row;
@@ -100,11 +100,13 @@ struct str row_state(const struct record *rec, const void *row)
 	return p->state ? field_val(p->state, row).s : STR_NONE;
 }
 
-/* A child asks its parent; a unit is its own place. */
+/* A child asks its parent; a unit is its own place, a new one that of the unit above it. */
 int64_t row_place(struct req *r, const struct record *rec, const void *row)
 {
 	const struct plan *p = plan_of(rec);
 
+	if (rec->place_new && !((const struct row *)row)->id)
+		return field_val(field_find(rec, str_c(rec->place_new)), row).i;
 	if (p->place)
 		return strcmp(p->place->name, "id") == 0 ? ((const struct row *)row)->id : field_val(p->place, row).i;
 	if (p->parent && p->parent->ref) {

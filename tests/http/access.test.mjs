@@ -168,3 +168,12 @@ test('forwarded headers of a stranger are not believed', async () => {
 	a.is(200);
 	assert.equal(a.headers.get('strict-transport-security'), null);
 });
+
+test('who looks after one area adds places below it, and none beside it', async () => {
+	const admin = await c.as('admin'), tina = await c.as('tina'), { assembly, press } = c.world.units;
+
+	(await admin.post('/role_grant', { person: 'Tina Other', unit: assembly, role: 'admin' })).is(303);
+	(await tina.post('/unit', { name: 'Cell 9', code: 'CELL-9', kind: 'cell', parent: assembly })).is(303);
+	(await tina.post('/unit', { name: 'Cell 8', code: 'CELL-8', kind: 'cell', parent: press })).is(403);
+	(await tina.post('/unit', { name: 'Another company', code: 'OTHER', kind: 'enterprise' })).is(403);
+});

@@ -26,6 +26,23 @@ test('anybody reads the help; each text has its title once and its tables', asyn
 	(await c.anybody().get('/help/nothing')).is(404);
 });
 
+test('a reader with German gets the German help, with the same headings, tables and commands', async () => {
+	const de = { 'accept-language': 'de-AT,en;q=0.5' }, who = c.anybody(), list = (await who.get('/help', de)).is(200);
+	const count = (text, what) => text.match(what)?.length ?? 0, commands = (text) => [...text.matchAll(/<code>(kpo [^<]*)<\/code>/g)].map((m) => m[1]);
+
+	for (const [, to] of list.text.matchAll(/href="(\/help\/\w+)"/g)) {
+		const a = (await who.get(to, de)).is(200), en = (await who.get(to)).is(200);
+		assert.match(a.text, /<article class="prose" lang="de">/, to);
+		assert.match(list.text, new RegExp(`<a [^>]*href="${to}"[^>]*lang="de"|<a [^>]*lang="de"[^>]*href="${to}"`), to);
+		assert.equal(count(a.text, /<h1/g), 1, to);
+		for (const what of [/<h2/g, /<li>/g, /<tr>/g])
+			assert.equal(count(a.text, what), count(en.text, what), `${to} ${what}`);
+		assert.deepEqual(commands(a.text), commands(en.text), to);
+		assert.doesNotMatch(a.words, /\*\*|^#|\|---/m, to);
+	}
+	(await who.get('/help/guide', de)).says('fällig am Freitag um 13:00');
+});
+
 test('the rail leads to it', async () => {
 	assert.match((await (await c.as('rashid')).page('/')).text, /<a[^>]*href="\/help"/);
 });
