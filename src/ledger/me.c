@@ -215,8 +215,11 @@ static void me_page(struct req *r, const struct secret_change *c)
 					secret_form(r, true, c);
 				PANEL(r, T("Password"), STR_NONE)
 					secret_form(r, false, c);
-				FORM(r, url_to(r->mem, "/sign-out"))
-					button(r, T("Sign out"), "btn", "log-out");
+				EL(h, div, .cls = S("acts")) {
+					link_button(r, T("Help"), url_to(r->mem, "/help"), "btn", "book-open");         /* a phone's rail is short */
+					FORM(r, url_to(r->mem, "/sign-out"))
+						button(r, T("Sign out"), "btn", "log-out");
+				}
 			}
 		}
 	}
