@@ -44,7 +44,7 @@ const struct query import_rows = {
 
 /* ---- the file ---- */
 
-struct reader { struct req *r; struct table *t; struct line line; };
+struct reader { struct req *r; struct sheet *t; struct line line; };
 
 static void cell_read(void *bytes, size_t n, void *arg)
 {
@@ -93,7 +93,7 @@ static void parser_free(void *p)
 	csv_free(p);
 }
 
-static struct msg table_read(struct req *r, struct str text, struct table *t)
+static struct msg table_read(struct req *r, struct str text, struct sheet *t)
 {
 	struct csv_parser *parser = NEW(r->mem, struct csv_parser);
 	struct reader rd = { .r = r, .t = t, .line.cell = NEW_N(r->mem, struct str, COLUMNS_MAX) };
@@ -138,7 +138,7 @@ static const struct field *column_field(struct req *r, const struct record *rec,
 	return NULL;
 }
 
-static void head_read(struct req *r, const struct record *rec, struct table *t)
+static void head_read(struct req *r, const struct record *rec, struct sheet *t)
 {
 	const struct line *head = &t->lines.p[0];
 
@@ -153,7 +153,7 @@ static void head_read(struct req *r, const struct record *rec, struct table *t)
 	}
 }
 
-static struct str line_key(const struct table *t, size_t at)
+static struct str line_key(const struct sheet *t, size_t at)
 {
 	return t->key <= t->lines.p[at].n ? t->lines.p[at].cell[t->key - 1] : STR_NONE;
 }
@@ -166,7 +166,7 @@ static int keyed_cmp(const void *a, const void *b)
 	return by_key ? by_key : x->line < y->line ? -1 : x->line > y->line;
 }
 
-static void keys_read(struct req *r, struct table *t)
+static void keys_read(struct req *r, struct sheet *t)
 {
 	t->good = NEW_N(r->mem, bool, t->lines.n);
 	t->keyed = NEW_N(r->mem, struct keyed, t->lines.n);
@@ -176,7 +176,7 @@ static void keys_read(struct req *r, struct table *t)
 }
 
 /* The first line with this key, when it stands further up; else NULL. */
-static const struct keyed *key_above(const struct table *t, struct str key, size_t at)
+static const struct keyed *key_above(const struct sheet *t, struct str key, size_t at)
 {
 	size_t lo = 0, hi = t->lines.n;
 
@@ -190,7 +190,7 @@ static const struct keyed *key_above(const struct table *t, struct str key, size
 	return key.n && lo < t->lines.n && str_eq(t->keyed[lo].key, key) && t->keyed[lo].line < at ? &t->keyed[lo] : NULL;
 }
 
-struct msg import_table(struct req *r, const struct record *rec, struct str text, struct table *t)
+struct msg import_table(struct req *r, const struct record *rec, struct str text, struct sheet *t)
 {
 	struct msg wrong = table_read(r, text, t);
 
@@ -218,7 +218,7 @@ static struct str cell_code(struct req *r, const struct field *f, struct str typ
 	return typed;
 }
 
-static struct params line_params(struct req *r, const struct table *t, const struct line *line)
+static struct params line_params(struct req *r, const struct sheet *t, const struct line *line)
 {
 	struct param *p = NEW_N(r->mem, struct param, line->n + 1);
 	size_t n = 0;
@@ -254,7 +254,7 @@ static bool rows_same(const struct record *rec, const void *a, const void *b)
 }
 
 /* Whether this field names a row that is not there yet and that a line above makes, as the place of a place. */
-static bool made_above(struct req *r, const struct record *rec, const struct table *t, size_t at, const char *field)
+static bool made_above(struct req *r, const struct record *rec, const struct sheet *t, size_t at, const char *field)
 {
 	const struct line *line = &t->lines.p[at];
 
@@ -268,7 +268,7 @@ static bool made_above(struct req *r, const struct record *rec, const struct tab
 	return false;
 }
 
-static void forgive_above(struct req *r, const struct record *rec, const struct table *t, size_t at, struct mistakes *m)
+static void forgive_above(struct req *r, const struct record *rec, const struct sheet *t, size_t at, struct mistakes *m)
 {
 	size_t kept = 0;
 
@@ -283,7 +283,7 @@ static bool may_import(struct req *r, const struct record *rec, const void *row,
 	return may_here(r, old ? rec->edit : rec->create, row_place(r, rec, row)) && (!old || may_here(r, rec->edit, row_place(r, rec, old)));
 }
 
-void import_line(struct req *r, const struct record *rec, struct table *t, size_t at, struct import_row *out)
+void import_line(struct req *r, const struct record *rec, struct sheet *t, size_t at, struct import_row *out)
 {
 	struct params form = r->form;
 	struct str key = line_key(t, at);
@@ -311,7 +311,7 @@ void import_line(struct req *r, const struct record *rec, struct table *t, size_
 
 bool import_apply(struct req *r, const struct record *rec, const struct batch *b, struct import_sum *sum)
 {
-	struct table t = { .key = 0 };
+	struct sheet t = { .key = 0 };
 
 	if (import_table(r, rec, b->csv, &t).one || db_exec(r->db, &import_state, V(b->id), V(S("preview")), V(S("applied"))) != 1) {
 		req_fail(r, FAIL_CONFLICT, T("This import was applied already."));
@@ -374,7 +374,7 @@ static struct str wrong_line(struct req *r, const struct record *rec, const stru
 
 bool record_import_text(struct req *r, const struct record *rec, struct str csv, struct import_report *out)
 {
-	struct table t = { .key = 0 };
+	struct sheet t = { .key = 0 };
 	struct import_sum sum = { .n = { 0 } };
 	struct batch b = { .csv = csv };
 	struct { int64_t id; } got = { 0 };

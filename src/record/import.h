@@ -7,7 +7,7 @@
 
 struct line { struct str *cell; size_t n; };
 struct keyed { struct str key; size_t line; };
-struct table {
+struct sheet {
 	VEC(struct line) lines;         /* the first is the heading */
 	const struct field **field;     /* of each column; NULL: not known, left out */
 	VEC(struct str) unknown;        /* headings that are left out */
@@ -21,9 +21,10 @@ enum import_kind { IMPORT_NEW, IMPORT_CHANGED, IMPORT_SAME, IMPORT_WRONG, IMPORT
 struct import_row { size_t line; enum import_kind kind; void *row, *old; struct mistakes mistakes; };
 struct import_sum { int64_t n[IMPORT_KINDS]; };
 
-struct msg import_table(struct req *r, const struct record *rec, struct str text, struct table *t);     /* MSG_NONE: readable */
-void import_line(struct req *r, const struct record *rec, struct table *t, size_t at, struct import_row *out);   /* in their order */
+struct msg import_table(struct req *r, const struct record *rec, struct str text, struct sheet *t);     /* MSG_NONE: readable */
+void import_line(struct req *r, const struct record *rec, struct sheet *t, size_t at, struct import_row *out);   /* in their order */
 bool import_apply(struct req *r, const struct record *rec, const struct batch *b, struct import_sum *sum);
+struct url import_url(struct req *r, const struct record *rec, int64_t id, const char *rest);      /* id 0: where a file is chosen */
 bool import_undo(struct req *r, const struct record *rec, const struct batch *b, int64_t *back, int64_t *left);
 
 #endif

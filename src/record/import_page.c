@@ -18,7 +18,7 @@ static const struct query *const queries[] = { &import_add, &import_get, &import
 
 const struct module import_module = { .name = "import", .label = T("Import"), .ddl = ddl, .queries = queries };
 
-static struct url import_url(struct req *r, const struct record *rec, int64_t id, const char *rest)
+struct url import_url(struct req *r, const struct record *rec, int64_t id, const char *rest)
 {
 	char pattern[96];
 
@@ -110,7 +110,7 @@ static void import_take(struct req *r)
 {
 	const struct record *rec = r->route->of;
 	const struct upload *u = req_file(r, "file");
-	struct table t = { .key = 0 };
+	struct sheet t = { .key = 0 };
 	struct { int64_t id; } got = { 0 };
 	struct msg wrong = u ? import_table(r, rec, u->bytes, &t) : T("Choose a file first.");
 
@@ -142,7 +142,7 @@ static void sum_line(struct req *r, enum mark mark, struct msg m)
 	}
 }
 
-static void row_wrong(struct req *r, const struct record *rec, const struct table *t, const struct import_row *row)
+static void row_wrong(struct req *r, const struct record *rec, const struct sheet *t, const struct import_row *row)
 {
 	struct html *h = r->html;
 	const struct line *line = &t->lines.p[row->line - 1];
@@ -169,7 +169,7 @@ static void row_wrong(struct req *r, const struct record *rec, const struct tabl
 
 struct shown { struct import_sum sum; VEC(struct import_row) wrong; };
 
-static void preview_read(struct req *r, const struct record *rec, struct table *t, struct shown *s)
+static void preview_read(struct req *r, const struct record *rec, struct sheet *t, struct shown *s)
 {
 	enum { WRONG_SHOWN = 200 };
 
@@ -182,7 +182,7 @@ static void preview_read(struct req *r, const struct record *rec, struct table *
 	}
 }
 
-static void preview_show(struct req *r, const struct record *rec, const struct batch *b, const struct table *t, const struct shown *s)
+static void preview_show(struct req *r, const struct record *rec, const struct batch *b, const struct sheet *t, const struct shown *s)
 {
 	struct html *h = r->html;
 	const int64_t *n = s->sum.n;
@@ -220,7 +220,7 @@ static void import_preview(struct req *r)
 {
 	const struct record *rec = r->route->of;
 	struct page page = import_page(r, rec);
-	struct table t = { .key = 0 };
+	struct sheet t = { .key = 0 };
 	struct shown s = { .sum.n = { 0 } };
 	struct batch b;
 

@@ -4,6 +4,7 @@
  * Everything is a link or a form, so that a list can be sent to somebody as its address. The table is written while its rows
  * are read; whether there are more is known from one row too many. Nothing is counted beyond a thousand.
  */
+#include "record/import.h"
 #include "record/list.h"
 
 #include <string.h>
@@ -306,6 +307,8 @@ static void head(struct req *r, const struct page *page, const struct list_spec 
 				LEAF(h, a, S("JSON"), .href = list_url(r, s, "/export.json", -1));
 			}
 		}
+		if (rec->import_key && may(r, rec->create))
+			link_button(r, T("Import"), import_url(r, rec, 0, ""), "btn", "upload");
 		if (may(r, rec->create))
 			link_button(r, T("New"), record_new_url(r, rec), "btn pri", "plus");
 	}
