@@ -7,6 +7,8 @@
 	const doc = document, form = doc.querySelector('form[data-outbox]');
 	const part = q => doc.querySelector(q);
 
+	const note = (q, text) => { const p = part(q); if (p) { p.textContent = text || ''; p.hidden = !text; } };
+
 	// ---- the box ----
 	const open = () => new Promise((ok, no) => {
 		const r = indexedDB.open('kpo', 1);
@@ -24,7 +26,8 @@
 	};
 	const put = m => tx('readwrite', s => s.put(m));
 	const drop = id => tx('readwrite', s => s.delete(id));
-	const pending = () => tx('readonly', s => s.getAll());
+	const kept_here = () => tx('readonly', s => s.getAll());
+	const pending = async () => (await kept_here()).filter(m => !m.receipt);
 
 	// 128 random bits; randomUUID exists only in a secure context, a phone on plain http has none.
 	const newId = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('');
@@ -57,7 +60,23 @@
 			clearTimeout(timer);
 		}
 	};
+	// The receipts of what went out by itself, each until it is opened, for a month at most.
+	const receipts = async () => {
+		const box = part('[data-sent]'), row = box?.querySelector('p');
+		if (!box) return;
+		box.hidden = true;
+		box.querySelectorAll('p ~ p').forEach(p => p.remove());
+		for (const m of (await kept_here()).filter(x => x.receipt)) {
+			if (Date.now() - m.at > 30 * 864e5) { await drop(m.id); continue; }
+			const p = box.hidden ? row : row.cloneNode(true), a = p.firstElementChild;
+			a.href = m.receipt;
+			a.onclick = e => { e.preventDefault(); drop(m.id).catch(() => {}).then(() => location.assign(m.receipt)); };
+			if (!box.hidden) row.after(p);
+			box.hidden = false;
+		}
+	};
 	const show = async () => {
+		await receipts();
 		const n = (await pending()).length, box = part('[data-waiting]'), text = part('[data-waiting-text]'), net = part('[data-net]');
 		if (net) net.hidden = navigator.onLine;
 		if (box) box.hidden = !n;
@@ -71,8 +90,11 @@
 			for (const m of await pending()) {
 				if (m.refused) continue;
 				const r = await send(m, 60);
-				if (r.how === 'done') await drop(m.id);
-				else if (r.how === 'no') await put({ ...m, refused: r.why || true });
+				const to = r.receipt && new URL(r.receipt, location.href);
+				if (r.how === 'done') {
+					await (to?.origin === location.origin ? put({ id: m.id, at: Date.now(), receipt: to.href }) : drop(m.id));
+					note('[data-note]');
+				} else if (r.how === 'no') await put({ ...m, refused: r.why || true });
 				else if (!r.status) break; // no network: the others need not try
 			}
 		} finally {
@@ -83,7 +105,6 @@
 	const tidy = () => flush().catch(() => {});
 
 	// ---- the form ----
-	const note = (q, text) => { const p = part(q); if (p) { p.textContent = text || ''; p.hidden = !text; } };
 	const error = text => { note('[data-error]', text); part('[data-error]')?.scrollIntoView({ block: 'nearest' }); };
 	const kept = () => {
 		form.reset();

@@ -125,6 +125,21 @@ static void send(struct req *r)
 	}
 }
 
+/* An idea that waited for signal went out while nobody looked: its receipt is the only way back to who gave it without a name. */
+static void sent_since(struct req *r)
+{
+	struct html *h = r->html;
+
+	EL(h, div, .cls = S("alert alert-ok"), .data_sent = true, .hidden = true) {
+		html_mark(h, MARK_OK, T("Sent"));
+		EL(h, div) {
+			LEAF(h, b, T("An idea that waited on this phone was sent."));
+			EL(h, p)
+				LEAF(h, a, T("Its receipt"), .href = url_to(r->mem, "/work"));
+		}
+	}
+}
+
 static void place_form(struct req *r, const struct spot *s, const struct mistakes *m)
 {
 	struct html *h = r->html;
@@ -140,6 +155,7 @@ static void place_form(struct req *r, const struct spot *s, const struct mistake
 				html_msg(h, T("No signal"));
 			}
 		}
+		sent_since(r);
 		FORM(r, here, .cls = S("qi"), .enctype = S("multipart/form-data"), .data_outbox = S(""), .data_saved = T("Saved on this phone. It goes out by itself when you have signal.")) {
 			photo_and_words(r, m);
 			EL(h, div, .cls = S("qi-row")) {

@@ -65,7 +65,7 @@ enum tag {
 	X(autofocus, "autofocus") X(hidden, "hidden") X(open, "open") X(novalidate, "novalidate") X(readonly, "readonly") X(defer, "defer") \
 	X(crossorigin, "crossorigin") X(data_find, "data-find") X(data_close, "data-close") X(data_bulk, "data-bulk") X(data_all, "data-all") \
 	X(data_print, "data-print") X(data_net, "data-net") X(data_waiting, "data-waiting") X(data_done, "data-done") X(data_error, "data-error") \
-	X(data_note, "data-note")
+	X(data_note, "data-note") X(data_sent, "data-sent")
 
 #define X(member, written) HTML_N_##member,
 enum { HTML_STR_ATTRS(X) HTML_STRS };

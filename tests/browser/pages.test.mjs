@@ -201,8 +201,14 @@ test('without signal an idea waits on the phone, also over a reload, and goes ou
 	const before_ = await count();
 	await s.context.setOffline(false);
 	await until('the idea has arrived', async () => (await count()) > before_, 30000, 300);
+	await s.says('An idea that waited on this phone was sent.');
+	await s.check('with the receipt of what waited');
 	await p.reload();
+	await p.getByRole('link', { name: 'Its receipt' }).click();
+	await s.says('The crane squeaks.');
+	await s.go(c.world.places.station.path);
 	await p.waitForTimeout(800);
+	assert.ok(await p.locator('[data-sent]').isHidden(), 'a receipt that was opened is not offered again');
 	const ideas = (await (await c.as('rashid')).api('GET', '/idea?limit=200')).is(200).json.items.filter((i) => /crane/.test(i.problem));
 	assert.equal(ideas.length, 1);
 	s.well(/ERR_INTERNET_DISCONNECTED|Failed to fetch/);
