@@ -18,6 +18,8 @@ extern const struct module today_module, find_module, help_module;
 
 /* Opens the database, brings its schema up to date, loads the server's key. NULL: f says why. */
 struct database *app_open(struct arena *a, const struct options *o, struct fail *f);
+struct database *app_make(struct arena *a, const struct options *o, struct fail *f);            /* the same, and a new one where there is none */
+struct database *app_open_as_it_is(struct arena *a, const struct options *o, struct fail *f);    /* nothing is changed in it */
 const struct route *const *bench_routes(struct arena *a, const struct route *const *routes);       /* and the benchmark's page, with KPO_BENCH=1 */
 struct arena *app_arena(size_t max);             /* a command's memory, for the program's life */
 int app_failed(const struct fail *f);           /* says it on standard error; an exit code */

@@ -17,9 +17,11 @@ static void check_run(struct req *r)
 	struct history_report *report = r->prepared;
 
 	history_check(r, report);
-	int64_t tree = org_wrong(r);
-	if (tree && report->wrong++ == 0)
+	if (org_wrong(r) && report->wrong++ == 0)
 		report->first_wrong = S("places: the tree of places and its look-up table differ");
+	int64_t pictures = attachments_wrong(r);
+	if (pictures && report->wrong++ == 0)
+		report->first_wrong = str_fmt(r->mem, "pictures: the bytes of %lld are lost or not what they were", (long long)pictures);
 }
 
 static int check_print(const struct history_report *c)
@@ -70,7 +72,7 @@ int command_backup(const struct options *o)
 		fprintf(stderr, "kpo: backup takes the name of the file to write\n");
 		return 2;
 	}
-	struct database *d = database_open(a, o->db, &f);
+	struct database *d = app_open_as_it_is(a, o, &f);
 	if (!d || !database_backup(d, str_z(a, o->args[0]), &f))
 		return app_failed(&f);
 	printf("written: " STR_FMT "\n", STR_ARG(o->args[0]));
@@ -101,6 +103,7 @@ int command_restore(const struct options *o)
 {
 	struct arena *a = app_arena(1 << 20);
 	struct options probe = *o;
+	struct fail f = { FAIL_NONE, MSG_NONE };
 
 	if (o->arg_count != 1 || !str_starts(o->db, S("sqlite:"))) {
 		fprintf(stderr, "kpo: restore takes the name of a backup, and --db sqlite:FILE\n");
@@ -117,13 +120,13 @@ int command_restore(const struct options *o)
 	if (!file_copy(from, trial) || command_check(&probe) != 0) {
 		fprintf(stderr, "kpo: %s is not a whole backup; nothing was changed\n", from);
 		unlink(trial);
+		unlink(str_z(a, str_fmt(a, "%s-lock", trial)));
 		return 1;
 	}
-	unlink(str_z(a, str_fmt(a, "%s-wal", to)));
-	unlink(str_z(a, str_fmt(a, "%s-shm", to)));
-	if (rename(trial, to) != 0) {
-		perror("kpo: restore");
-		return 1;
+	unlink(str_z(a, str_fmt(a, "%s-lock", trial)));
+	if (!database_replace(to, trial, &f)) {
+		unlink(trial);
+		return app_failed(&f);
 	}
 	printf("restored: %s\n", to);
 	return 0;
@@ -249,7 +252,7 @@ int command_init(const struct options *o)
 	who.arg_count = 3;
 	c.password = str_head(secret_token(a), 16);
 	c.hash = password_hash(a, c.password);
-	struct database *d = app_open(a, o, &f);
+	struct database *d = app_make(a, o, &f);
 	if (!d)
 		return app_failed(&f);
 	bool ok = program_write(d, init_run, &c, &f);

@@ -194,22 +194,13 @@ static double seconds(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static bool is_there(struct arena *a, struct str url)
-{
-	return !str_starts(url, S("sqlite:")) || access(str_z(a, str_from(url, 7)), F_OK) == 0;
-}
-
 int command_demo(const struct options *o)
 {
 	struct arena *a = arena_new(64 << 20);
 	struct fail f = { FAIL_NONE, MSG_NONE };
 	double start = seconds();
 
-	if (o->who && !is_there(a, o->db)) {
-		fprintf(stderr, "kpo: there is no such database. Make one with kpo demo\n");
-		return 1;
-	}
-	struct database *d = app_open(a, o, &f);
+	struct database *d = o->who ? app_open(a, o, &f) : app_make(a, o, &f);
 	if (!d)
 		return app_failed(&f);
 	bool ok = o->who || demo_make(d, o, &f);

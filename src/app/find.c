@@ -2,7 +2,7 @@
  * find.c -- one field for everything: numbers jump, words search all records, an empty field shows what was last mine.
  *
  * A record is searched when it declares words to be found and has pages; what its own list would not show to this person is
- * not found here either, because the rows come from the list's query. The best hits come first, as the index ranks them.
+ * not found here either, because the rows come from the list's query, in the list's order.
  */
 #include "app/app.h"
 #include "daily/daily.h"
@@ -74,32 +74,16 @@ static struct hit hit_of(struct req *r, const struct list_rows *l)
 	return hit;
 }
 
-/* The list gives the rows in its own order: each goes where the index ranked it. */
 static void search(struct req *r, const struct record *rec, struct str q, struct hits *out)
 {
-	int64_t ids[HITS];
-	struct buf found = buf_new(r->mem, 1024, HITS * (LIST_ID_DIGITS + 1));
-	struct hit by_rank[HITS] = { { .row = NULL } };
 	struct list_spec s;
 	struct list_rows l;
 
 	spec_init(&s, rec);
 	s.words = q;
-	s.found_n = (int64_t)db_search(r->db, str_c(rec->name), q, false, ids, HITS);
 	s.limit = HITS;
-	out->n = 0;
-	if (!s.found_n)
-		return;
-	for (int64_t i = 0; i < s.found_n; i++)
-		buf_fmt(&found, "%0*lld", LIST_ID_DIGITS, (long long)ids[i]);
-	s.found = buf_done(&found);
-	for (list_open(r, &s, &l); list_next(&l);)
-		for (int64_t i = 0; i < s.found_n; i++)
-			if (ids[i] == ((struct row *)l.row)->id)
-				by_rank[i] = hit_of(r, &l);
-	for (int64_t i = 0; i < s.found_n; i++)
-		if (by_rank[i].row)
-			out->at[out->n++] = by_rank[i];
+	for (out->n = 0, list_open(r, &s, &l); list_next(&l);)
+		out->at[out->n++] = hit_of(r, &l);
 }
 
 static void recent(struct req *r, const struct record *rec, struct hits *out)

@@ -183,7 +183,7 @@ static struct card *card_shown(struct board *b, int64_t id)
 	return NULL;
 }
 
-/* The list's own way of asking for rows that were found: their ids, in one text. */
+/* The list's own way of asking for rows that are known: their ids, in one text. */
 static void cards_fill(struct req *r, struct board *b)
 {
 	static const char *const fields[] = { "area", "submitter", "title", "giver_name", "state", "state_since", "waste", "effect", "answerer", "climbed_to",
@@ -196,13 +196,12 @@ static void cards_fill(struct req *r, struct board *b)
 	s.columns = 0;
 	want(&s, fields);
 	for (int k = 0; k < IDEA_COLUMNS; k++)
-		for (size_t i = 0; i < b->lane[k].shown; i++, s.found_n++)
+		for (size_t i = 0; i < b->lane[k].shown; i++, s.ids_n++)
 			buf_fmt(&ids, "%0*lld", LIST_ID_DIGITS, (long long)b->lane[k].cards.p[i].id);
-	if (!s.found_n)
+	if (!s.ids_n)
 		return;
-	s.words = S("these");
-	s.found = buf_done(&ids);
-	s.limit = s.found_n;
+	s.ids = buf_done(&ids);
+	s.limit = s.ids_n;
 	for (list_open(r, &s, &l); list_next(&l);) {
 		struct card *c = card_shown(b, ((struct idea *)l.row)->id);
 		c->idea = arena_copy(r->mem, l.row, sizeof(struct idea));

@@ -246,14 +246,15 @@ static void send_refused(struct req *r)
 	r->quiet_errors = true;
 }
 
-static const char *const quick_fields[] = { "problem", "suggestion", "can_do", "area", "giver_name", "anonymous", NULL };
+static const char *const own_fields[] = { "problem", "suggestion", "can_do", "area", "anonymous", NULL };
+static const char *const place_fields[] = { "problem", "suggestion", "can_do", "giver_name", "anonymous", NULL };
 
-/* A token in the form's URL binds the place; a name is only as good as the giver says, so a person is set from the session alone. */
-static bool idea_send(struct req *r, struct idea *i, struct mistakes *m)
+/* A token in the form's URL binds the place and its area; a name is only as good as the giver says, so a person is set from the session alone. */
+static bool idea_send(struct req *r, struct idea *i, const char *const *fields, struct mistakes *m)
 {
 	struct photo *photo = shot_photo(r, m);
 
-	record_read(r, &idea_record, i, quick_fields, true, m);
+	record_read(r, &idea_record, i, fields, true, m);
 	if (r->actor.id && !i->anonymous)
 		i->submitter.id = r->actor.id;
 	else
@@ -265,7 +266,8 @@ static bool idea_send(struct req *r, struct idea *i, struct mistakes *m)
 	if (!record_valid(r, &idea_record, i, NULL, m))
 		return false;
 	int64_t person = r->actor.id;
-	if (i->anonymous)
+	r->nameless = i->anonymous;
+	if (r->nameless)
 		r->actor.id = 0;        /* without a name means: in the history too */
 	bool ok = record_insert(r, &idea_record, i);
 	if (ok && photo)
@@ -307,17 +309,26 @@ static bool rate_ok(struct req *r, int64_t place)
 	return false;
 }
 
+/* A picture costs as much as a hundred pages: whether anybody may send one here is asked before it is looked at. */
+static void place_send_prepare(struct req *r)
+{
+	struct spot s;
+
+	if (spot_find(r, &s) && rate_ok(r, s.place.id))
+		quick_send_prepare(r);
+}
+
 static void quick_send(struct req *r)
 {
 	struct idea *i = record_new(r->mem, &idea_record);
 	struct mistakes m = { .n = 0 };
 	struct spot s;
 
-	if (!spot_find(r, &s) || !rate_ok(r, s.place.id))
+	if (!spot_find(r, &s))
 		return;
 	i->place.id = s.place.id;
 	i->area = s.place.area;
-	if (idea_send(r, i, &m)) {
+	if (idea_send(r, i, place_fields, &m)) {
 		sent(r, i);
 	} else if (m.n) {
 		place_form(r, &s, &m);
@@ -330,7 +341,7 @@ static void quick_new_send(struct req *r)
 	struct idea *i = record_new(r->mem, &idea_record);
 	struct mistakes m = { .n = 0 };
 
-	if (idea_send(r, i, &m)) {
+	if (idea_send(r, i, own_fields, &m)) {
 		may_or_fail(r, CAP_IDEA_CREATE, i->area.id);
 		sent(r, i);
 	} else if (m.n) {
@@ -389,24 +400,21 @@ static void promise(struct req *r, const struct idea *i)
 	}
 }
 
-static void reply_form(struct req *r, const struct idea *i)
+static void reply_form(struct req *r, const struct idea *i, const struct mistakes *m)
 {
 	if (!str_is(i->state, "needs_info"))
 		return;
 	FORM(r, url_to(r->mem, "/r/{token}", V(i->receipt)), .cls = S("fo")) {
-		form_field(r, &idea_record, "info", NULL, NULL);
+		form_field(r, &idea_record, "info", NULL, m);
 		button(r, T("Send"), "btn pri", "send");
 	}
 }
 
-static void quick_receipt(struct req *r)
+static void receipt_show(struct req *r, const struct idea *i, const struct mistakes *m)
 {
 	struct html *h = r->html;
-	struct idea i;
+	struct str giver = r->actor.id && r->actor.id == i->submitter.id ? r->actor.name : i->giver_name;
 
-	if (!receipt_find(r, &i))
-		return;
-	struct str giver = r->actor.id && r->actor.id == i.submitter.id ? r->actor.name : i.giver_name;
 	PAGE(r, .title = T("Thank you"), .phone = true, .main = S("ph ph-full rp"), .done = true) {
 		EL(h, svg, .cls = S("rp-ok"), .view_box = S("0 0 64 64"), .aria_hidden = S("true")) {
 			VOID_EL(h, circle, .cx = S("32"), .cy = S("32"), .r = S("30"));
@@ -417,26 +425,34 @@ static void quick_receipt(struct req *r)
 				SAY(h, T("Thank you, {name}"), ARG("name", giver));
 			else
 				html_msg(h, T("Thank you"));
-		promise(r, &i);
+		promise(r, i);
 		EL(h, dl, .cls = S("rc-facts")) {
 			EL(h, div) {
 				LEAF(h, dt, T("Number"));
-				LEAF(h, dd, record_number(r->mem, &idea_record, i.id));
+				LEAF(h, dd, record_number(r->mem, &idea_record, i->id));
 			}
-			fact(r, T("Question"), str_is(i.state, "needs_info") ? i.question : STR_NONE, STR_NONE);
-			fact(r, T("Answer"), i.answer, person_name(r, i.answered_by.id));
-			fact(r, T("Reason"), i.decision_reason, STR_NONE);
-			fact(r, T("What is better now?"), i.effect, STR_NONE);
-			fact(r, T("Thank you"), i.thanks, person_name(r, i.thanked_by.id));
+			fact(r, T("Question"), str_is(i->state, "needs_info") ? i->question : STR_NONE, STR_NONE);
+			fact(r, T("Answer"), i->answer, person_name(r, i->answered_by.id));
+			fact(r, T("Reason"), i->decision_reason, STR_NONE);
+			fact(r, T("What is better now?"), i->effect, STR_NONE);
+			fact(r, T("Thank you"), i->thanks, person_name(r, i->thanked_by.id));
 		}
-		reply_form(r, &i);
-		LEAF(h, p, i.problem.n ? i.problem : i.title, .cls = S("rp-say"), .dir = S("auto"));
+		reply_form(r, i, m);
+		LEAF(h, p, i->problem.n ? i->problem : i->title, .cls = S("rp-say"), .dir = S("auto"));
 		EL(h, div, .cls = S("qi-send")) {
-			if (i.place.id)
-				link_button(r, T("One more"), url_to(r->mem, "/p/{token}", V(place_token(r->mem, i.place.id))), "btn pri go", NULL);
+			if (i->place.id)
+				link_button(r, T("One more"), url_to(r->mem, "/p/{token}", V(place_token(r->mem, i->place.id))), "btn pri go", NULL);
 			LEAF(h, p, T("Keep this page's link: the answer appears here."));
 		}
 	}
+}
+
+static void quick_receipt(struct req *r)
+{
+	struct idea i;
+
+	if (receipt_find(r, &i))
+		receipt_show(r, &i, NULL);
 }
 
 static void quick_info(struct req *r)
@@ -447,10 +463,21 @@ static void quick_info(struct req *r)
 	if (!receipt_find(r, &old))
 		return;
 	i = old;
+	r->nameless = i.anonymous;
+	if (r->nameless)
+		r->actor.id = 0;
 	const struct step *s = step_find(&idea_record, S("info"));
 	record_read(r, &idea_record, &i, s->asks, false, &m);
-	if (!i.info.n || m.n || !str_is(i.state, "needs_info")) {
+	if (!i.info.n)
+		mistake_add(&m, "info", T("Write a few words first."));
+	if (m.n && str_is(i.state, "needs_info")) {
+		receipt_show(r, &old, &m);
 		req_fail(r, FAIL_INVALID, T("Write a few words first."));
+		r->quiet_errors = true;
+		return;
+	}
+	if (!str_is(i.state, "needs_info")) {
+		req_fail(r, FAIL_CONFLICT, T("The question was answered in the meantime. Look at the page again."));
 		return;
 	}
 	i.state = S("acknowledged");
@@ -465,11 +492,11 @@ static void quick_info(struct req *r)
 static void quick_similar(struct req *r)
 {
 	struct html *h = r->html;
-	int64_t ids[12];
+	int64_t ids[120];        /* most of them lie elsewhere, where one person may not read them */
 	size_t shown = 0;
 
 	r->htmx = true;
-	size_t n = str_chars(req_query(r, "problem")) >= 8 ? db_search(r->db, S("idea"), req_query(r, "problem"), true, ids, 12) : 0;
+	size_t n = str_chars(req_query(r, "problem")) >= 8 ? db_search(r->db, S("idea"), req_query(r, "problem"), true, ids, 120) : 0;
 	for (size_t k = 0; k < n && shown < 3; k++) {
 		struct idea i;
 		if (!record_load(r, &idea_record, ids[k], &i) || i.withdrawn || !may_read(r, &idea_record, &i))
@@ -482,13 +509,11 @@ static void quick_similar(struct req *r)
 			LEAF(h, small, choice_label_of(&idea_record, "state", i.state));
 		}
 	}
-	if (!shown)
-		r->status = 200;
 }
 
 const struct route quick_routes[] = {
 	{ GET, "/p/{token}", .run = quick_place, .needs = CAP_PUBLIC },
-	{ POST, "/p/{token}", .run = quick_send, .prepare = quick_send_prepare, .needs = CAP_PUBLIC, .no_csrf = true, .body_max = LIMIT_PHOTO_BYTES + LIMIT_FORM_BYTES },
+	{ POST, "/p/{token}", .run = quick_send, .prepare = place_send_prepare, .needs = CAP_PUBLIC, .no_csrf = true, .body_max = LIMIT_PHOTO_BYTES + LIMIT_FORM_BYTES },
 	{ GET, "/r/{token}", .run = quick_receipt, .needs = CAP_PUBLIC },
 	{ POST, "/r/{token}", .run = quick_info, .needs = CAP_PUBLIC, .no_csrf = true },
 	{ GET, "/idea/new", .run = quick_new, .needs = CAP_IDEA_CREATE },

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 static bool place_sync(const char *place, int flags)
@@ -33,6 +34,19 @@ static bool folder_sync(struct arena *mem, const char *file)
 		return place_sync(".", O_RDONLY | O_DIRECTORY);
 	size_t n = slash == file ? 1 : (size_t)(slash - file);
 	return place_sync(str_z(mem, (struct str){ file, n }), O_RDONLY | O_DIRECTORY);
+}
+
+int file_lock(const char *file, bool alone)
+{
+	struct arena *mem = arena_new(1 << 16);
+	int fd = open(str_z(mem, str_fmt(mem, "%s-lock", file)), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd >= 0 && flock(fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
+		close(fd);
+		fd = -1;
+	}
+	arena_free(mem);
+	return fd;
 }
 
 static void backup_failed(struct fail *f, const char *file, struct msg why)
@@ -100,4 +114,29 @@ bool database_backup(struct database *d, const char *file, struct fail *f)
 
 	arena_free(mem);
 	return kept;
+}
+
+/* ---- a copy takes the place of a database ---- */
+
+static bool place_take(struct arena *mem, const char *with, const char *file)
+{
+	unlink(str_z(mem, str_fmt(mem, "%s-wal", file)));
+	unlink(str_z(mem, str_fmt(mem, "%s-shm", file)));
+	return rename(with, file) == 0 && folder_sync(mem, file);
+}
+
+bool database_replace(const char *file, const char *with, struct fail *f)
+{
+	struct arena *mem = arena_new(1 << 16);
+	int lock = file_lock(file, true);
+	bool done = lock >= 0 && place_take(mem, with, file);
+
+	if (lock < 0)
+		fail_set(f, FAIL_CONFLICT, T("The database is in use. Stop the server first, then restore."));
+	else if (!done)
+		fail_set(f, FAIL_UNAVAILABLE, T("The restored database could not be put in its place. The folder must be writable for this program's user."));
+	if (lock >= 0)
+		close(lock);
+	arena_free(mem);
+	return done;
 }

@@ -85,7 +85,8 @@ int64_t db_count_(struct db *, const struct query *, size_t n, const struct val 
 /* ---- the database as the program opens it ---- */
 
 struct database;                /* an engine, its place, its writer */
-struct database *database_open(struct arena *a, struct str url, struct fail *f);        /* sqlite:FILE, sqlite::memory: is refused */
+struct database *database_open(struct arena *a, struct str url, struct fail *f);        /* sqlite:FILE, which must be there; sqlite::memory: is refused */
+struct database *database_make(struct arena *a, struct str url, struct fail *f);        /* the same, and an empty one where there is none */
 void database_close(struct database *d);                                                /* after every connection was given back */
 const char *database_engine(const struct database *d);                                  /* "sqlite" */
 
@@ -128,11 +129,15 @@ const char *db_identity(const struct db *db);                   /* "integer prim
 /* Full-text search: one index for all records. Words are matched by prefix; the best first. */
 bool db_search_schema(struct db *db);
 void db_search_put(struct db *db, struct str record, int64_t id, struct str text);      /* replaces; empty text removes */
+/* The same as a subquery of ids for somebody's own statement: head, a place for the text match, tail. Without match nothing can be found. */
+struct db_search { struct str head, match, tail; };
+struct db_search db_search_part(struct db *db, struct str record, struct str words);
 size_t db_search(struct db *db, struct str record, struct str words, bool any, int64_t *ids, size_t max);
 	/* any: rows with at least one of the words (similar ones), else all words. Ids by rank; FAIL-free on odd input */
 
 /* A copy of the whole database, taken while serving. */
 bool database_backup(struct database *d, const char *file, struct fail *f);
+bool database_replace(const char *file, const char *with, struct fail *f);      /* with, on the same disk, becomes the database file; refused while it is open */
 
 /* Start-up and tests: the statement prepares, and gives and takes what its declaration says. */
 bool db_check_query(struct db *db, const struct query *q, struct str *why);

@@ -104,8 +104,12 @@ struct writer {
 struct database {
 	const struct db_engine *engine;
 	const char *file;
+	bool make;                              /* an empty one where there is none */
 	struct writer writer;
 };
+
+/* backup.c: a lock beside the file, shared by whoever has it open. -1: somebody else holds it, or errno */
+int file_lock(const char *file, bool alone);
 
 /* query.c */
 enum db_result conn_run(struct db_conn *c, const char *sql);    /* a kept statement without values: begin, savepoint */

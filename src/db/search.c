@@ -113,6 +113,18 @@ static struct str words_match(struct arena *mem, struct str words, bool any)
 	return buf_done(&b);
 }
 
+struct db_search db_search_part(struct db *db, struct str record, struct str words)
+{
+	struct db_search s = { .match = words_match(db->mem, words, false) };
+	long long kind = s.match.n ? search_kind(db, record) : 0, first = kind << SEARCH_ID_BITS;
+
+	if (!kind)
+		return (struct db_search){ .match = STR_NONE };
+	s.head = str_fmt(db->mem, "select rowid - %lld from search_text where search_text match ", first);
+	s.tail = str_fmt(db->mem, " and rowid between %lld and %lld", first, first | ((1LL << SEARCH_ID_BITS) - 1));
+	return s;
+}
+
 size_t db_search(struct db *db, struct str record, struct str words, bool any, int64_t *ids, size_t max)
 {
 	struct str match = words_match(db->mem, words, any);

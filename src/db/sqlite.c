@@ -21,6 +21,7 @@ struct sqlite_conn {
 	struct db_conn base;
 	sqlite3 *db;
 	int log_pages;                  /* in the write-ahead log after the last commit */
+	int lock;                       /* of one that writes: nobody puts another file in the place of this one */
 };
 
 enum {
@@ -256,6 +257,8 @@ static struct msg file_problem(const char *file)
 			return T("The folder of the database file does not exist. "
 				 "Create it, or name another file with --db.");
 	}
+	if (stat(file, &st) != 0 && errno == ENOENT)
+		return T("There is no database of this name. Make one with kpo init, or name another with --db.");
 	if (stat(file, &st) == 0 && !S_ISREG(st.st_mode))
 		return T("The database must be a file, and this is a folder or a device. "
 			 "Name a file with --db.");
@@ -279,9 +282,9 @@ static struct msg open_problem(enum db_result why, const char *file)
 }
 
 /* The file is for this program's user alone; SQLite gives its log the same rights. */
-static bool file_make(const char *file)
+static bool file_open(const char *file, bool make)
 {
-	int fd = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int fd = open(file, O_RDWR | (make ? O_CREAT : 0) | O_CLOEXEC, 0600);
 	struct stat st;
 
 	if (fd < 0)
@@ -328,6 +331,8 @@ static void sqlite_close(struct db_conn *c)
 {
 	statements_drop(c);
 	CHECK(sqlite3_close(conn_of(c)->db) == SQLITE_OK);
+	if (conn_of(c)->lock >= 0)
+		close(conn_of(c)->lock);
 	arena_free(c->mem);
 }
 
@@ -336,7 +341,7 @@ static struct db_conn *sqlite_open(struct database *d, enum conn_use use, struct
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 	pthread_once(&once, sqlite_once);
-	if (use != CONN_READ && !file_make(d->file)) {
+	if (use != CONN_READ && !file_open(d->file, d->make)) {
 		log_line(LOG_ERROR, "db file=\"%s\" error=\"%s\"", d->file, strerror(errno));
 		fail_set(f, FAIL_UNAVAILABLE, file_problem(d->file));
 		return NULL;
@@ -344,7 +349,8 @@ static struct db_conn *sqlite_open(struct database *d, enum conn_use use, struct
 	struct arena *mem = arena_new(1 << 20);
 	struct sqlite_conn *c = NEW(mem, struct sqlite_conn);
 	c->base = (struct db_conn){ .engine = &sqlite_engine, .database = d, .mem = mem, .use = use };
-	enum db_result why = conn_set_up(c, use, d->file);
+	c->lock = use == CONN_READ ? -1 : file_lock(d->file, false);
+	enum db_result why = use != CONN_READ && c->lock < 0 ? DB_BUSY : conn_set_up(c, use, d->file);
 	if (why == DB_DONE)
 		return &c->base;
 	log_line(LOG_ERROR, "db file=\"%s\" error=\"%s\"", d->file,

@@ -378,7 +378,7 @@ static void writer_start(struct writer *w)
 	CHECK(pthread_create(&w->thread, NULL, writer_main, w) == 0);
 }
 
-struct database *database_open(struct arena *a, struct str url, struct fail *f)
+static struct database *database_start(struct arena *a, struct str url, bool make, struct fail *f)
 {
 	struct str place = url;
 	const struct db_engine *engine = engine_find(&place);
@@ -391,12 +391,23 @@ struct database *database_open(struct arena *a, struct str url, struct fail *f)
 	}
 	struct database *d = NEW(a, struct database);
 	d->engine = engine;
+	d->make = make;
 	d->file = str_z(a, str_fmt(a, "%s" STR_FMT, place.p[0] == '/' ? "" : "./", STR_ARG(place)));
 	d->writer.conn = engine->open(d, CONN_WRITE, f);
 	if (!d->writer.conn)
 		return NULL;
 	writer_start(&d->writer);
 	return d;
+}
+
+struct database *database_open(struct arena *a, struct str url, struct fail *f)
+{
+	return database_start(a, url, false, f);
+}
+
+struct database *database_make(struct arena *a, struct str url, struct fail *f)
+{
+	return database_start(a, url, true, f);
 }
 
 void database_close(struct database *d)

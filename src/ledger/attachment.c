@@ -68,6 +68,11 @@ static const struct query bytes_put = {
 	.sql = "insert into attachment_bytes (hash, bytes, thumb) values (?1, ?2, ?3) on conflict (hash) do nothing",
 };
 
+static const struct column hash_columns[] = { { .name = "hash", .off = 0, .kind = KIND_TEXT }, { 0 } };
+static const struct query hashes_all = {
+	.name = "attachment_hashes", .gives = hash_columns, .sql = "select distinct hash from attachment order by hash",
+};
+
 static const struct query bytes_of = {
 	.name = "attachment_bytes_of",
 	.takes = { KIND_TEXT },
@@ -185,6 +190,37 @@ static void photo_api(struct req *r)
 static void photo_withdraw(struct req *r)
 {
 	origin_withdraw(r, &attachment_record, T("Picture withdrawn. It is no longer shown."));
+}
+
+/* ---- the proof: each picture has its bytes, and they are what they were ---- */
+
+static bool bytes_whole(struct req *r, struct str hash, struct arena *one)
+{
+	struct arena *home = r->db->mem;
+	struct stored s = { 0 };
+
+	arena_reset(one);
+	r->db->mem = one;
+	bool whole = db_one(r->db, &bytes_of, &s, V(hash)) && str_eq(secret_hash(one, (struct str){ s.bytes.p, s.bytes.n }), hash);
+	r->db->mem = home;
+	return whole;
+}
+
+int64_t attachments_wrong(struct req *r)
+{
+	enum { PICTURE_BYTES = 64 << 20 };
+	struct arena *one = arena_new(PICTURE_BYTES);
+	struct rows rows = db_query(r->db, &hashes_all);
+	struct { struct str hash; } got;
+	VEC(struct str) all = { 0 };
+	int64_t wrong = 0;
+
+	arena_defer(r->mem, (void (*)(void *))arena_free, one);
+	while (db_next(&rows, &got))
+		*VEC_ADD(r->mem, &all) = got.hash;
+	for (size_t i = 0; i < all.n && !r->fail.code; i++)
+		wrong += !bytes_whole(r, all.p[i], one);
+	return wrong;
 }
 
 /* ---- serving ---- */
@@ -352,7 +388,7 @@ const struct module attachment_module = {
 	.name = "attachment",
 	.label = T("Pictures"),
 	.records = (const struct record *const[]){ &attachment_record, NULL },
-	.queries = (const struct query *const[]){ &bytes_put, &bytes_of, &thumb_of, &first_of, &attachments_of, NULL },
+	.queries = (const struct query *const[]){ &hashes_all, &bytes_put, &bytes_of, &thumb_of, &first_of, &attachments_of, NULL },
 	.ddl = attachment_ddl,
 	.routes = (const struct route[]){
 		{ GET, "/photo/{id}", .run = photo_whole, .needs = CAP_SIGNED_IN },

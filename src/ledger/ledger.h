@@ -56,6 +56,7 @@ void sign_in_page(struct req *r);                                       /* web_h
 
 /* The tree of places kept flat for rights: unit_under(top, unit, depth). It follows every save of a unit. */
 bool org_rebuild(struct req *r);                                        /* from scratch, after rows were put in without record_insert */
+int64_t attachments_wrong(struct req *r);                               /* pictures whose bytes are lost or not what they were: kpo check */
 int64_t org_wrong(struct req *r);                                       /* rows of it that differ from the tree: kpo check */
 
 /* For the command line and the administrator's page. A hash is password_hash()'s; making one is slow. */
@@ -67,6 +68,7 @@ struct str token_create(struct req *r, int64_t person, struct str name);        
 /* What is set for the whole program (setting.c). */
 struct str setting_get(struct req *r, struct str name);                 /* STR_NONE when it was never set */
 void setting_set(struct req *r, struct str name, struct str value);
+bool server_key_there(struct req *r);                                   /* a database without it has lost what its labels and sessions are signed with */
 bool server_key_load(struct req *r);                                    /* at start, on the writer: makes the signing key once, gives it to web_key() */
 struct str base_url(struct req *r);                                     /* "https://kaizen.example": as set, else as this request was addressed */
 

@@ -12,6 +12,7 @@
 
 enum {
 	PIXELS_MAX = 40 * 1000 * 1000,
+	DECODED_BYTES_MAX = 4 * PIXELS_MAX,     /* a PNG in passes is decoded whole, and may have sixteen bits a band */
 	SIDE_MAX = 1600, THUMB_SIDE_MAX = 320,
 	SCANS_MAX = 100,                /* of a progressive JPEG: each costs a pass over all of it */
 	QUALITY = 80,
@@ -177,8 +178,8 @@ static struct photo *photo_make(struct req *r, struct arena *own, struct str byt
 		fail_set(&r->fail, FAIL_INVALID, broken);
 		return NULL;
 	}
-	if ((int64_t)head->Xsize * head->Ysize > PIXELS_MAX) {
-		fail_set(&r->fail, FAIL_TOO_LARGE, T("This picture has more than 40 million points. Please send a smaller one."));
+	if ((int64_t)head->Xsize * head->Ysize > PIXELS_MAX || (int64_t)VIPS_IMAGE_SIZEOF_IMAGE(head) > DECODED_BYTES_MAX) {
+		fail_set(&r->fail, FAIL_TOO_LARGE, T("This picture is too large: more than 40 million points, or too many colours. Please send a smaller one."));
 		return NULL;
 	}
 	image = type == PHOTO_JPEG ? image_load(own, bytes, type, shrink_for(head->Xsize, head->Ysize)) : head;

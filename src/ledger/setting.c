@@ -50,6 +50,11 @@ static struct str key_new(struct arena *a)
 	return str_c(hex);
 }
 
+bool server_key_there(struct req *r)
+{
+	return setting_get(r, S("key")).n > 0;
+}
+
 bool server_key_load(struct req *r)
 {
 	struct str key = setting_get(r, S("key"));

@@ -52,10 +52,10 @@ static bool key_good(struct str key)
 	return key.n > 0 && key.n <= KEY_BYTES;
 }
 
-/* The address of a public form may hold a secret: its hash is enough to tell it from others. */
+/* The address of a public form may hold a secret: its hash is enough to tell it from others. Who sent it is nobody's business there. */
 static struct str scope_of(struct req *r)
 {
-	return r->actor.id ? str_fmt(r->mem, "%lld", (long long)r->actor.id) : secret_hash(r->mem, r->http->path);
+	return r->actor.id && r->route->needs != CAP_PUBLIC ? str_fmt(r->mem, "%lld", (long long)r->actor.id) : secret_hash(r->mem, r->http->path);
 }
 
 static void hash_part(crypto_generichash_state *h, struct str s)
@@ -150,6 +150,8 @@ static struct str header_of(const struct req *r, const char *name)
 
 void key_keep(struct req *r)
 {
+	if (r->nameless && r->route->needs != CAP_PUBLIC)
+		return;         /* the row would say whose idea it was */
 	struct str location = r->redirect.p ? url_text(r->redirect) : header_of(r, "location");
 
 	(void)!db_exec(r->db, &key_purge, V(day_ago(r)));

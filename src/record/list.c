@@ -373,18 +373,6 @@ struct str list_key(struct arena *a, const struct list_spec *s, const void *row)
 	return plain.n > KEY_TEXT_BYTES ? str_fmt(a, "%lld", id) : str_fmt(a, STR_FMT "~%lld", STR_ARG(plain), id);
 }
 
-/* The ids as one text of equal pieces: however many there are, the statement stays the same. */
-static void list_search(struct req *r, struct list_spec *s)
-{
-	int64_t *ids = NEW_N(r->mem, int64_t, LIST_FOUND_MAX);
-	struct buf b = buf_new(r->mem, 256, LIST_FOUND_MAX * (LIST_ID_DIGITS + 1));
-
-	s->found_n = (int64_t)db_search(r->db, str_c(s->rec->name), s->words, false, ids, LIST_FOUND_MAX);
-	for (int64_t i = 0; i < s->found_n; i++)
-		buf_fmt(&b, "%0*lld", LIST_ID_DIGITS, (long long)ids[i]);
-	s->found = buf_done(&b);
-}
-
 bool list_parse(struct req *r, const struct record *rec, const struct params *params, struct list_spec *spec, struct mistakes *m)
 {
 	struct parse p = { .r = r, .spec = spec, .m = m };
@@ -401,8 +389,6 @@ bool list_parse(struct req *r, const struct record *rec, const struct params *pa
 		spec->after = false;
 		wrong(&p, T("This is not the key of a page. Begin at the first one."), key);
 	}
-	if (spec->words.n)
-		list_search(r, spec);
 	return m->n == before;
 }
 

@@ -10,7 +10,7 @@
 #include "record/private.h"
 
 enum { LIST_FILTERS_MAX = 16, LIST_VALUES_MAX = 12, LIST_VALUES_TOTAL = 24, LIST_COLUMNS_MAX = FIELDS_MAX + 8, LIST_COUNT_MAX = 1000,
-	LIST_FOUND_MAX = 500, LIST_ID_DIGITS = 13, LIST_PICKS_MAX = LIMIT_LIST_ROWS + 1 };
+	LIST_ID_DIGITS = 13, LIST_PICKS_MAX = LIMIT_LIST_ROWS + 1 };
 
 enum filter_op { FILTER_IS = 1, FILTER_EMPTY, FILTER_FROM, FILTER_TO, FILTER_BEFORE };  /* to: inclusive; before: not */
 struct filter {
@@ -28,9 +28,9 @@ struct list_spec {
 	const struct record *rec;
 	struct filter filter[LIST_FILTERS_MAX];
 	size_t filters;
-	struct str words;               /* full text; list_parse finds the first 500 rows that have them */
-	struct str found;               /* their ids, each LIST_ID_DIGITS long */
-	int64_t found_n;
+	struct str words;               /* full text */
+	struct str ids;                 /* only these, each LIST_ID_DIGITS long */
+	int64_t ids_n;                  /* how many; 0 with no ids: any */
 	bool mine, withdrawn;           /* only where I am one of its own; withdrawn ones too */
 	const struct field *sort;
 	bool down;

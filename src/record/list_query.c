@@ -141,18 +141,29 @@ static bool index_serves(const struct list_spec *s, const struct filter *f)
 	return false;
 }
 
-/* The ids come as one text of equal pieces: cut apart here, in the SQL that both engines know. */
-static void put_found(struct req *r, struct where *w, const struct list_spec *s)
+/* They come as one text of equal pieces, however many: cut apart here, in the SQL that both engines know. */
+static void put_ids(struct req *r, struct where *w, const struct list_spec *s)
 {
-	if (!s->found_n) {
+	buf_str(&w->sql, S(" and t.id in (with recursive k (n) as (select 0 union all select n + 1 from k where n + 1 < "));
+	put_val(r, w, V(s->ids_n));
+	buf_str(&w->sql, S(") select cast(substr("));
+	put_val(r, w, V(s->ids));
+	buf_fmt(&w->sql, ", n * %d + 1, %d) as bigint) from k)", LIST_ID_DIGITS, LIST_ID_DIGITS);
+}
+
+static void put_words(struct req *r, struct where *w, const struct list_spec *s)
+{
+	struct db_search found = db_search_part(r->db, str_c(s->rec->name), s->words);
+
+	if (!found.match.n) {
 		buf_str(&w->sql, S(" and 1 = 0"));
 		return;
 	}
-	buf_str(&w->sql, S(" and t.id in (with recursive k (n) as (select 0 union all select n + 1 from k where n + 1 < "));
-	put_val(r, w, V(s->found_n));
-	buf_str(&w->sql, S(") select cast(substr("));
-	put_val(r, w, V(s->found));
-	buf_fmt(&w->sql, ", n * %d + 1, %d) as bigint) from k)", LIST_ID_DIGITS, LIST_ID_DIGITS);
+	buf_str(&w->sql, S(" and t.id in ("));
+	buf_str(&w->sql, found.head);
+	put_val(r, w, V(found.match));
+	buf_str(&w->sql, found.tail);
+	buf_c(&w->sql, ')');
 }
 
 static void put_mine(struct req *r, struct where *w, const struct record *rec)
@@ -205,7 +216,9 @@ static void put_where(struct req *r, struct where *w, const struct list_spec *s)
 		if (index_serves(s, &s->filter[i]))
 			put_filter(r, w, &s->filter[i]);
 	if (s->words.n)
-		put_found(r, w, s);
+		put_words(r, w, s);
+	if (s->ids.n)
+		put_ids(r, w, s);
 	if (s->walks)
 		buf_str(&w->sql, S(" and case when 1 = 1"));
 	put_others(r, w, s);

@@ -298,17 +298,23 @@ static void suggest(struct req *r)
 {
 	const struct record *rec = record_find(req_path(r, "record"));
 	struct str words = req_query(r, str_z(r->mem, req_query(r, "field")));
-	int64_t ids[12];
+	int64_t ids[120];
+	size_t shown = 0;
 
 	if (!rec || !rec->big || !may(r, rec->read)) {
 		req_fail(r, FAIL_NOT_FOUND, T("There is no such list."));
 		return;
 	}
 	r->htmx = true;
-	size_t n = words.n >= 2 ? db_search(r->db, str_c(rec->name), words, false, ids, 12) : 0;
-	for (size_t i = 0; i < n; i++)
+	size_t n = words.n >= 2 ? db_search(r->db, str_c(rec->name), words, false, ids, 120) : 0;
+	for (size_t i = 0; i < n && shown < 12; i++) {
+		void *row = record_new(r->mem, rec);
+		if (!record_load(r, rec, ids[i], row) || !may_read(r, rec, row))
+			continue;
+		shown++;
 		EL(r->html, option, .value = ref_typed(r, rec, ids[i]))
 			html_str(r->html, STR_NONE);
+	}
 }
 
 const struct module record_module = {

@@ -69,7 +69,7 @@ void trip_settle(struct trip *t)
 	}
 	if (r->status == 0)
 		r->status = r->api && says_nothing(r) ? 204 : 200;
-	if (!r->fail.code && says_nothing(r)) {
+	if (!r->fail.code && says_nothing(r) && !r->htmx) {             /* a fragment may have nothing to say */
 		log_line(LOG_ERROR, "web=blank route=%s", r->route ? r->route->path : "");
 		req_fail(r, FAIL_INTERNAL, T("Something went wrong on our side. Nothing was changed."));
 	}

@@ -308,10 +308,11 @@ void ops_answered(const struct http_request *q, int status, size_t bytes, uint64
 	const struct trip *t = q->app != l->web ? q->app : NULL;
 	const struct route *secret = ops_path(q->path) ? NULL : secret_route(q, t ? t->r.route : NULL);
 	struct str path = secret ? str_c(secret->path) : path_plain(q->mem, q->path);
-	struct str client = t ? t->r.client : q->peer;
+	bool nameless = t && t->r.nameless;
+	struct str client = nameless ? S("-") : t ? t->r.client : q->peer;
 
 	count(&l->counters, status, us);
 	log_line(status >= 500 ? LOG_WARN : LOG_INFO, "method=%s path=" STR_FMT " status=%d bytes=%zu us=%llu person=%lld client=" STR_FMT,
 		 method_names[q->method], STR_ARG(path), status, bytes, (unsigned long long)us,
-		 t ? (long long)t->r.actor.id : 0LL, STR_ARG(client));
+		 t && !nameless ? (long long)t->r.actor.id : 0LL, STR_ARG(client));
 }

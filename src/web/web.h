@@ -69,6 +69,7 @@ struct req {
 	struct instant now;
 	struct date today;              /* in the request's zone */
 	bool htmx, api, wants_json, secure;     /* secure: it came over HTTPS */
+	bool nameless;                  /* who asks wants no name on it: neither the log nor what is kept of the answer says who it was */
 	struct str client;              /* the client's address, behind a trusted proxy the forwarded one */
 	void *prepared;                 /* what .prepare left for .run */
 	const void *page;               /* the page being written: record/page.c's */

@@ -355,7 +355,7 @@ int main(int argc, char **argv)
 	web_key(S("the key of the dispatcher's test"));
 	ana_hash = password_hash(mem, S("lathe"));
 	program_hash = secret_hash(mem, S("a-program's-token"));
-	d = database_open(mem, str_fmt(mem, "sqlite:%s", argv[1]), &f);
+	d = database_make(mem, str_fmt(mem, "sqlite:%s", argv[1]), &f);
 	if (!d || !database_bulk(d, mem, schema, NULL, &f))
 		return give_up(&f);
 	w = web_start(mem, &(struct web_config){ .listen = S("127.0.0.1:0"), .loops = 2, .database = d, .routes = tables, .ready = true,

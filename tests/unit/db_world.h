@@ -125,7 +125,7 @@ static int world_open(void **state)
 	assert_non_null(mkdtemp(w->folder));
 	snprintf(w->file, sizeof w->file, "%s/test.db", w->folder);
 	w->url = str_fmt(mem, "sqlite:%s", w->file);
-	w->d = database_open(mem, w->url, &w->fail);
+	w->d = database_make(mem, w->url, &w->fail);
 	assert_non_null(w->d);
 	assert_int_equal(write_now(w, schema_run, NULL).code, FAIL_NONE);
 	*state = w;

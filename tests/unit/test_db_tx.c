@@ -376,7 +376,7 @@ static void bulk(void **state)
 	assert_true(database_bulk(w->d, w->mem, bulk_add, NULL, &w->fail));
 	assert_int_equal(count_items(w), 5000);
 	database_close(w->d);
-	w->d = database_open(w->mem, w->url, &w->fail);
+	w->d = database_make(w->mem, w->url, &w->fail);
 	assert_int_equal(count_items(w), 5000);
 }
 
@@ -391,7 +391,7 @@ static void cannot_open(void **state)
 
 	for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
 		struct fail f = { 0 };
-		assert_null(database_open(w->mem, str_c(urls[i]), &f));
+		assert_null(database_make(w->mem, str_c(urls[i]), &f));
 		assert_true(f.code && f.why.one);
 	}
 	struct fail f = { 0 };
@@ -400,7 +400,7 @@ static void cannot_open(void **state)
 	for (int i = 0; i < 1000; i++)
 		fputs("Dear colleague, ", letter);
 	fclose(letter);
-	assert_null(database_open(w->mem, str_fmt(w->mem, "sqlite:%s", file), &f));
+	assert_null(database_make(w->mem, str_fmt(w->mem, "sqlite:%s", file), &f));
 	assert_non_null(strstr(f.why.one, "not a database"));
 }
 

@@ -146,7 +146,7 @@ static int group_start(void **state)
 	snprintf(w.file, sizeof w.file, "sqlite:/tmp/kpo-test-ledger-%d.db", (int)getpid());
 	w.mem = arena_new(64 << 20);
 	modules_use(modules);
-	w.d = database_open(w.mem, str_c(w.file), &f);
+	w.d = database_make(w.mem, str_c(w.file), &f);
 	assert_non_null(w.d);
 	by(0, company_make);
 	return 0;
