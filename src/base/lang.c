@@ -166,6 +166,11 @@ static double rounded(double x, int decimals)
 	return scaled < 0x1p52 ? round(scaled) / scale : x;
 }
 
+char lang_csv(const struct lang *l)
+{
+	return l->decimal == ',' ? ';' : ',';
+}
+
 struct str lang_real(struct arena *a, const struct lang *l, double x, int decimals)
 {
 	struct str digits, whole;

@@ -46,6 +46,7 @@ struct str say_(struct arena *a, const struct lang *l, struct msg m, size_t n, c
 
 /* How a language writes things. Numbers keep a thin space or comma as the language does. */
 struct str lang_int(struct arena *a, const struct lang *l, int64_t i);
+char lang_csv(const struct lang *l);                     /* what parts the cells of a CSV in spreadsheets of this language: , or ; */
 struct str lang_real(struct arena *a, const struct lang *l, double x, int decimals);
 struct str lang_money(struct arena *a, const struct lang *l, struct money m);
 struct str lang_date(struct arena *a, const struct lang *l, struct date d);             /* 18 November 2026 */

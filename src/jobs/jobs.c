@@ -5,6 +5,7 @@
  * finishes what it has begun.
  */
 #include "jobs/jobs.h"
+#include "record/api.h"
 
 #include <pthread.h>
 #include <time.h>
@@ -38,6 +39,7 @@ static void sessions_end(struct req *r)
 
 static const struct job own_jobs[] = {
 	{ .name = "history_seal", .every_s = 60, .run = seal },
+	{ .name = "keys_end", .every_s = 600, .run = keys_end },
 	{ .name = "sessions_end", .every_s = 3600, .run = sessions_end },
 	{ 0 },
 };

@@ -18,5 +18,6 @@ void api_refuse(struct req *r, enum fail_code code, struct msg why, const struct
 /* web_hooks: an answer is kept for a day under its Idempotency-Key and given again to the same request. */
 bool key_replay(struct req *r);
 void key_keep(struct req *r);
+void keys_end(struct req *r);    /* a job: those that are over */
 
 #endif

@@ -44,7 +44,7 @@ static bool export_start(struct export *x, struct req *r)
 		return false;
 	}
 	list_columns_all(x->spec);
-	x->spec->limit = LIMIT_EXPORT_ROWS;
+	x->spec->limit = LIMIT_EXPORT_ROWS + 1;         /* the one too many says so */
 	x->spec->after = false;
 	x->scratch = arena_new(SCRATCH_BYTES);
 	arena_defer(r->mem, (void (*)(void *))arena_free, x->scratch);
@@ -58,7 +58,7 @@ static bool export_next(struct export *x)
 {
 	if (x->rows.given % ROWS_A_RESET == 0)
 		arena_reset(x->scratch);
-	if (ftell(x->file) > EXPORT_MAX_BYTES) {
+	if (ftell(x->file) > EXPORT_MAX_BYTES || x->rows.given > LIMIT_EXPORT_ROWS) {
 		list_end(&x->rows);
 		req_fail(x->r, FAIL_INVALID, T("This is too much for one file. Choose fewer rows, by date or by area."));
 		return false;
@@ -121,12 +121,20 @@ static bool is_words(const struct field *f)
 static void csv_cell(struct export *x, struct str s, bool last)
 {
 	csv_fwrite2(x->file, s.n ? s.p : "", s.n, '"');
-	fputs(last ? "\r\n" : ",", x->file);
+	if (last)
+		fputs("\r\n", x->file);
+	else
+		fputc(lang_csv(x->r->lang), x->file);
 }
 
 static struct str not_a_formula(struct arena *a, struct str s)
 {
-	return s.n && strchr("=+-@\t\r", s.p[0]) ? str_fmt(a, "'" STR_FMT, STR_ARG(s)) : s;
+	static const char *const wide[] = { "\uff1d", "\uff0b", "\uff0d", "\uff20" };         /* read as = + - @ by some */
+	bool starts = s.n && strchr("=+-@\t\r\n", s.p[0]);
+
+	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+		starts |= str_starts(s, str_c(wide[i]));
+	return starts ? str_fmt(a, "'" STR_FMT, STR_ARG(s)) : s;
 }
 
 static struct str csv_text(struct export *x, size_t i)

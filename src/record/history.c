@@ -210,41 +210,6 @@ void history_add(struct req *r, const struct record *rec, const void *row, const
 		V(e.prev), V(e.hash));
 }
 
-/*
- * A walk over all there is keeps the texts of some entries, not of all: two arenas take turns, so that what is carried over
- * into the next turn outlives this one.
- */
-struct walk { struct req *r; struct arena *home, *turn[2]; };
-
-enum { TURN_BYTES = 64 << 10, TURN_MOST_BYTES = 256 << 20 };
-
-static struct walk walk_open(struct req *r)
-{
-	struct walk w = { r, r->mem, { arena_new(TURN_MOST_BYTES), arena_new(TURN_MOST_BYTES) } };
-
-	for (int i = 0; i < 2; i++)
-		arena_defer(r->mem, (void (*)(void *))arena_free, w.turn[i]);           /* not sooner: a failure may speak of a text in them */
-	r->mem = r->db->mem = w.turn[0];
-	return w;
-}
-
-/* True when another turn begins: what the walk carries on is copied into r->mem now. */
-static bool walk_turn(struct walk *w)
-{
-	struct arena *next = w->r->mem == w->turn[0] ? w->turn[1] : w->turn[0];
-
-	if (arena_used(w->r->mem) < TURN_BYTES)
-		return false;
-	arena_reset(next);
-	w->r->mem = w->r->db->mem = next;
-	return true;
-}
-
-static void walk_end(struct walk *w)
-{
-	w->r->mem = w->r->db->mem = w->home;
-}
-
 static struct str seal_hash(struct walk *w, struct str prev, int64_t from, int64_t upto, int64_t *count)
 {
 	struct entry e;

@@ -148,13 +148,18 @@ static struct str header_of(const struct req *r, const char *name)
 	return STR_NONE;
 }
 
+void keys_end(struct req *r)
+{
+	(void)!db_exec(r->db, &key_purge, V(day_ago(r)));
+}
+
 void key_keep(struct req *r)
 {
 	if (r->nameless && r->route->needs != CAP_PUBLIC)
 		return;         /* the row would say whose idea it was */
 	struct str location = r->redirect.p ? url_text(r->redirect) : header_of(r, "location");
 
-	(void)!db_exec(r->db, &key_purge, V(day_ago(r)));
+	keys_end(r);
 	(void)!db_exec(r->db, &key_put, V(scope_of(r)), V(key_of(r)), V(request_hash(r)), V((int64_t)r->status), V(location), V(header_of(r, "etag")),
 		V(r->content_type), V(BYTES(r->body)), V(r->now));
 }

@@ -10,7 +10,7 @@
 #include <csv.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 64, ROWS_MAX = 100000 };
+enum { COLUMNS_MAX = 64, ROWS_MAX = 100001, CELLS_MAX = 2000000 };       /* with the heading */
 
 const struct query import_add = {
 	.name = "import_add", .takes = { KIND_TEXT, KIND_REF, KIND_TIME, KIND_TEXT, KIND_TEXT }, .gives = (const struct column[]){ { .name = "id", .off = 0, .kind = KIND_INT }, { 0 } },
@@ -44,14 +44,22 @@ const struct query import_rows = {
 
 /* ---- the file ---- */
 
-struct reader { struct req *r; struct sheet *t; struct line line; };
+struct reader { struct req *r; struct sheet *t; struct line line; size_t cells; bool wide; };
+
+static bool too_much(const struct reader *rd)
+{
+	return rd->wide || rd->cells > CELLS_MAX || rd->t->lines.n > ROWS_MAX;
+}
 
 static void cell_read(void *bytes, size_t n, void *arg)
 {
 	struct reader *rd = arg;
+	struct str s = str_trim((struct str){ bytes, n });
 
-	if (rd->line.n < COLUMNS_MAX)
-		rd->line.cell[rd->line.n++] = str_trim(str_copy(rd->r->mem, (struct str){ bytes, n }));
+	rd->wide |= rd->line.n == COLUMNS_MAX && s.n;
+	rd->cells++;
+	if (rd->line.n < COLUMNS_MAX && !too_much(rd))
+		rd->line.cell[rd->line.n++] = s.n ? str_copy(rd->r->mem, s) : STR_NONE;
 }
 
 static void line_read(int end, void *arg)
@@ -60,11 +68,12 @@ static void line_read(int end, void *arg)
 	bool blank = true;
 
 	(void)end;
+	rd->line.number++;
 	for (size_t i = 0; i < rd->line.n; i++)
 		blank &= rd->line.cell[i].n == 0;
-	if (!blank && rd->t->lines.n < ROWS_MAX) {
+	if (!blank && !too_much(rd)) {
 		struct line *kept = VEC_ADD(rd->r->mem, &rd->t->lines);
-		kept->n = rd->line.n;
+		*kept = rd->line;
 		kept->cell = arena_copy(rd->r->mem, rd->line.cell, rd->line.n * sizeof(struct str));
 	}
 	rd->line.n = 0;
@@ -108,6 +117,8 @@ static struct msg table_read(struct req *r, struct str text, struct sheet *t)
 	if (csv_parse(parser, text.p, text.n, cell_read, line_read, &rd) != text.n)
 		return T("This file cannot be read as a CSV.");
 	csv_fini(parser, cell_read, line_read, &rd);
+	if (too_much(&rd))
+		return T("This file has more than 100,000 rows, 64 columns or 2 million cells. Nothing of it was read: split it.");
 	return t->lines.n < 2 ? T("There is no row below the heading.") : MSG_NONE;
 }
 
@@ -225,22 +236,11 @@ static struct params line_params(struct req *r, const struct sheet *t, const str
 
 	for (size_t i = 0; i < line->n && i < t->lines.p[0].n; i++) {
 		const struct field *f = t->field[i];
-		if (!f)
-			continue;
+		if (!f || !line->cell[i].n)
+			continue;       /* what the file says nothing about stays as it is */
 		p[n++] = (struct param){ str_c(f->name), cell_code(r, f, line->cell[i]) };
 	}
 	return (struct params){ .p = p, .n = n };
-}
-
-static int64_t row_by_key(struct req *r, const struct record *rec, struct str key)
-{
-	const struct plan *p = plan_of(rec);
-	struct { int64_t id; } got = { 0 };
-	static const struct column gives[] = { { .name = "id", .off = 0, .kind = KIND_INT }, { 0 } };
-	struct query q = { .name = "import_by_key", .takes = { KIND_TEXT }, .gives = gives,
-		.sql = str_z(r->mem, str_fmt(r->mem, "select id from %s where %s = ?1 and not withdrawn", rec->table, p->key->name)) };
-
-	return key.n && db_one(r->db, &q, &got, V(key)) ? got.id : 0;
 }
 
 static bool rows_same(const struct record *rec, const void *a, const void *b)
@@ -263,7 +263,7 @@ static bool made_above(struct req *r, const struct record *rec, const struct she
 		if (!f || !f->ref || strcmp(f->ref, rec->name) != 0 || strcmp(f->name, field) != 0)
 			continue;
 		const struct keyed *above = key_above(t, line->cell[i], at);
-		return above && t->good[above->line] && !row_by_key(r, rec, line->cell[i]);
+		return above && t->good[above->line] && !key_lookup(r, rec, line->cell[i]);
 	}
 	return false;
 }
@@ -287,9 +287,9 @@ void import_line(struct req *r, const struct record *rec, struct sheet *t, size_
 {
 	struct params form = r->form;
 	struct str key = line_key(t, at);
-	int64_t id = row_by_key(r, rec, key);
+	int64_t id = key_lookup(r, rec, key);
 
-	*out = (struct import_row){ .line = at + 1, .old = NULL };
+	*out = (struct import_row){ .at = at, .number = t->lines.p[at].number };
 	r->form = line_params(r, t, &t->lines.p[at]);
 	out->row = record_new(r->mem, rec);
 	if (id && record_load(r, rec, id, out->row))
@@ -309,6 +309,27 @@ void import_line(struct req *r, const struct record *rec, struct sheet *t, size_
 
 /* ---- doing it, and taking it back ---- */
 
+bool import_may_see(struct req *r, const struct record *rec, const struct batch *b)
+{
+	return (r->actor.id && b->person.id == r->actor.id) || may_here(r, rec->edit, 0);
+}
+
+static void apply_line(struct req *r, const struct record *rec, const struct batch *b, struct sheet *t, size_t at, struct import_sum *sum)
+{
+	struct import_row row;
+
+	import_line(r, rec, t, at, &row);
+	sum->n[row.kind]++;
+	if (row.kind == IMPORT_NEW)
+		record_insert(r, rec, row.row);
+	else if (row.kind == IMPORT_CHANGED)
+		record_update(r, rec, row.row, row.old, "imported");
+	else
+		return;
+	const struct row *head = row.row;
+	(void)!db_exec(r->db, &import_row_add, V(b->id), V(head->id), V(head->version));
+}
+
 bool import_apply(struct req *r, const struct record *rec, const struct batch *b, struct import_sum *sum)
 {
 	struct sheet t = { .key = 0 };
@@ -317,19 +338,12 @@ bool import_apply(struct req *r, const struct record *rec, const struct batch *b
 		req_fail(r, FAIL_CONFLICT, T("This import was applied already."));
 		return false;
 	}
+	struct walk w = walk_open(r);
 	for (size_t i = 1; i < t.lines.n && !r->fail.code; i++) {
-		struct import_row row;
-		import_line(r, rec, &t, i, &row);
-		sum->n[row.kind]++;
-		if (row.kind == IMPORT_NEW)
-			record_insert(r, rec, row.row);
-		else if (row.kind == IMPORT_CHANGED)
-			record_update(r, rec, row.row, row.old, "imported");
-		else
-			continue;
-		const struct row *head = row.row;
-		(void)!db_exec(r->db, &import_row_add, V(b->id), V(head->id), V(head->version));
+		apply_line(r, rec, b, &t, i, sum);
+		walk_turn(&w);
 	}
+	walk_end(&w);
 	return !r->fail.code;
 }
 
@@ -342,6 +356,8 @@ static bool undo_row(struct req *r, const struct record *rec, int64_t id, int64_
 	void *row = arena_copy(r->mem, old, rec->row_size);
 	if (!record_put_back(r, rec, id, version, row))
 		((struct row *)row)->withdrawn = true;
+	if (!may_import(r, rec, row, old))
+		return false;
 	return record_update(r, rec, row, old, "undone");
 }
 
@@ -357,8 +373,12 @@ bool import_undo(struct req *r, const struct record *rec, const struct batch *b,
 	struct rows rows = db_query(r->db, &import_rows, V(b->id));
 	while (db_next(&rows, &got))
 		*VEC_ADD(r->mem, &all) = got;
-	for (size_t i = all.n; i > 0 && !r->fail.code; i--)
+	struct walk w = walk_open(r);
+	for (size_t i = all.n; i > 0 && !r->fail.code; i--) {
 		++*(undo_row(r, rec, all.p[i - 1].row_id, all.p[i - 1].version) ? back : left);
+		walk_turn(&w);
+	}
+	walk_end(&w);
 	return !r->fail.code;
 }
 
@@ -368,7 +388,7 @@ static struct str wrong_line(struct req *r, const struct record *rec, const stru
 {
 	const struct field *f = field_find(rec, str_c(row->mistakes.at[0].field));
 
-	return str_fmt(r->mem, "line %zu, " STR_FMT ": " STR_FMT, row->line, STR_ARG(f ? lang_text(r->lang, f->label) : str_c(row->mistakes.at[0].field)),
+	return str_fmt(r->mem, "line %zu, " STR_FMT ": " STR_FMT, row->number, STR_ARG(f ? lang_text(r->lang, f->label) : str_c(row->mistakes.at[0].field)),
 		STR_ARG(lang_text(r->lang, row->mistakes.at[0].why)));
 }
 
@@ -385,12 +405,15 @@ bool record_import_text(struct req *r, const struct record *rec, struct str csv,
 		req_fail(r, FAIL_INVALID, wrong);
 		return false;
 	}
+	struct walk w = walk_open(r);
 	for (size_t i = 1; i < t.lines.n && !out->first_wrong.n; i++) {
 		struct import_row row;
 		import_line(r, rec, &t, i, &row);
 		if (row.kind == IMPORT_WRONG)
-			out->first_wrong = wrong_line(r, rec, &row);
+			out->first_wrong = str_copy(w.home, wrong_line(r, rec, &row));
+		walk_turn(&w);
 	}
+	walk_end(&w);
 	if (!db_one(r->db, &import_add, &got, V(str_c(rec->name)), V((struct ref){ r->actor.id }), V(r->now), V(S("command line")), V(csv)))
 		return false;
 	b.id = got.id;

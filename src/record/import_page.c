@@ -14,9 +14,31 @@ static const char *const ddl[] = {
 	"create index if not exists i_import_row_batch on import_row (batch)",
 	NULL,
 };
-static const struct query *const queries[] = { &import_add, &import_get, &import_list, &import_state, &import_row_add, &import_rows, NULL };
+static const struct query drop_previews = {
+	.name = "import_drop_previews", .takes = { KIND_TIME }, .sql = "delete from import_batch where state = 'preview' and at < ?1",
+};
+static const struct query drop_files = {
+	.name = "import_drop_files", .takes = { KIND_TIME }, .sql = "update import_batch set csv = '' where csv <> '' and at < ?1",
+};
+static const struct column count_columns[] = { { .name = "n", .off = 0, .kind = KIND_INT }, { 0 } };
+static const struct query rows_count = {
+	.name = "import_rows_count", .takes = { KIND_INT }, .gives = count_columns, .sql = "select count(*) as n from import_row where batch = ?1",
+};
+static const struct query *const queries[] = { &import_add, &import_get, &import_list, &import_state, &import_row_add, &import_rows, &drop_previews, &drop_files,
+	&rows_count, NULL };
 
-const struct module import_module = { .name = "import", .label = T("Import"), .ddl = ddl, .queries = queries };
+/* The file is people's data once more: kept for a day when nothing came of it, else for a month. Undo does not need it. */
+static void files_drop(struct req *r)
+{
+	enum { DAY_S = 86400 };
+
+	(void)!db_exec(r->db, &drop_previews, V((struct instant){ r->now.s - DAY_S }));
+	(void)!db_exec(r->db, &drop_files, V((struct instant){ r->now.s - 30 * DAY_S }));
+}
+
+static const struct job jobs[] = { { .name = "import_files", .every_s = 3600, .run = files_drop }, { 0 } };
+
+const struct module import_module = { .name = "import", .label = T("Import"), .ddl = ddl, .queries = queries, .jobs = jobs };
 
 struct url import_url(struct req *r, const struct record *rec, int64_t id, const char *rest)
 {
@@ -46,13 +68,16 @@ static void earlier(struct req *r, const struct record *rec)
 
 	PANEL(r, T("Earlier imports"), STR_NONE)
 		EL(h, ul, .cls = S("rows"))
-			while (db_next(&rows, &b))
+			while (db_next(&rows, &b)) {
+				if (!import_may_see(r, rec, &b))
+					continue;
 				EL(h, li) {
 					LEAF(h, a, b.filename.n ? b.filename : S("CSV"), .cls = S("rows-t"), .href = import_url(r, rec, b.id, ""), .dir = S("auto"));
 					EL(h, p, .cls = S("rows-d"))
 						SAY(h, T("{state}. {who}, {when}"), ARG("state", state_label(b.state)), ARG("who", record_title(r, record_find(S("person")), b.person.id)),
 						    ARG("when", req_wall(r, b.at)));
 				}
+			}
 }
 
 static void choose_form(struct req *r, const struct record *rec, struct msg wrong)
@@ -128,7 +153,7 @@ static void import_take(struct req *r)
 
 static bool batch_load(struct req *r, const struct record *rec, struct batch *b)
 {
-	if (db_one(r->db, &import_get, b, V(req_id(r, "id")), V(str_c(rec->name))))
+	if (db_one(r->db, &import_get, b, V(req_id(r, "id")), V(str_c(rec->name))) && import_may_see(r, rec, b))
 		return true;
 	req_fail(r, FAIL_NOT_FOUND, T("There is no such import."));
 	return false;
@@ -145,10 +170,10 @@ static void sum_line(struct req *r, enum mark mark, struct msg m)
 static void row_wrong(struct req *r, const struct record *rec, const struct sheet *t, const struct import_row *row)
 {
 	struct html *h = r->html;
-	const struct line *line = &t->lines.p[row->line - 1];
+	const struct line *line = &t->lines.p[row->at];
 
 	EL(h, tr, .cls = S("im-bad")) {
-		LEAF(h, td, (int64_t)row->line, .cls = S("tb-n"));
+		LEAF(h, td, (int64_t)row->number, .cls = S("tb-n"));
 		EL(h, td, .dir = S("auto"))
 			for (size_t i = 0; i < line->n && i < 4; i++) {
 				html_str(h, line->cell[i]);
@@ -167,19 +192,69 @@ static void row_wrong(struct req *r, const struct record *rec, const struct shee
 	}
 }
 
-struct shown { struct import_sum sum; VEC(struct import_row) wrong; };
+/* One value that would change; the first of its row says whose. */
+struct change { size_t number; const struct field *f; struct str whose, was, now; };
+struct shown { struct import_sum sum; VEC(struct import_row) wrong; VEC(struct change) changes; };
+
+enum { WRONG_SHOWN = 200, CHANGES_SHOWN = 400 };
+
+static void changes_read(const struct walk *w, const struct record *rec, const struct import_row *row, struct shown *s)
+{
+	struct str whose = str_copy(w->home, field_val(plan_of(rec)->title, row->old).s);
+
+	for (const struct field *f = rec->fields; f->name && s->changes.n < CHANGES_SHOWN; f++) {
+		struct val was = field_val(f, row->old), now = field_val(f, row->row);
+		if (val_eq(&was, &now))
+			continue;
+		*VEC_ADD(w->home, &s->changes) = (struct change){ row->number, f, whose, str_copy(w->home, value_text(w->r, rec, f, row->old)),
+			str_copy(w->home, value_text(w->r, rec, f, row->row)) };
+		whose = STR_NONE;
+	}
+}
 
 static void preview_read(struct req *r, const struct record *rec, struct sheet *t, struct shown *s)
 {
-	enum { WRONG_SHOWN = 200 };
+	struct walk w = walk_open(r);
 
-	for (size_t i = 1; i < t->lines.n; i++) {
+	for (size_t i = 1; i < t->lines.n && !r->fail.code; i++) {
 		struct import_row row;
 		import_line(r, rec, t, i, &row);
 		s->sum.n[row.kind]++;
 		if (row.kind == IMPORT_WRONG && s->wrong.n < WRONG_SHOWN)
-			*VEC_ADD(r->mem, &s->wrong) = row;
+			*VEC_ADD(w.home, &s->wrong) = row;
+		else if (row.kind == IMPORT_CHANGED)
+			changes_read(&w, rec, &row, s);
+		walk_turn(&w);
 	}
+	walk_end(&w);
+}
+
+static void changes_show(struct req *r, const struct shown *s)
+{
+	struct html *h = r->html;
+
+	EL(h, table, .cls = S("tb im")) {
+		EL(h, thead)
+			EL(h, tr) {
+				LEAF(h, th, T("Row"), .cls = S("tb-n"));
+				LEAF(h, th, T("Name"));
+				LEAF(h, th, T("What changes"));
+			}
+		EL(h, tbody)
+			for (size_t i = 0; i < s->changes.n; i++) {
+				const struct change *c = &s->changes.p[i];
+				EL(h, tr) {
+					EL(h, td, .cls = S("tb-n"))
+						if (c->whose.n)
+							html_int(h, (int64_t)c->number);
+					LEAF(h, td, c->whose, .dir = S("auto"));
+					EL(h, td)
+						SAY(h, T("{field}: {old} → {new}"), ARG("field", c->f->label), ARG("old", c->was.n ? c->was : S("–")), ARG("new", c->now.n ? c->now : S("–")));
+				}
+			}
+	}
+	if (s->changes.n == CHANGES_SHOWN)
+		LEAF(h, p, T("Only the first changes are shown."), .cls = S("mut"));
 }
 
 static void preview_show(struct req *r, const struct record *rec, const struct batch *b, const struct sheet *t, const struct shown *s)
@@ -214,6 +289,8 @@ static void preview_show(struct req *r, const struct record *rec, const struct b
 				for (size_t i = 0; i < s->wrong.n; i++)
 					row_wrong(r, rec, t, &s->wrong.p[i]);
 		}
+	if (s->changes.n)
+		changes_show(r, s);
 }
 
 static void import_preview(struct req *r)
@@ -234,7 +311,8 @@ static void import_preview(struct req *r)
 		if (open)
 			preview_show(r, rec, &b, &t, &s);
 		else
-			LEAF(r->html, p, state_label(b.state));
+			LEAF(r->html, p, str_is(b.state, "applied") ? TN("Applied: {n} row was made or changed.", "Applied: {n} rows were made or changed.",
+				db_count(r->db, &rows_count, V(b.id))) : state_label(b.state));
 		if (str_is(b.state, "applied"))
 			FORM(r, import_url(r, rec, b.id, "/undo"), .cls = S("acts"))
 				button(r, T("Undo this import"), "btn risk", "undo-2");

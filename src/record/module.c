@@ -180,10 +180,11 @@ static void plan_statements(struct plan *p)
 		.sql = str_z(mem, str_fmt(mem, "select %s from %s where id = ?1", sql_names(p, 0), rec->table)) };
 	p->by_title = (struct query){ .name = rec->name, .takes = { KIND_INT }, .gives = title,
 		.sql = str_z(mem, str_fmt(mem, "select %s from %s where id = ?1", p->title->name, rec->table)) };
+	p->by_name = (struct query){ .name = rec->name, .takes = { KIND_TEXT }, .gives = id_column,
+		.sql = str_z(mem, str_fmt(mem, "select id from %s where not withdrawn and %s = ?1 limit 2", rec->table, p->title->name)) };
 	if (p->key)
 		p->by_key = (struct query){ .name = rec->name, .takes = { KIND_TEXT }, .gives = id_column,
-			.sql = str_z(mem, str_fmt(mem, "select id from %s where not withdrawn and (%s = ?1 or %s = ?1) order by case when %s = ?1 then 0 else 1 end, id limit 1",
-				rec->table, p->key->name, p->title->name, p->key->name)) };
+			.sql = str_z(mem, str_fmt(mem, "select id from %s where not withdrawn and %s = ?1", rec->table, p->key->name)) };
 }
 
 static void plan_make(const struct record *rec)

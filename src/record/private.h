@@ -12,7 +12,7 @@ struct plan {
 	const struct field *fields[FIELDS_MAX + 8];     /* the row's own six and the declared ones, in column order */
 	size_t n;
 	struct column columns[FIELDS_MAX + 8];          /* {0}-terminated */
-	struct query insert, update, by_id, by_key, by_title;
+	struct query insert, update, by_id, by_key, by_name, by_title;
 	const struct field *state, *title, *place, *key, *parent;
 	const char *list_path, *row_path;               /* "/idea", "/idea/{id}" */
 };
@@ -21,13 +21,21 @@ bool is_row_field(const struct field *f);                /* one of those that ev
 const struct plan *plan_of(const struct record *rec);
 extern const struct field row_fields[];                 /* id version created_at created_by updated_at updated_by withdrawn */
 const char *cap_name(enum cap cap);
+/* walk.c: r->mem and the database's texts are short-lived between open and end. turn: at a step's end; true when another turn
+   begins, and what the walk carries on is to be copied into r->mem now. */
+struct walk { struct req *r; struct arena *home, *turn[2]; };
+struct walk walk_open(struct req *r);
+bool walk_turn(struct walk *w);
+void walk_end(struct walk *w);
+
 int64_t row_place(struct req *r, const struct record *rec, const void *row);    /* the unit that decides; 0: the top */
 int64_t row_ref(const struct record *rec, const void *row, const char *field);  /* a ref field's id */
 struct str row_state(const struct record *rec, const void *row);
 struct msg choice_label(const struct field *f, struct str code);
 bool name_in(const char *const *list, const char *name);
 bool field_in_form(const struct record *rec, const struct field *f, const char *const *only, bool is_new);
-int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed);  /* by "(key)", key or title; 0: none */
+int64_t key_lookup(struct req *r, const struct record *rec, struct str key);    /* of those that are not withdrawn; 0: none */
+int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed);  /* by key, title or "title (key)"; 0: none, or two of that title */
 struct str ref_typed(struct req *r, const struct record *rec, int64_t id);      /* "Marek Kowal (1042)" */
 bool record_read_named(struct req *r, const struct record *rec, void *row, bool is_new, struct mistakes *m);     /* refs by key or name */
 bool record_put_back(struct req *r, const struct record *rec, int64_t id, int64_t version, void *row);   /* row as it was before that version; false: it was made then */

@@ -157,19 +157,46 @@ struct str ref_typed(struct req *r, const struct record *rec, int64_t id)
 	return key.n ? str_fmt(r->mem, STR_FMT " (" STR_FMT ")", STR_ARG(title), STR_ARG(key)) : title;
 }
 
-int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed)
+int64_t key_lookup(struct req *r, const struct record *rec, struct str key)
 {
 	const struct plan *p = plan_of(rec);
 	struct { int64_t id; } got = { 0 };
-	struct str key = typed;
 
-	if (typed.n && typed.p[typed.n - 1] == ')')
-		for (size_t i = typed.n - 1; i > 0; i--)
-			if (typed.p[i - 1] == '(') {
-				key = (struct str){ typed.p + i, typed.n - i - 1 };
-				break;
-			}
-	if (!p->key || !key.n || !db_one(r->db, &p->by_key, &got, V(key)))
+	return p->key && key.n && db_one(r->db, &p->by_key, &got, V(key)) ? got.id : 0;
+}
+
+/* 0 as well when two have this name: which one is not ours to guess. */
+static int64_t by_name(struct req *r, const struct plan *p, struct str name)
+{
+	struct { int64_t id; } got;
+	int64_t id = 0, n = 0;
+
+	if (!name.n)
 		return 0;
-	return got.id;
+	for (struct rows rows = db_query(r->db, &p->by_name, V(name)); db_next(&rows, &got); n++)
+		id = got.id;
+	return n == 1 ? id : 0;
+}
+
+/* "Marek Kowal (1042)": the key in brackets, when it is his. */
+static int64_t by_both(struct req *r, const struct plan *p, struct str typed)
+{
+	size_t i = typed.n;
+
+	if (!typed.n || typed.p[typed.n - 1] != ')')
+		return 0;
+	while (i > 0 && typed.p[i - 1] != '(')
+		i--;
+	int64_t id = i ? key_lookup(r, p->rec, (struct str){ typed.p + i, typed.n - i - 1 }) : 0;
+	return id && str_eq(ref_typed(r, p->rec, id), typed) ? id : 0;
+}
+
+int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed)
+{
+	const struct plan *p = plan_of(rec);
+	int64_t id = key_lookup(r, rec, typed);
+
+	if (!id)
+		id = by_name(r, p, typed);
+	return id ? id : by_both(r, p, typed);
 }
