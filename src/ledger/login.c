@@ -8,8 +8,9 @@
 
 enum { PIN_MIN = 4, PIN_MAX = 8, PASSWORD_CHARS_MIN = 10, SECRET_BYTES_MAX = 200 };
 
-/* A PIN is short, so its tries are counted by the hour and the day as well. */
-enum { NAME_TRIES_MIN = 5, CLIENT_TRIES_MIN = 30, PIN_TRIES_HOUR = 60, PIN_TRIES_DAY = 200 };
+/* A PIN is short, so its tries are counted by the hour and the day as well. A whole plant may come from one address, at a change
+   of shift within minutes: what fits is hardly limited there, what does not is, or one PIN would be tried on every name. */
+enum { NAME_TRIES_MIN = 5, CLIENT_TRIES_MIN = 200, CLIENT_WRONG_HOUR = 100, CLIENT_WRONG_DAY = 400, PIN_TRIES_HOUR = 60, PIN_TRIES_DAY = 200 };
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
 
 static const struct column login_columns[] = {
@@ -85,16 +86,30 @@ bool login_verify(const struct login *l, struct str secret)
 	return password_verify(hash, str_head(secret, SECRET_BYTES_MAX));
 }
 
-bool login_rate(struct req *r, int64_t person, struct str name, bool pin)
+static bool tries_left(struct req *r, struct str who, bool pin)
 {
-	struct str who = person ? str_fmt(r->mem, "#%lld", (long long)person) : str_lower(r->mem, str_head(name, SECRET_BYTES_MAX));
-
 	if (!rate_allow(S("sign-in by client"), r->client, CLIENT_TRIES_MIN, MINUTE_S, r->now))
+		return false;
+	if (!rate_open(S("wrong by client, hour"), r->client, CLIENT_WRONG_HOUR, HOUR_S, r->now) ||
+	    !rate_open(S("wrong by client, day"), r->client, CLIENT_WRONG_DAY, DAY_S, r->now))
 		return false;
 	if (!rate_allow(S("sign-in by name"), who, NAME_TRIES_MIN, MINUTE_S, r->now))
 		return false;
 	return !pin || (rate_allow(S("PIN by hour"), who, PIN_TRIES_HOUR, HOUR_S, r->now) &&
 			rate_allow(S("PIN by day"), who, PIN_TRIES_DAY, DAY_S, r->now));
+}
+
+enum login_outcome login_try(struct req *r, const struct login *l, struct str name, struct str secret)
+{
+	struct str who = l ? str_fmt(r->mem, "#%lld", (long long)l->id) : str_lower(r->mem, str_head(name, SECRET_BYTES_MAX));
+
+	if (!tries_left(r, who, is_pin(secret)))
+		return LOGIN_TOO_OFTEN;
+	if (login_verify(l, secret))
+		return LOGIN_FITS;
+	rate_allow(S("wrong by client, hour"), r->client, CLIENT_WRONG_HOUR, HOUR_S, r->now);
+	rate_allow(S("wrong by client, day"), r->client, CLIENT_WRONG_DAY, DAY_S, r->now);
+	return LOGIN_WRONG;
 }
 
 /* ---- a new secret ---- */

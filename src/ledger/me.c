@@ -126,9 +126,10 @@ void me_secret_prepare(struct req *r)
 	r->prepared = c;
 	c->pin = str_is(req_field(r, "kind"), "pin");
 	c->fresh_wrong = c->pin ? pin_wrong(fresh) : password_wrong(fresh);
-	if (!login_rate(r, r->actor.id, STR_NONE, is_pin(current)))
+	enum login_outcome how = login_by_id(r, r->actor.id, &who) ? login_try(r, &who, STR_NONE, current) : LOGIN_WRONG;
+	if (how == LOGIN_TOO_OFTEN)
 		c->current_wrong = T("Too many tries. Please wait a minute, then try again.");
-	else if (!login_by_id(r, r->actor.id, &who) || !login_verify(&who, current))
+	else if (how == LOGIN_WRONG)
 		c->current_wrong = T("This is not your present PIN or password.");
 	if (!c->current_wrong.one && !c->fresh_wrong.one)
 		c->hash = password_hash(r->mem, fresh);

@@ -39,7 +39,8 @@ struct login { int64_t id; struct str name, password, pin; };
 bool login_find(struct req *r, struct str name, struct login *out);     /* at work and not withdrawn */
 bool login_by_id(struct req *r, int64_t person, struct login *out);
 bool login_verify(const struct login *l, struct str secret);            /* NULL: takes as long and says no */
-bool login_rate(struct req *r, int64_t person, struct str name, bool pin);      /* false: too many tries; counts this one */
+enum login_outcome { LOGIN_FITS = 1, LOGIN_WRONG, LOGIN_TOO_OFTEN };
+enum login_outcome login_try(struct req *r, const struct login *l, struct str name, struct str secret);        /* l NULL: nobody of this name; takes as long and says no */
 bool person_set_badge(struct req *r, int64_t person, struct str code);
 bool badge_taken(struct req *r, struct str code, int64_t but);          /* by somebody else than this person */
 struct msg pin_wrong(struct str pin);                                   /* MSG_NONE: a good one */

@@ -7,8 +7,7 @@
  */
 #include "ledger/private.h"
 
-enum outcome { SIGNED_IN = 1, WRONG, TOO_OFTEN };
-struct attempt { enum outcome outcome; int64_t person; };
+struct attempt { enum login_outcome outcome; int64_t person; };
 
 /* ---- the form ---- */
 
@@ -95,10 +94,7 @@ static void sign_in_prepare(struct req *r)
 	bool known = login_find(r, name, &who);
 
 	r->prepared = a;
-	if (!login_rate(r, who.id, name, is_pin(secret)))
-		a->outcome = TOO_OFTEN;
-	else
-		a->outcome = login_verify(known ? &who : NULL, secret) ? SIGNED_IN : WRONG;
+	a->outcome = login_try(r, known ? &who : NULL, name, secret);
 	a->person = who.id;
 }
 
@@ -108,15 +104,15 @@ static void sign_in(struct req *r)
 	struct url next = url_local(r->mem, req_field(r, "next"));
 
 	switch (a->outcome) {
-	case SIGNED_IN:
+	case LOGIN_FITS:
 		session_start(r, a->person, str_is(req_field(r, "shared"), "1"));
 		req_redirect(r, next.n ? next : url_to(r->mem, "/"));
 		return;
-	case WRONG:
+	case LOGIN_WRONG:
 		form_show(r, T("That did not fit"), T("Check the name and the PIN or password, then try again."), url_text(next));
 		req_fail(r, FAIL_INVALID, T("Check the name and the PIN or password, then try again."));
 		break;
-	case TOO_OFTEN:
+	case LOGIN_TOO_OFTEN:
 		form_show(r, T("Too many tries"), T("Please wait a minute, then try again."), url_text(next));
 		req_fail(r, FAIL_TOO_MANY, T("Please wait a minute, then try again."));
 		break;

@@ -225,9 +225,10 @@ void tokens_prepare(struct req *r)
 	r->prepared = a;
 	if (!req_field(r, "name").n)
 		a->name_wrong = T("Give it a name, so that you know later what it was for.");
-	if (!login_rate(r, r->actor.id, STR_NONE, is_pin(secret)))
+	enum login_outcome how = login_by_id(r, r->actor.id, &who) ? login_try(r, &who, STR_NONE, secret) : LOGIN_WRONG;
+	if (how == LOGIN_TOO_OFTEN)
 		a->secret_wrong = T("Too many tries. Please wait a minute, then try again.");
-	else if (!login_by_id(r, r->actor.id, &who) || !login_verify(&who, secret))
+	else if (how == LOGIN_WRONG)
 		a->secret_wrong = T("This is not your PIN or password.");
 }
 

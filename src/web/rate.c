@@ -54,7 +54,7 @@ static struct rate *rate_place(uint64_t key, int64_t window)
 	return oldest;
 }
 
-bool rate_allow(struct str what, struct str who, int per_window, int64_t window_s, struct instant now)
+static bool rate_ask(struct str what, struct str who, int per_window, int64_t window_s, struct instant now, bool counts)
 {
 	uint64_t key = rate_key(what, who);
 	struct rate *rate;
@@ -65,8 +65,18 @@ bool rate_allow(struct str what, struct str who, int per_window, int64_t window_
 	rate = rate_place(key, now.s / window_s);
 	rate->until_s = (rate->window + 1) * window_s;
 	allowed = rate->count < per_window;
-	if (allowed)
+	if (allowed && counts)
 		rate->count++;
 	pthread_mutex_unlock(&rate_lock);
 	return allowed;
+}
+
+bool rate_allow(struct str what, struct str who, int per_window, int64_t window_s, struct instant now)
+{
+	return rate_ask(what, who, per_window, window_s, now, true);
+}
+
+bool rate_open(struct str what, struct str who, int per_window, int64_t window_s, struct instant now)
+{
+	return rate_ask(what, who, per_window, window_s, now, false);
 }

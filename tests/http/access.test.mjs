@@ -177,3 +177,19 @@ test('who looks after one area adds places below it, and none beside it', async 
 	(await tina.post('/unit', { name: 'Cell 8', code: 'CELL-8', kind: 'cell', parent: press })).is(403);
 	(await tina.post('/unit', { name: 'Another company', code: 'OTHER', kind: 'enterprise' })).is(403);
 });
+
+test('one PIN is not tried on every name, and a whole shift signs in from one address', async () => {
+	const own = await company(), { employee_no, secret } = own.world.people.piotr, try_ = (name, pin) => own.anybody().post('/sign-in', { name, secret: pin }, { csrf: false });
+
+	for (let i = 0; i < 5; i++)
+		for (const key of ['piotr', 'grace'])
+			(await try_(own.world.people[key].employee_no, own.world.people[key].secret)).is(303);
+	own.server.clock(120);
+	for (let i = 0; i < 100; i++)
+		(await try_(`nobody-${i}`, '2580')).is(422);
+	(await try_('nobody-100', '2580')).is(429);
+	(await try_(employee_no, secret)).is(429);
+	own.server.clock(3720);
+	(await try_(employee_no, secret)).is(303);
+	await own.server.stop();
+});
