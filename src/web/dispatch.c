@@ -156,9 +156,15 @@ static void trip_work(struct trip *t)
 
 /* ---- on the loop ---- */
 
-static bool needs_worker(const struct trip *t)
+/* A search, and an order that was asked for, may read all there is: nobody else waits for that. */
+static bool reads_much(struct req *r)
 {
-	return t->r.route->prepare || (t->r.route->slow && !writes(t));
+	return r->route->slow || req_query(r, "q").n || req_query(r, "sort").n;
+}
+
+static bool needs_worker(struct trip *t)
+{
+	return t->r.route->prepare || (!writes(t) && reads_much(&t->r));
 }
 
 /* The one snapshot: who asks, whether they may, and the page itself when it is read here. */
