@@ -21,7 +21,6 @@ bool is_row_field(const struct field *f);                /* one of those that ev
 const struct plan *plan_of(const struct record *rec);
 extern const struct field row_fields[];                 /* id version created_at created_by updated_at updated_by withdrawn */
 const char *cap_name(enum cap cap);
-int64_t row_place(struct req *r, const struct record *rec, const void *row);    /* the unit that decides; 0: the top */
 int64_t row_ref(const struct record *rec, const void *row, const char *field);  /* a ref field's id */
 struct str row_state(const struct record *rec, const void *row);
 struct msg choice_label(const struct field *f, struct str code);
