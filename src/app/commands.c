@@ -142,7 +142,7 @@ static int64_t unit_top(struct req *r)
 	return db_count(r->db, &top_unit);
 }
 
-struct user_call { const struct options *o; int code; struct str password, hash; };
+struct user_call { const struct options *o; int code; struct str password, hash, zone; };
 
 /* Names and words typed on the command line end in the shell's history: a password is asked for on standard input. */
 static struct str line_read(struct arena *a, const char *prompt)
@@ -223,6 +223,24 @@ int command_user(const struct options *o)
 
 /* ---- a first company: one enterprise, one calendar, one administrator whose password is printed once ---- */
 
+/* Office hours in the company's zone: what counts until the real shifts are entered, and where they are entered. */
+static int64_t calendar_add(struct req *r, struct str zone)
+{
+	struct calendar *c = record_new(r->mem, &calendar_record);
+	struct shift *s = record_new(r->mem, &shift_record);
+
+	c->name = S("Office hours");
+	c->tz = zone;
+	if (!record_insert(r, &calendar_record, c))
+		return 0;
+	s->calendar.id = c->id;
+	s->name = S("Day");
+	s->days = S("1-5");
+	s->start_at = S("08:00");
+	s->end_at = S("16:00");
+	return record_insert(r, &shift_record, s) ? c->id : 0;
+}
+
 static void init_run(struct req *r)
 {
 	struct user_call *c = r->prepared;
@@ -235,8 +253,9 @@ static void init_run(struct req *r)
 	u->name = S("Our company");
 	u->code = S("C");
 	u->kind = S("enterprise");
-	u->tz = S("Europe/Berlin");
-	if (record_insert(r, &unit_record, u))
+	u->tz = c->zone;
+	u->calendar.id = calendar_add(r, c->zone);
+	if (u->calendar.id && record_insert(r, &unit_record, u))
 		user_add(r, c);
 }
 
@@ -245,8 +264,12 @@ int command_init(const struct options *o)
 	struct arena *a = app_arena(64 << 20);
 	struct fail f = { FAIL_NONE, MSG_NONE };
 	struct options who = *o;
-	struct user_call c = { .o = &who };
+	struct user_call c = { .o = &who, .zone = o->arg_count ? o->args[0] : S("UTC") };
 
+	if (o->arg_count > 1 || !zone_find(c.zone)) {
+		fprintf(stderr, "kpo: init takes the company's time zone as region and city: Europe/Berlin\n");
+		return 2;
+	}
 	who.args[1] = S("admin");
 	who.args[2] = S("Administrator");
 	who.arg_count = 3;
@@ -259,7 +282,7 @@ int command_init(const struct options *o)
 	database_close(d);
 	if (!ok)
 		return app_failed(&f);
-	printf("sign in as: admin\npassword:   " STR_FMT "\n", STR_ARG(c.password));
+	printf("sign in as: admin\npassword:   " STR_FMT "\ntime zone:  " STR_FMT ", to be changed under Places and Calendars\n", STR_ARG(c.password), STR_ARG(c.zone));
 	return 0;
 }
 

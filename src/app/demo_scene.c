@@ -49,7 +49,7 @@ const struct scene demo_scenes[] = {
 	  .steps = { { "answer", 17.5, .words = "I ask quality what the test is for." },
 		     { "decline", 16.5, .words = "The norm asks for both, and the bench does not feel a sharp edge. I have shown you the paragraph." } } },
 
-	/* Passed up: to the supervisor, the value-stream manager, the kaizen office, the executive. */
+	/* Passed up: to the supervisor, the value-stream manager, the executive. */
 	{ .by = WHO_MATE, .days = 8,
 	  SAID("delivery", "waiting", "When a kit is not complete I stand at the aisle and wave.", "A light that anybody can switch on.", ""),
 	  .steps = { { "answer", 7.6, .words = "I have waved myself yesterday. It needs an electrician, I pass it on." },
@@ -60,8 +60,8 @@ const struct scene demo_scenes[] = {
 		     { "pass_up", 8, .target = WHO_VALUE_STREAM, .due_days = 10, .words = "About 3,800, more than I may decide." } } },
 	{ .by = WHO_MATE, .days = 9,
 	  SAID("quality", "skills", "New people learn each station from whoever stands beside them, each a bit differently.", "One picture card a station, made by the team.", ""),
-	  .steps = { { "answer", 8.4, .words = "We would be the first to have them. I ask the kaizen office for help with the pictures." },
-		     { "pass_up", 7.5, .target = WHO_KPO, .due_days = 9, .words = "Cards should look alike in all areas. Please say how." } } },
+	  .steps = { { "answer", 8.4, .words = "We would be the first to have them. Cards should look alike in all areas: the kaizen office makes the form." },
+		     { "do_it", 7.5, .target = WHO_KPO, .due_days = 9 } } },
 	{ .by = WHO_MATE, .days = 13,
 	  SAID("safety", "transport", "Forklifts and people use one door between assembly and the yard.", "A second door for people in the side wall.", ""),
 	  .steps = { { "answer", 12.6, .words = "I stood there for an hour with you. It has to change." },

@@ -12,7 +12,7 @@
 
 static const struct command { const char *name, *args, *what; int (*run)(const struct options *o); } commands[] = {
 	{ "serve", "[--listen ADDR:PORT] [--trust ADDR,ADDR] [--loops N]", "serves the application", command_serve },
-	{ "init", "", "makes an empty company with one administrator", command_init },
+	{ "init", "[ZONE]", "makes an empty company: one calendar, one administrator", command_init },
 	{ "demo", "[--people N] [--years N] [--seed N] [--who]", "fills an example company", command_demo },
 	{ "check", "", "proves that the history is whole, and says where it is not", command_check },
 	{ "backup", "FILE", "copies the database, also while it serves", command_backup },

@@ -82,7 +82,8 @@ static void today(struct req *r)
 	page.sub = say(r->mem, r->lang, T("{weekday} {day}, week {week}"), ARG("weekday", lang_weekday(r->mem, r->lang, r->today)), ARG("day", r->today), ARG("week", week));
 	PAGE_OF(r, page) {
 		HEAD_ACTS_OF(r, page)
-			link_button(r, T("New idea"), url_to(r->mem, "/idea/new"), "btn pri", "plus");
+			if (may(r, CAP_IDEA_CREATE))
+				link_button(r, T("New idea"), url_to(r->mem, "/idea/new"), "btn pri", "plus");
 		EL(r->html, div, .cls = S("grid c53")) {
 			needs_you(r, &list, req_query(r, "all").n ? 500 : SHOWN);
 			flow_panel(r);

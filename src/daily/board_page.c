@@ -374,7 +374,7 @@ static void nothing_show(struct req *r, const struct board *b)
 	else if (b->view == BOARD_MINE)
 		empty_state(r, T("Nothing here is yours: neither given nor to answer nor to do."), T("All ideas"), board_url(r, b, BOARD_ALL));
 	else
-		empty_state(r, idea_record.empty, T("New idea"), url_to(r->mem, "/idea/new"));
+		empty_state(r, idea_record.empty, T("New idea"), may(r, CAP_IDEA_CREATE) ? url_to(r->mem, "/idea/new") : URL_NONE);
 }
 
 void board_show(struct req *r, const struct page *page, const struct board *b)

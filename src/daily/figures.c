@@ -461,8 +461,9 @@ static void how_show(struct figures_page *p)
 				}
 			EL(h, div, .cls = S("rc-wide")) {
 				LEAF(h, dt, T("All of them"));
-				LEAF(h, dd, T("Every figure leaves out ideas taken over from another area, and rows that were withdrawn. The small lines show the last 24 full weeks; "
-			"the band is their natural limits from the first 12. A mark stands only where a standard is set. A median is the Kaplan-Meier estimate where younger "
+				LEAF(h, dd, T("Every figure leaves out ideas taken over from another area, and rows that were withdrawn. The small lines show the last 24 full weeks, "
+					"for Idea to done the weeks in which they were given: one whose middle idea is still open has no point yet; the band is their natural "
+					"limits from the first 12. A mark stands only where a standard is set. A median is the Kaplan-Meier estimate where younger "
 					"ideas are still open, and has a ≥ where the middle idea is open itself."));
 			}
 		}

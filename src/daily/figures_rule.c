@@ -30,9 +30,10 @@ static bool answer_owed(const struct fact *i, const struct scope *s)
 	return in(i->given, &s->window) && (is(i->answered) || i->ended != ENDED_TAKEN_BACK);
 }
 
+/* Who gave one, and who had one done: owning one that is not verified yet is no part taken. */
 static bool takes_part(const struct fact *i, const struct scope *s)
 {
-	return (in(i->given, &s->window) && (i->giver.id || i->owner.id)) || (in(i->verified, &s->window) && (i->doer.id || i->owner.id));
+	return (in(i->given, &s->window) && i->giver.id) || (in(i->verified, &s->window) && (i->doer.id || i->owner.id));
 }
 
 enum part figure_part(enum figure f, const struct fact *i, const struct scope *s)
@@ -97,10 +98,10 @@ static void people_of(struct arena *a, struct people *v, const struct fact *i, b
 {
 	if (given)
 		people_add(a, v, i->giver.id);
-	if (given || verified)
+	if (verified) {
 		people_add(a, v, i->owner.id);
-	if (verified)
 		people_add(a, v, i->doer.id);
+	}
 }
 
 /* ---- a window ---- */
@@ -212,8 +213,7 @@ void cohorts_count(const struct fact *f, size_t n, const struct instant *month, 
 /* ---- weeks ---- */
 
 struct week_rows {
-	struct { struct lean_duration *p; size_t n, cap; } answer;
-	struct { double *p; size_t n, cap; } way;
+	struct { struct lean_duration *p; size_t n, cap; } answer, way;
 	struct people people;
 	struct count in_time, self;
 	int64_t given, done, settled;
@@ -235,6 +235,8 @@ static void week_given(struct arena *a, struct week_rows *w, const struct fact *
 	w->given++;
 	if (figure_part(FIG_ANSWER, i, s) && !isnan(i->work_d))
 		*VEC_ADD(a, &w->answer) = (struct lean_duration){ i->work_d, !is(i->answered) };
+	if (figure_part(FIG_WAY, i, s))
+		*VEC_ADD(a, &w->way) = fact_duration(FIG_WAY, i, s->now);
 	count_add(&w->in_time, figure_part(FIG_PROMISE, i, s));
 	people_of(a, &w->people, i, true, false);
 }
@@ -242,7 +244,6 @@ static void week_given(struct arena *a, struct week_rows *w, const struct fact *
 static void week_done(struct arena *a, struct week_rows *w, const struct fact *i, const struct scope *s)
 {
 	w->done++;
-	*VEC_ADD(a, &w->way) = fact_duration(FIG_WAY, i, s->now).x / DAY_S;
 	count_add(&w->self, figure_part(FIG_SELF, i, s));
 	people_of(a, &w->people, i, false, true);
 }
@@ -261,6 +262,21 @@ static void weeks_fill(struct arena *a, const struct fact *f, size_t n, const st
 		if (settled >= 0)
 			rows[settled].settled++;
 	}
+}
+
+/* The weeks by themselves, where a middle is known: of a young week it is not. Then all full weeks together, which is the number. */
+static void ways_count(struct arena *a, struct week_rows *rows, struct weeks *out)
+{
+	struct { struct lean_duration *p; size_t n, cap; } all = { 0 };
+
+	for (int w = 0; w < WEEKS; w++) {
+		struct week_rows *k = &rows[w];
+		struct lean_median m = median_in(k->way.p, k->way.n, DAY_S);
+		out->way_days[w] = m.known == LEAN_AT_LEAST ? NAN : m.x;
+		for (size_t i = 0; i < k->way.n; i++)
+			*VEC_ADD(a, &all) = k->way.p[i];
+	}
+	out->way = median_in(all.p, all.n, DAY_S);
 }
 
 void weeks_count(struct arena *a, const struct fact *f, size_t n, const struct instant *week, struct instant now, int64_t open_now, struct weeks *out)
@@ -282,10 +298,9 @@ void weeks_count(struct arena *a, const struct fact *f, size_t n, const struct i
 		out->answer_d[w] = m.x;
 		if (w == WEEKS - 1)
 			out->answer_last = m;
-		out->way_days[w] = lean_median(k->way.p, k->way.n);
 	}
+	ways_count(a, rows, out);
 	out->in_time_last = last->in_time;
-	out->way_last_n = (int64_t)last->way.n;
 }
 
 /* ---- given and done, cumulated ---- */

@@ -26,7 +26,7 @@ struct fact {
 enum figure {
 	FIG_GIVEN,      /* given in the window */
 	FIG_DONE,       /* verified in the window, whenever given */
-	FIG_PEOPLE,     /* given by somebody, or owned, or done, in the window: hits are counted as persons */
+	FIG_PEOPLE,     /* given by somebody, or verified and so owned and done, in the window: hits are counted as persons */
 	FIG_RATE,       /* of the ideas of a cohort old enough that were decided: verified */
 	FIG_ANSWER,     /* given in the window and not taken back before an answer: answered */
 	FIG_PROMISE,    /* of these, answered or past their due time: answered in time */
@@ -57,12 +57,12 @@ struct cohort { int64_t given, decided, verified; bool young; };
 void cohorts_count(const struct fact *f, size_t n, const struct instant *month, size_t months, struct instant now, struct cohort *out);
 
 /* The last full weeks, the oldest first. week: WEEKS + 1 bounds. open_now: not yet verified, declined or taken back at this moment, which is the last
-   value of open; those before it are the ends of the full weeks but the oldest. */
+   value of open; those before it are the ends of the full weeks but the oldest. way: of what was given in all these full weeks, as FIG_WAY counts it;
+   way_days: of what was given in each, NaN as long as its middle is still open. */
 struct weeks {
 	double given[WEEKS], done[WEEKS], people[WEEKS], answer_d[WEEKS], in_time[WEEKS], way_days[WEEKS], self[WEEKS], open[WEEKS];
-	struct lean_median answer_last;
+	struct lean_median answer_last, way;
 	struct count in_time_last;
-	int64_t way_last_n;
 };
 void weeks_count(struct arena *a, const struct fact *f, size_t n, const struct instant *week, struct instant now, int64_t open_now, struct weeks *out);
 

@@ -15,7 +15,7 @@ const struct figure_info figure_infos[FIGURES] = {
 		T("Ideas verified at the place in this time, whenever they were given, divided by the mean of the month-end headcounts, times 365, divided by the days "
 		"of this time.") },
 	[FIG_PEOPLE] = { "participation", "participation", T("Participation"), T("of the people gave or did an idea"),
-		T("Different persons who gave an idea in this time, own one of them, or own or did one that was verified in this time, "
+		T("Different persons who gave an idea in this time, or own or did one that was verified in this time, "
 		"divided by the mean of the month-end headcounts. Ideas without a name count for nobody.") },
 	[FIG_RATE] = { "rate", "rate", T("Implementation rate"), T("of the decided ideas are verified"),
 		T("By the month in which they were given, only months whose youngest idea is 90 days old: ideas verified, divided by ideas decided, declined ones too.") },

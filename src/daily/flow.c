@@ -58,7 +58,8 @@ static void flow_load(struct req *r, int64_t area, struct flow *out)
 
 /* ---- the table ---- */
 
-struct line { struct msg label; struct str unit, now; struct url to; const double *x; double standard; bool lower_is_better, at_least; };
+/* judged: the number that the standard is for; NULL: the last one of x. */
+struct line { struct msg label; struct str unit, now; struct url to; const double *x, *judged; double standard; bool lower_is_better, at_least; };
 
 static struct str number(struct req *r, double x, int decimals)
 {
@@ -67,7 +68,7 @@ static struct str number(struct req *r, double x, int decimals)
 
 static enum mark line_mark(const struct line *l)
 {
-	double now = l->x[WEEKS - 1];
+	double now = l->judged ? *l->judged : l->x[WEEKS - 1];
 
 	if (isnan(l->standard) || isnan(now))
 		return 0;
@@ -112,7 +113,8 @@ static void lines_show(struct req *r, const struct flow *f)
 	const struct zone *z = unit_zone(r, f->area);
 	int32_t today = zone_date(z, r->now, NULL).day, monday = today - (date_weekday((struct date){ today }) - 1);
 	struct span_choice last = { .from = { monday - 7 }, .to = { monday - 1 } };
-	struct str way_unit = w->way_last_n ? say(r->mem, r->lang, T("days, median of {n} verified"), ARG("n", w->way_last_n)) : lang_text(r->lang, T("days; none verified last week"));
+	struct span_choice all = { .from = { monday - 7 * WEEKS }, .to = { monday - 1 } };
+	struct str way_unit = say(r->mem, r->lang, T("days, median of {n} given in these weeks"), ARG("n", (int64_t)w->way.n));
 	const struct line lines[] = {
 		{ .label = T("Ideas given"), .unit = lang_text(r->lang, T("last full week")), .now = number(r, w->given[WEEKS - 1], 0), .x = w->given, .standard = NAN,
 			.to = figure_url(r, FIG_GIVEN, f->area, &last) },
@@ -120,8 +122,8 @@ static void lines_show(struct req *r, const struct flow *f)
 			.to = figure_url(r, FIG_DONE, f->area, &last) },
 		{ .label = T("First answer"), .unit = answer_unit(r, w), .now = median_text(r, &w->answer_last), .x = w->answer_d, .standard = f->answer_standard,
 			.lower_is_better = true, .at_least = w->answer_last.known == LEAN_AT_LEAST, .to = figure_url(r, FIG_ANSWER, f->area, &last) },
-		{ .label = T("Idea to done"), .unit = way_unit, .now = number(r, w->way_days[WEEKS - 1], 1), .x = w->way_days, .standard = f->way_standard,
-			.lower_is_better = true, .to = figure_url(r, FIG_DONE, f->area, &last) },
+		{ .label = T("Idea to done"), .unit = way_unit, .now = median_text(r, &w->way), .x = w->way_days, .judged = &w->way.x, .standard = f->way_standard,
+			.lower_is_better = true, .at_least = w->way.known == LEAN_AT_LEAST, .to = figure_url(r, FIG_WAY, f->area, &all) },
 		{ .label = T("People with an idea"), .unit = lang_text(r->lang, T("gave or did one, last full week")), .now = number(r, w->people[WEEKS - 1], 0), .x = w->people,
 			.standard = NAN, .to = figure_url(r, FIG_PEOPLE, f->area, &last) },
 		{ .label = T("Ideas open"), .unit = lang_text(r->lang, T("right now")), .now = number(r, w->open[WEEKS - 1], 0), .x = w->open, .standard = NAN,

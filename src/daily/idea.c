@@ -72,6 +72,7 @@ static const struct field idea_fields[] = {
 	FIELD(idea, cost, .label = T("Cost"), .fixed = true),
 	FIELD(idea, implemented_at, .label = T("Done on"), .fixed = true),
 	FIELD(idea, implemented_by, .label = T("Done by"), .ref = "person", .fixed = true),
+	FIELD(idea, done_by, .label = T("Reported by"), .ref = "person", .fixed = true),
 	FIELD(idea, effect, .label = T("What is better now?"), .fixed = true, .long_text = true, .max = 1000, .search = true),
 	FIELD(idea, verifier, .label = T("Verifies"), .ref = "person", .fixed = true),
 	FIELD(idea, verified_at, .label = T("Verified"), .fixed = true, .index = true),
@@ -114,7 +115,8 @@ const struct record idea_record = {
 
 static const struct record *const daily_records[] = { &idea_record, &yokoten_record, NULL };
 
-static const struct query *const idea_queries[] = { &idea_by_receipt, &ideas_waiting, &ideas_to_climb, &ideas_to_come_back, NULL };
+static const struct query *const idea_queries[] = { &idea_by_receipt, &ideas_waiting, &ideas_to_climb, &ideas_to_come_back, &ideas_of_person, &ideas_of_nobody,
+	&ideas_without, NULL };
 
 static const struct job daily_jobs[] = {
 	{ .name = "idea_clock", .every_s = 20, .run = idea_clock },
@@ -136,6 +138,7 @@ const struct module daily_module = {
 	.records = daily_records,
 	.queries = idea_queries,
 	.routes = quick_routes,
+	.reactions = idea_reactions,
 	.jobs = daily_jobs,
 	.nav = daily_nav,
 	.needs_you = ideas_need_you,

@@ -29,7 +29,7 @@ struct idea {
 	struct str effort;
 	struct money cost;
 	struct instant implemented_at;
-	struct ref implemented_by;
+	struct ref implemented_by, done_by;     /* whose work it was, and who said that it is done */
 	struct str effect;
 	struct ref verifier, verified_by;
 	struct instant verified_at;
@@ -54,6 +54,16 @@ extern const struct step idea_steps[];
 void idea_derive(struct req *r, void *row, const void *old);
 struct msg idea_check(struct req *r, const void *row, const void *old, const char **field);
 
+/* idea_who.c: 0 is nobody */
+int64_t idea_answerer(struct req *r, const struct idea *i);
+int64_t idea_verifier(struct req *r, const struct idea *i);
+int64_t idea_climber(struct req *r, const struct idea *i, int64_t tier);        /* who has it by now; the one before when there is no other */
+bool idea_did(const struct idea *i, int64_t person);    /* owns it, did it or said that it is done: never verifies it */
+struct msg idea_decider_wrong(struct req *r, const struct idea *i);             /* of escalated_to */
+struct climb idea_climb_now(struct req *r, const struct idea *i, struct instant now);
+extern const struct query ideas_of_person, ideas_of_nobody;
+extern const struct reaction idea_reactions[];
+
 /* quick.c */
 extern const struct route quick_routes[];
 extern const struct query idea_by_receipt;
@@ -65,7 +75,7 @@ double idea_age_days(struct req *r, const struct idea *i);                      
 
 /* idea_today.c */
 void ideas_need_you(struct req *r, struct attention *list);
-extern const struct query ideas_waiting;
+extern const struct query ideas_waiting, ideas_without;
 
 /* idea_job.c */
 void idea_clock(struct req *r);
@@ -74,5 +84,6 @@ extern const struct query ideas_to_climb, ideas_to_come_back;
 /* yokoten.c */
 void yokoten_panel(struct req *r, const struct idea *i);
 void yokoten_propose(struct req *r, const void *idea);
+void yokoten_take_back(struct req *r, int64_t idea, struct instant at); /* what was proposed at that moment; FAIL_CONFLICT when somebody has answered */
 
 #endif

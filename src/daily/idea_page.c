@@ -129,13 +129,13 @@ static struct str status_line(struct req *r, const struct idea *i)
 
 	if (str_is(i->state, "submitted") && who.n)
 		return say(r->mem, r->lang, T("New. {who} answers by {when}."), ARG("who", who), ARG("when", req_wall(r, i->answer_due)));
-	if (str_is(i->state, "escalated"))
+	if (str_is(i->state, "escalated") && i->escalated_to.id)
 		return say(r->mem, r->lang, T("Passed up. {who} answers by {day}."), ARG("who", person_name(r, i->escalated_to.id)), ARG("day", i->escalate_due));
 	if (str_is(i->state, "parked"))
 		return say(r->mem, r->lang, T("Parked. It comes back on {day}."), ARG("day", i->parked_until));
 	if ((str_is(i->state, "to_do") || str_is(i->state, "doing")) && i->owner.id)
 		return say(r->mem, r->lang, T("{state}. {who}, due {day}."), ARG("state", label), ARG("who", person_name(r, i->owner.id)), ARG("day", i->due));
-	if (str_is(i->state, "implemented"))
+	if (str_is(i->state, "implemented") && i->verifier.id)
 		return say(r->mem, r->lang, T("Done. {who} verifies it at the place."), ARG("who", person_name(r, i->verifier.id)));
 	return label;
 }

@@ -5,17 +5,29 @@
 
 #include <math.h>
 
+void idea_marks(struct instant marks[CLIMB_LEVELS], struct instant given, struct instant promised)
+{
+	enum { DAY_S = 86400 };
+
+	marks[CLIMB_LEVELS - 1].s = given.s + BOTTLENECK_DAYS * DAY_S;
+	for (int i = 0; i < CLIMB_LEVELS; i++)
+		if (!instant_is_none(marks[i]) && !instant_is_none(promised) && marks[i].s < promised.s)
+			marks[i] = promised;
+}
+
 struct climb idea_climb(const struct instant marks[CLIMB_LEVELS], struct instant now)
 {
-	struct climb c = { .level = 0, .next = INSTANT_NONE };
+	struct climb c = { .next = INSTANT_NONE };
 
 	for (int i = 0; i < CLIMB_LEVELS; i++) {
 		if (instant_is_none(marks[i]))
 			continue;
-		if (marks[i].s <= now.s)
+		if (marks[i].s <= now.s) {
 			c.level = i + 1;
-		else if (instant_is_none(c.next) || marks[i].s < c.next.s)
+			c.tier = i + 1 < CLIMB_LEVELS ? i + 1 : c.tier;
+		} else if (instant_is_none(c.next) || marks[i].s < c.next.s) {
 			c.next = marks[i];
+		}
 	}
 	return c;
 }

@@ -2,8 +2,8 @@
  * idea_rule.h -- the rules of an idea as pure functions: no request, no database, no clock.
  *
  * Times are what domain.md 7c says, as a site's defaults: the first answer within one working day; one more and the
- * supervisor has it, three more and the value-stream manager; older than seven days it is a bottleneck. A decision
- * within five working days. Parked at most 90 days.
+ * supervisor has it, three more and the value-stream manager; older than seven days it is a bottleneck. Nothing of it
+ * happens while the promised answer is still to come. A decision within five working days. Parked at most 90 days.
  */
 #ifndef DAILY_IDEA_RULE_H
 #define DAILY_IDEA_RULE_H
@@ -13,9 +13,13 @@
 enum { ANSWER_WD = 1, CLIMB_1_WD = 2, CLIMB_2_WD = 4, BOTTLENECK_DAYS = 7, DECIDE_WD = 5, PARK_DAYS_MAX = 90, TODO_WD = 10, DOING_WD = 10, VERIFY_WD = 5,
 	THANK_WD = 2, CLIMB_LEVELS = 3 };
 
-struct climb { int64_t level; struct instant next; };
-/* Where an unanswered idea stands now: marks[0..2] are the instants of the three levels, in any order. next: INSTANT_NONE after the last. */
+struct climb { int64_t level, tier; struct instant next; };
+/* Where an unanswered idea stands now: marks[0..2] are the instants of the three levels, in any order. tier: who has it by now, 1 the supervisor, 2 the
+   value-stream manager: a bottleneck alone passes nothing on. next: INSTANT_NONE after the last. */
 struct climb idea_climb(const struct instant marks[CLIMB_LEVELS], struct instant now);
+
+/* marks[0] and [1] are what the working time says, [2] is set here: none of them before the promise is over, however long the place rests. */
+void idea_marks(struct instant marks[CLIMB_LEVELS], struct instant given, struct instant promised);
 
 enum idea_column { IDEA_NEW, IDEA_TODO, IDEA_DOING, IDEA_DONE, IDEA_OFF, IDEA_COLUMNS = 4 };
 enum idea_column idea_column(struct str state);

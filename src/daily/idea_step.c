@@ -10,34 +10,12 @@
 
 /* ---- what follows from other fields ---- */
 
-static int64_t verifier_for(struct req *r, const struct idea *i)
-{
-	int64_t who = i->answerer.id;
-
-	if (who && who != i->owner.id && who != i->implemented_by.id)
-		return who;
-	who = unit_holder(r, i->area.id, ROLE_SUPERVISOR);
-	return who != i->owner.id && who != i->implemented_by.id ? who : unit_holder(r, i->area.id, ROLE_VALUE_STREAM);
-}
-
-static int64_t answerer_for(struct req *r, const struct idea *i)
-{
-	int64_t who = unit_answerer(r, i->area.id);
-
-	return who && who == i->submitter.id ? unit_holder(r, i->area.id, ROLE_SUPERVISOR) : who;
-}
-
 static void clock_start(struct req *r, struct idea *i)
 {
-	struct instant marks[CLIMB_LEVELS] = {
-		unit_due(r, i->area.id, i->created_at, CLIMB_1_WD), unit_due(r, i->area.id, i->created_at, CLIMB_2_WD),
-		{ i->created_at.s + BOTTLENECK_DAYS * 86400 },
-	};
-
-	i->answerer.id = answerer_for(r, i);
+	i->answerer.id = idea_answerer(r, i);
 	i->answer_due = unit_due(r, i->area.id, i->created_at, ANSWER_WD);
 	i->decide_due = unit_due(r, i->area.id, i->created_at, DECIDE_WD);
-	i->climb_at = idea_climb(marks, i->created_at).next;
+	i->climb_at = idea_climb_now(r, i, i->created_at).next;
 }
 
 /* A new receipt secret is short enough to be read out and long enough not to be guessed: 160 bits. */
@@ -70,6 +48,46 @@ void idea_derive(struct req *r, void *row, const void *old)
 		i->climb_at = INSTANT_NONE;
 	if (date_is_none(i->original_due) && !date_is_none(i->due))
 		i->original_due = i->due;
+	if (str_is(i->state, "implemented") && (!i->verifier.id || idea_did(i, i->verifier.id)))
+		i->verifier.id = idea_verifier(r, i);
+}
+
+/* ---- checks ---- */
+
+static struct msg people_wrong(struct req *r, const struct idea *i, const struct idea *was, const char **field)
+{
+	*field = "owner";
+	if (i->owner.id && i->owner.id != was->owner.id && !person_at_work(r, i->owner.id))
+		return T("This person is not at work. Choose somebody who is here.");
+	*field = "answerer";
+	if (i->answerer.id && i->answerer.id != was->answerer.id) {
+		if (i->answerer.id == i->submitter.id)
+			return T("Nobody answers their own idea. Choose somebody else.");
+		if (!person_at_work(r, i->answerer.id))
+			return T("This person is not at work. Choose somebody who is here.");
+	}
+	*field = "escalated_to";
+	if (i->escalated_to.id && (i->escalated_to.id != was->escalated_to.id || i->escalate_due.day != was->escalate_due.day))
+		return idea_decider_wrong(r, i);
+	return MSG_NONE;
+}
+
+static struct msg days_wrong(struct req *r, const struct idea *i, const struct idea *was, const char **field)
+{
+	*field = "parked_until";
+	if (!date_is_none(i->parked_until) && was->parked_until.day != i->parked_until.day) {
+		if (i->parked_until.day <= r->today.day)
+			return T("Choose a day that is still to come.");
+		if (i->parked_until.day > r->today.day + PARK_DAYS_MAX)
+			return T("An idea is parked for 90 days at most. Choose an earlier day, or decline it.");
+	}
+	*field = "due";
+	if (!date_is_none(i->due) && i->due.day != was->due.day && i->due.day < r->today.day)
+		return T("This day has passed. Choose one that is still to come.");
+	*field = "escalate_due";
+	if (!date_is_none(i->escalate_due) && i->escalate_due.day != was->escalate_due.day && i->escalate_due.day < r->today.day)
+		return T("This day has passed. Choose one that is still to come.");
+	return MSG_NONE;
 }
 
 struct msg idea_check(struct req *r, const void *row, const void *old, const char **field)
@@ -80,17 +98,8 @@ struct msg idea_check(struct req *r, const void *row, const void *old, const cha
 	*field = "problem";
 	if (!i->problem.n && !i->title.n)
 		return T("A photo or one sentence is enough. One of the two is needed.");
-	*field = "parked_until";
-	if (was && !date_is_none(i->parked_until) && was->parked_until.day != i->parked_until.day) {
-		if (i->parked_until.day <= r->today.day)
-			return T("Choose a day that is still to come.");
-		if (i->parked_until.day > r->today.day + PARK_DAYS_MAX)
-			return T("An idea is parked for 90 days at most. Choose an earlier day, or decline it.");
-	}
-	*field = "due";
-	if (was && !date_is_none(i->due) && i->due.day != was->due.day && i->due.day < r->today.day)
-		return T("This day has passed. Choose one that is still to come.");
-	return MSG_NONE;
+	struct msg why = was ? days_wrong(r, i, was, field) : MSG_NONE;
+	return was && !why.one ? people_wrong(r, i, was, field) : why;
 }
 
 /* ---- steps ---- */
@@ -101,6 +110,8 @@ static void answered(struct req *r, struct idea *i)
 		return;
 	i->answered_at = r->now;
 	i->answered_by.id = r->actor.id;
+	if (!i->answerer.id)
+		i->answerer.id = r->actor.id;
 	i->decide_due = unit_due(r, i->area.id, r->now, DECIDE_WD);
 }
 
@@ -147,7 +158,7 @@ static void run_take_up(struct req *r, void *row)
 {
 	struct idea *i = row;
 
-	i->parked_until = DATE_NONE;
+	i->parked_until = i->escalate_due = DATE_NONE;
 	i->decide_due = unit_due(r, i->area.id, r->now, DECIDE_WD);
 }
 
@@ -157,7 +168,8 @@ static void run_done(struct req *r, void *row)
 
 	i->implemented_at = r->now;
 	i->implemented_by.id = i->owner.id ? i->owner.id : r->actor.id;
-	i->verifier.id = verifier_for(r, i);
+	i->done_by.id = r->actor.id;
+	i->verifier.id = idea_verifier(r, i);
 }
 
 static struct msg guard_done(struct req *r, const void *row)
@@ -188,7 +200,7 @@ static void run_reject(struct req *r, void *row)
 	struct idea *i = row;
 
 	i->implemented_at = INSTANT_NONE;
-	i->implemented_by = REF_NONE;
+	i->implemented_by = i->done_by = REF_NONE;
 }
 
 static void run_thank(struct req *r, void *row)
@@ -199,12 +211,14 @@ static void run_thank(struct req *r, void *row)
 	i->thanked_by.id = r->actor.id;
 }
 
-#define WHO_ANSWERS .needs = CAP_IDEA_ANSWER, .who = { "answerer", "climbed_to", "escalated_to" }
+/* Nobody answers or decides on their own idea: somebody else at the place or above it does. */
+#define WHO_ANSWERS .needs = CAP_IDEA_ANSWER, .who = { "answerer", "climbed_to", "escalated_to" }, .never = { "submitter" }
+#define WHO_VERIFIES .needs = CAP_IDEA_VERIFY, .who = { "verifier" }, .never = { "owner", "implemented_by", "done_by" }
 #define UNDECIDED .from = { "acknowledged", "escalated" }
 
 const struct step idea_steps[] = {
 	{ .name = "answer", .label = T("Answer"), .done = T("Answered. The giver sees your words."), .from = { "submitted" }, .to = "acknowledged",
-	  .hint = T("Your own words to the person who gave it. Best after a talk at the place."), WHO_ANSWERS, .never = { "submitter" },
+	  .hint = T("Your own words to the person who gave it. Best after a talk at the place."), WHO_ANSWERS,
 	  .asks = { "answer" }, .must = { "answer" }, .run = run_answer, .after = after_answer, .event = "idea.answered", .undo = true },
 	{ .name = "do_it", .label = T("Do it"), .done = T("Decided: do it."), UNDECIDED, .to = "to_do", WHO_ANSWERS,
 	  .hint = T("One person and one day. Best the giver, if they can and want to."), .asks = { "owner", "due", "effort" }, .must = { "owner", "due" },
@@ -219,9 +233,9 @@ const struct step idea_steps[] = {
 	  .hint = T("At most 90 days. It comes back by itself on that day."), .asks = { "parked_until", "decision_reason" },
 	  .must = { "parked_until", "decision_reason" }, .run = run_park, .event = "idea.decided", .undo = true },
 	{ .name = "ask", .label = T("Ask back"), .done = T("Asked. The giver sees your question."), .from = { "submitted", "acknowledged" }, .to = "needs_info",
-	  WHO_ANSWERS, .never = { "submitter" }, .asks = { "question" }, .must = { "question" }, .run = run_answer, .after = after_ask, .undo = true },
+	  WHO_ANSWERS, .asks = { "question" }, .must = { "question" }, .run = run_answer, .after = after_ask, .undo = true },
 	{ .name = "info", .label = T("Tell more"), .done = T("Thank you. It goes on."), .from = { "needs_info" }, .to = "acknowledged", .needs = CAP_IDEA_ANSWER,
-	  .who = { "submitter" }, .asks = { "info" }, .must = { "info" }, .after = after_info },
+	  .who = { "submitter", "answerer" }, .asks = { "info" }, .must = { "info" }, .after = after_info },
 	{ .name = "decline", .label = T("Decline"), .done = T("Declined. The giver sees the reason."), UNDECIDED, .to = "declined", WHO_ANSWERS,
 	  .hint = T("The reason is shown to the giver. Say it in person first."), .asks = { "decision_reason", "spoken" }, .must = { "decision_reason", "spoken" },
 	  .run = run_decline, .event = "idea.decided", .undo = true, .danger = "decline" },
@@ -231,11 +245,11 @@ const struct step idea_steps[] = {
 	{ .name = "done", .label = T("Done"), .done = T("Done. Somebody else verifies it at the place."), .from = { "doing", "to_do" }, .to = "implemented",
 	  .hint = T("What is better now? A number if you have one."), .needs = CAP_IDEA_ANSWER, .who = { "owner" }, .asks = { "effect", "effort" },
 	  .must = { "effect" }, .guard = guard_done, .run = run_done, .event = "idea.implemented", .undo = true },
-	{ .name = "verify", .label = T("Verify"), .done = T("Verified at the gemba."), .from = { "implemented" }, .to = "verified", .needs = CAP_IDEA_VERIFY,
-	  .hint = T("At the place, with your own eyes."), .who = { "verifier" }, .never = { "owner", "implemented_by" }, .asks = { "standard_updated", "told_shifts" },
+	{ .name = "verify", .label = T("Verify"), .done = T("Verified at the gemba."), .from = { "implemented" }, .to = "verified", WHO_VERIFIES,
+	  .hint = T("At the place, with your own eyes."), .asks = { "standard_updated", "told_shifts" },
 	  .must = { "standard_updated" }, .run = run_verify, .after = after_verify, .event = "idea.verified", .undo = true },
-	{ .name = "reject", .label = T("Not yet right"), .done = T("Back to its owner."), .from = { "implemented" }, .to = "doing", .needs = CAP_IDEA_VERIFY,
-	  .who = { "verifier" }, .never = { "owner", "implemented_by" }, .asks = { "rejected" }, .must = { "rejected" }, .run = run_reject, .undo = true, .danger = "reject" },
+	{ .name = "reject", .label = T("Not yet right"), .done = T("Back to its owner."), .from = { "implemented" }, .to = "doing", WHO_VERIFIES,
+	  .asks = { "rejected" }, .must = { "rejected" }, .run = run_reject, .undo = true, .danger = "reject" },
 	{ .name = "thank", .label = T("Say thank you"), .done = T("Thanked. The giver sees your words."), .from = { "verified" }, .to = "closed",
 	  .hint = T("In your own words. Best said in person as well."), .needs = CAP_IDEA_ANSWER, .who = { "answerer", "verifier" }, .never = { "submitter" },
 	  .asks = { "thanks" }, .must = { "thanks" }, .run = run_thank, .event = "idea.thanked", .undo = true },

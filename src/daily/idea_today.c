@@ -2,7 +2,8 @@
  * idea_today.c -- the ideas that wait for this person: to answer, to decide, to do, to verify, to thank, to reply.
  *
  * One statement finds them through the index of each person field; the reason is the row's state, and so is the one
- * next action. Nobody is shown what somebody else must do.
+ * next action. Nobody is shown what somebody else must do. What is with nobody is shown to those who can change that: the
+ * kaizen office and the administrator of the place, one row for each area.
  */
 #include "daily/idea.h"
 
@@ -17,7 +18,8 @@ const struct query ideas_waiting = {
 	       " where not withdrawn and ((answerer = ?1 and state in ('submitted', 'acknowledged', 'verified'))"
 	       " or (climbed_to = ?1 and state = 'submitted') or (escalated_to = ?1 and state = 'escalated')"
 	       " or (owner = ?1 and state in ('to_do', 'doing')) or (verifier = ?1 and state = 'implemented')"
-	       " or (submitter = ?1 and state = 'needs_info')) order by state_since, id limit 200",
+	       " or (submitter = ?1 and state = 'needs_info') or (answerer = ?1 and state = 'needs_info'"
+	       " and not exists (select 1 from person p where p.id = submitter and not p.withdrawn and p.employment <> 'left'))) order by state_since, id limit 200",
 };
 
 static const struct { const char *state; struct msg action, waits; } kinds[] = {
@@ -29,7 +31,21 @@ static const struct { const char *state; struct msg action, waits; } kinds[] = {
 	{ "implemented", T("Verify"), T("waits to be verified at the place") },
 	{ "verified", T("Thank"), T("is done: say thank you") },
 	{ "needs_info", T("Reply"), T("has a question for you") },
+	{ "", T("Go on"), T("waits for the giver, who cannot reply here: ask at the place") },
 };
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+/* A question to somebody who cannot see it here stays with who asked: that is the last of the kinds. */
+static size_t kind_of(struct req *r, const struct idea *i)
+{
+	size_t k = 0;
+
+	if (str_is(i->state, "needs_info") && i->submitter.id != r->actor.id)
+		return KINDS - 1;
+	while (k + 2 < KINDS && !str_is(i->state, kinds[k].state))
+		k++;
+	return k;
+}
 
 /* The instant at which it goes off standard; a day counts to its end. */
 static struct instant due_of(struct req *r, const struct idea *i)
@@ -61,10 +77,7 @@ static void wait_row(struct req *r, struct attention *list, const struct idea *i
 {
 	struct instant due = due_of(r, i);
 	bool late = !instant_is_none(due) && due.s < r->now.s;
-	size_t k = 0;
-
-	while (k + 1 < sizeof kinds / sizeof kinds[0] && !str_is(i->state, kinds[k].state))
-		k++;
+	size_t k = kind_of(r, i);
 	struct str giver = i->submitter.id ? person_name(r, i->submitter.id) : i->giver_name;
 	struct str waits = lang_text(r->lang, kinds[k].waits), number = record_number(r->mem, &idea_record, i->id), area = unit_name(r, i->area.id);
 	*VEC_ADD(r->mem, &list->rows) = (struct attention_row){
@@ -75,6 +88,85 @@ static void wait_row(struct req *r, struct attention *list, const struct idea *i
 	};
 }
 
+/* ---- what nobody has ---- */
+
+struct without { struct ref area; int64_t kind, n; struct instant since; };
+static const struct column without_columns[] = {
+	COL(struct without, area), COL(struct without, kind), COL(struct without, n), COL(struct without, since), { 0 },
+};
+#define WITHOUT(kind, which) "select area, " #kind " as kind, count(*) as n, min(state_since) as since from idea where " which " and not withdrawn" \
+	" and +area in (select unit from unit_under where top = ?1) group by area"
+const struct query ideas_without = {
+	.name = "ideas_without", .takes = { KIND_INT }, .gives = without_columns,
+	.sql = WITHOUT(0, "answerer is null and (state in ('needs_info', 'acknowledged') or (state = 'submitted' and climbed_to is null))")
+	       " union all " WITHOUT(1, "escalated_to is null and state = 'escalated'") " union all " WITHOUT(2, "verifier is null and state = 'implemented'")
+	       " union all " WITHOUT(3, "owner is null and state in ('to_do', 'doing')"),
+};
+
+static struct msg without_title(const struct without *w)
+{
+	switch (w->kind) {
+	case 0: return TN("{n} idea has nobody who answers it", "{n} ideas have nobody who answers them", w->n);
+	case 1: return TN("{n} idea was passed up, and nobody is there to decide it", "{n} ideas were passed up, and nobody is there to decide them", w->n);
+	case 2: return TN("{n} idea is done, and nobody is there to verify it", "{n} ideas are done, and nobody is there to verify them", w->n);
+	default: return TN("{n} idea is to be done, and nobody owns it", "{n} ideas are to be done, and nobody owns them", w->n);
+	}
+}
+
+static struct url role_url(struct req *r, const struct without *w)
+{
+	struct url u = url_with(r->mem, url_to(r->mem, "/role_grant/new"), "role", w->kind ? S("supervisor") : S("team_leader"));
+
+	return url_with(r->mem, url_with(r->mem, u, "unit", str_fmt(r->mem, "%lld", (long long)w->area.id)), "next", S("/"));
+}
+
+static struct url owner_url(struct req *r, const struct without *w)
+{
+	struct url u = url_with(r->mem, url_to(r->mem, "/idea"), "area", str_fmt(r->mem, "%lld", (long long)w->area.id));
+
+	return url_with(r->mem, url_with(r->mem, u, "state", S("to_do,doing")), "owner", S("-"));
+}
+
+static void without_row(struct req *r, struct attention *list, const struct without *w)
+{
+	static const struct msg actions[] = { T("Name a team leader"), T("Name a supervisor"), T("Name a supervisor"), T("Name an owner") };
+	struct date since = zone_date(r->zone, w->since, NULL);
+
+	*VEC_ADD(r->mem, &list->rows) = (struct attention_row){
+		.mark = MARK_OFF, .late = true, .since = w->since, .title = say(r->mem, r->lang, without_title(w), ARG("n", w->n)),
+		.detail = unit_name(r, w->area.id), .age = say(r->mem, r->lang, T("since {day}"), ARG("day", since)),
+		.action = actions[w->kind], .to = w->kind == 3 ? owner_url(r, w) : role_url(r, w),
+	};
+}
+
+static bool shown_before(const struct without *seen, size_t n, const struct without *w)
+{
+	for (size_t i = 0; i < n; i++)
+		if (seen[i].area.id == w->area.id && seen[i].kind == w->kind)
+			return true;
+	return false;
+}
+
+/* Two roles may cover the same place. */
+static void nobodys_need_you(struct req *r, struct attention *list)
+{
+	VEC(struct without) seen = { 0 };
+	struct without w = { .n = 0 };
+
+	for (size_t i = 0; i < r->actor.grant_count; i++) {
+		const struct grant *g = &r->actor.grants[i];
+		if (!g->unit || !role_has(g->role, CAP_ORG_EDIT))
+			continue;
+		struct rows rows = db_query(r->db, &ideas_without, V(g->unit));
+		while (db_next(&rows, &w)) {
+			if (shown_before(seen.p, seen.n, &w))
+				continue;
+			*VEC_ADD(r->mem, &seen) = w;
+			without_row(r, list, &w);
+		}
+	}
+}
+
 void ideas_need_you(struct req *r, struct attention *list)
 {
 	struct idea i = { .id = 0 };
@@ -82,4 +174,5 @@ void ideas_need_you(struct req *r, struct attention *list)
 
 	while (db_next(&rows, &i))
 		wait_row(r, list, &i);
+	nobodys_need_you(r, list);
 }

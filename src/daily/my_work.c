@@ -312,7 +312,8 @@ static void mine_show(struct req *r)
 			EL(h, p, .cls = S("kb-more"))
 				LEAF(h, a, T("All my ideas"), .href = url_with(r->mem, url_to(r->mem, "/idea"), "submitter", str_fmt(r->mem, "%lld", (long long)r->actor.id)));
 		if (!n)
-			empty_state(r, T("You have not given an idea yet. A photo or one sentence is enough."), T("New idea"), url_to(r->mem, "/idea/new"));
+			empty_state(r, T("You have not given an idea yet. A photo or one sentence is enough."), T("New idea"),
+				may(r, CAP_IDEA_CREATE) ? url_to(r->mem, "/idea/new") : URL_NONE);
 	}
 }
 
@@ -364,7 +365,8 @@ static void desk_page(struct req *r, const struct tasks *t)
 
 	PAGE_OF(r, page) {
 		HEAD_ACTS_OF(r, page)
-			link_button(r, T("New idea"), url_to(r->mem, "/idea/new"), "btn pri", "plus");
+			if (may(r, CAP_IDEA_CREATE))
+				link_button(r, T("New idea"), url_to(r->mem, "/idea/new"), "btn pri", "plus");
 		waiting_show(r);
 		EL(r->html, div, .cls = S("grid c2")) {
 			now_show(r, t);

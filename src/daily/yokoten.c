@@ -56,7 +56,7 @@ static void take_over(struct req *r, const void *row)
 	copy->decision = S("do_it");
 	copy->created_at = r->now;
 	copy->answered_at = copy->decided_at = r->now;
-	copy->answerer.id = unit_answerer(r, y->area.id);
+	copy->answerer.id = idea_answerer(r, copy);
 	copy->answered_by.id = copy->decided_by.id = copy->owner.id = r->actor.id;
 	copy->answer_due = r->now;
 	copy->due = worktime_add_days(unit_worktime(r, y->area.id), r->today, 10);
@@ -102,7 +102,7 @@ const struct record yokoten_record = {
 
 static const struct column area_columns[] = { { .name = "area", .off = 0, .kind = KIND_REF }, { 0 } };
 static const struct query yokoten_areas = {
-	.name = "yokoten_areas", .takes = { KIND_REF }, .gives = area_columns, .sql = "select area from yokoten where idea = ?1",
+	.name = "yokoten_areas", .takes = { KIND_REF }, .gives = area_columns, .sql = "select area from yokoten where idea = ?1 and not withdrawn",
 };
 
 static bool is_proposed(struct req *r, int64_t idea, int64_t area)
@@ -139,6 +139,66 @@ void yokoten_propose(struct req *r, const void *row)
 
 	for (size_t k = 0; k < n && !r->fail.code; k++)
 		propose_to(r, i, areas[k]);
+}
+
+/* ---- taken back, handed on ---- */
+
+static const struct column id_columns[] = { COL(struct yokoten, id), { 0 } };
+static const struct query yokoten_proposed_at = {
+	.name = "yokoten_proposed_at", .takes = { KIND_REF, KIND_REF, KIND_TIME }, .gives = id_columns,
+	.sql = "select id from yokoten where idea = ?1 and created_by = ?2 and created_at = ?3 and not withdrawn order by id",
+};
+static const struct query yokoten_of_person = {
+	.name = "yokoten_of_person", .takes = { KIND_REF }, .gives = id_columns,
+	.sql = "select id from yokoten where asked = ?1 and state = 'proposed' and not withdrawn order by id",
+};
+
+static void each(struct req *r, struct rows rows, void (*run)(struct req *r, struct yokoten *y, const struct yokoten *old), const char *what)
+{
+	struct yokoten got = { .id = 0 };
+	VEC(int64_t) ids = { 0 };
+
+	while (db_next(&rows, &got))
+		*VEC_ADD(r->mem, &ids) = got.id;
+	for (size_t i = 0; i < ids.n && !r->fail.code; i++) {
+		struct yokoten old, y;
+		if (!record_load(r, &yokoten_record, ids.p[i], &old))
+			continue;
+		y = old;
+		run(r, &y, &old);
+		if (!r->fail.code)
+			record_update(r, &yokoten_record, &y, &old, what);
+	}
+}
+
+static void withdraw(struct req *r, struct yokoten *y, const struct yokoten *old)
+{
+	y->withdrawn = true;
+	if (!str_is(old->state, "proposed"))
+		req_fail(r, FAIL_CONFLICT, T("This can no longer be undone: another area has answered already."));
+}
+
+void yokoten_take_back(struct req *r, int64_t idea, struct instant at)
+{
+	each(r, db_query(r->db, &yokoten_proposed_at, V((struct ref){ idea }), V((struct ref){ r->actor.id }), V(at)), withdraw, "undone");
+}
+
+static void ask_next(struct req *r, struct yokoten *y, const struct yokoten *old)
+{
+	y->asked.id = unit_answerer(r, y->area.id);
+}
+
+static void person_left(struct req *r, const struct record *rec, const void *row)
+{
+	each(r, db_query(r->db, &yokoten_of_person, V((struct ref){ ((const struct person *)row)->id })), ask_next, "handed on");
+}
+
+static void person_undone(struct req *r, const struct record *rec, const void *row)
+{
+	struct undone u;
+
+	if (record_undone(r, rec, row, &u))
+		record_follow_undo(r, &yokoten_record, "handed on", u.at);
 }
 
 static void propose_by_hand(struct req *r)
@@ -244,12 +304,14 @@ static const struct route routes[] = {
 	{ POST, "/idea/{id}/propose", .run = propose_by_hand, .needs = CAP_IDEA_SHARE },
 	{ 0 },
 };
-static const struct query *const queries[] = { &yokoten_areas, &yokoten_of_idea, &yokoten_waiting, NULL };
+static const struct query *const queries[] = { &yokoten_areas, &yokoten_of_idea, &yokoten_waiting, &yokoten_proposed_at, &yokoten_of_person, NULL };
+static const struct reaction reactions[] = { { "person.left", person_left }, { "person.undone", person_undone }, { 0 } };
 
 const struct module yokoten_module = {
 	.name = "yokoten",
 	.label = T("Where else"),
 	.routes = routes,
 	.queries = queries,
+	.reactions = reactions,
 	.needs_you = yokoten_needs_you,
 };

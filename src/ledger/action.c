@@ -52,8 +52,8 @@ static struct msg due_guard(struct req *r, const void *row)
 	if (may_here(r, ACTION_DECIDE, a->area.id))
 		return MSG_NONE;
 	if (a->reschedules > 0)
-		return T("This date was moved before. Ask your supervisor to agree to a new one.");
-	return str_is(a->state, "open") ? MSG_NONE : T("The work has begun. Ask your supervisor to agree to a new date.");
+		return T("This date was moved before. Ask your value-stream manager to agree to a new one.");
+	return str_is(a->state, "open") ? MSG_NONE : T("The work has begun. Ask your value-stream manager to agree to a new date.");
 }
 
 /* ---- what follows from a step ---- */
@@ -94,6 +94,48 @@ static void due_run(struct req *r, void *row)
 
 	if (record_load(r, &action_record, a->id, &was) && was.due.day != a->due.day)
 		a->reschedules = was.reschedules + 1;
+}
+
+/* ---- what was theirs to do when somebody leaves ---- */
+
+static const struct column own_columns[] = { { .name = "id", .off = 0, .kind = KIND_INT }, { 0 } };
+static const struct query actions_owned = {
+	.name = "actions_owned", .takes = { KIND_REF }, .gives = own_columns,
+	.sql = "select id from action where owner = ?1 and state in ('open', 'doing', 'blocked') and not withdrawn order by id",
+};
+
+static void hand_on(struct req *r, int64_t id)
+{
+	struct action old, a;
+
+	if (!record_load(r, &action_record, id, &old))
+		return;
+	a = old;
+	a.owner.id = person_manager(r, old.owner.id);
+	if (!a.owner.id)
+		a.owner.id = unit_answerer(r, a.area.id);
+	record_update(r, &action_record, &a, &old, "handed on");
+}
+
+/* To whom they reported, else to who answers for the area; nobody is late and red until somebody takes it. */
+static void person_left(struct req *r, const struct record *rec, const void *row)
+{
+	struct rows rows = db_query(r->db, &actions_owned, V((struct ref){ ((const struct person *)row)->id }));
+	struct { int64_t id; } got;
+	VEC(int64_t) ids = { 0 };
+
+	while (db_next(&rows, &got))
+		*VEC_ADD(r->mem, &ids) = got.id;
+	for (size_t i = 0; i < ids.n && !r->fail.code; i++)
+		hand_on(r, ids.p[i]);
+}
+
+static void person_undone(struct req *r, const struct record *rec, const void *row)
+{
+	struct undone u;
+
+	if (record_undone(r, rec, row, &u))
+		record_follow_undo(r, &action_record, "handed on", u.at);
 }
 
 static const struct step action_steps[] = {
@@ -274,7 +316,8 @@ const struct module action_module = {
 	.name = "action",
 	.label = T("Actions"),
 	.records = (const struct record *const[]){ &action_record, NULL },
-	.queries = (const struct query *const[]){ &actions_of, &actions_open_of, &actions_mine, &actions_to_verify, NULL },
+	.queries = (const struct query *const[]){ &actions_of, &actions_open_of, &actions_mine, &actions_to_verify, &actions_owned, NULL },
+	.reactions = (const struct reaction[]){ { "person.left", person_left }, { "person.undone", person_undone }, { 0 } },
 	.routes = (const struct route[]){
 		{ POST, "/action/add", .run = action_post, .needs = ACTION_CREATE },
 		{ 0 },

@@ -4,11 +4,12 @@
 
 #include "ledger/origin.h"
 
-/* Who may add, verify, and decide about dates and cancelling. The rights table names rights of ideas; an action lives by the same ones. */
+/* Who may add, verify, and decide about dates and cancelling. The rights table names rights of ideas; an action lives by the same ones, but that its date
+   and its end are the sponsor's: the value-stream manager's, not the supervisor's who has it to do. */
 #define ACTION_CREATE CAP_IDEA_SHARE
 #define ACTION_CARRY  CAP_IDEA_ANSWER
 #define ACTION_VERIFY CAP_IDEA_VERIFY
-#define ACTION_DECIDE CAP_IDEA_ESCALATED
+#define ACTION_DECIDE CAP_ACTION_DECIDE
 
 bool action_runs(const struct action *a);                       /* somebody still has to do it */
 bool action_late(const struct action *a, struct date today);

@@ -128,7 +128,7 @@ static void owner_entry(struct req *r)
 }
 
 /* Its ids are its own: the page it stands on may have a step that asks for an owner and a date, too. */
-static void action_form(struct req *r, const struct record *origin, int64_t id, int64_t area)
+static void action_form(struct req *r, const struct record *origin, int64_t id)
 {
 	struct html *h = r->html;
 
@@ -137,7 +137,6 @@ static void action_form(struct req *r, const struct record *origin, int64_t id, 
 		FORM(r, url_to(r->mem, "/action/add"), .cls = S("fo fo-2")) {
 			hidden(r, "_origin", str_c(origin->name));
 			hidden(r, "_id", str_fmt(r->mem, "%lld", (long long)id));
-			hidden(r, "_area", str_fmt(r->mem, "%lld", (long long)area));
 			ENTRY(r, .name = "title", .id = "action-title", .label = T("What"), .hint = T("One sentence that begins with a verb."),
 			      .required = true, .max = 160);
 			owner_entry(r);
@@ -169,7 +168,7 @@ void actions_panel(struct req *r, const struct record *origin, int64_t id, int64
 		else
 			LEAF(h, p, T("No action yet."), .cls = S("mut2"));
 		if (may_here(r, ACTION_CREATE, area))
-			action_form(r, origin, id, area);
+			action_form(r, origin, id);
 	}
 }
 
@@ -186,7 +185,6 @@ static void wrong_page(struct req *r, const struct origin *o, const struct actio
 		FORM(r, url_to(r->mem, "/action/add"), .cls = S("fo")) {
 			hidden(r, "_origin", str_c(o->rec->name));
 			hidden(r, "_id", str_fmt(r->mem, "%lld", (long long)o->id));
-			hidden(r, "_area", str_fmt(r->mem, "%lld", (long long)a->area.id));
 			form_mistakes(r, &action_record, m);
 			form_fields(r, &action_record, asked, a, true, m);
 			EL(r->html, div, .cls = S("fo-foot")) {
@@ -206,7 +204,7 @@ void action_post(struct req *r)
 
 	if (!origin_posted(r, &o))
 		return;
-	(void)str_int(req_field(r, "_area"), &a->area.id);
+	a->area.id = row_place(r, o.rec, o.row);        /* never the form's to say: an action lies where what it is for lies */
 	may_or_fail(r, ACTION_CREATE, a->area.id);
 	if (r->fail.code)
 		return;

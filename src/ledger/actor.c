@@ -2,7 +2,7 @@
  * actor.c -- who is asking: a person's name, language and roles, read at the start of every request.
  *
  * The one idea: two small statements by key and nothing else, because every page waits for them. Everybody who is at work
- * is an operator where they work; all else is a row in role_grant. Who is not at work is nobody.
+ * is an operator where they work, but for guests, who hold the role Viewer and no other; all else is a row in role_grant. Who is not at work is nobody.
  */
 #include "ledger/private.h"
 
@@ -44,6 +44,7 @@ static void grants_load(struct req *r, int64_t person, const struct actor_row *p
 	struct rows rows = db_query(r->db, &actor_grants, V(person));
 	struct grant_row row;
 	enum role role;
+	bool guest = true;
 
 	r->actor.phone_first = true;
 	while (db_next(&rows, &row)) {
@@ -51,8 +52,9 @@ static void grants_load(struct req *r, int64_t person, const struct actor_row *p
 			continue;
 		*VEC_ADD(r->mem, &all) = (struct grant){ role, row.unit.id, !row.above.id };
 		r->actor.phone_first &= role == ROLE_OPERATOR;
+		guest &= role == ROLE_VIEWER;
 	}
-	if (p->home_unit.id)
+	if (p->home_unit.id && !(guest && all.n))
 		*VEC_ADD(r->mem, &all) = (struct grant){ ROLE_OPERATOR, p->home_unit.id, !p->above.id };
 	r->actor.grants = all.p;
 	r->actor.grant_count = all.n;

@@ -130,7 +130,7 @@ static void photo_prepare(struct req *r)
 	const struct upload *file = req_file(r, "photo");
 	struct origin o;
 
-	if (!origin_posted(r, &o))
+	if (!origin_add_posted(r, &o))
 		return;
 	if (!file)
 		req_fail(r, FAIL_INVALID, T("There is no picture in the form. Take or choose one, then send it."));
@@ -145,7 +145,7 @@ static void photo_post(struct req *r)
 	const struct photo *p = r->prepared;
 	struct origin o;
 
-	if (!p || !origin_posted(r, &o) || !photo_attach(r, o.rec, o.id, p, req_field(r, "moment")))
+	if (!p || !origin_add_posted(r, &o) || !photo_attach(r, o.rec, o.id, p, req_field(r, "moment")))
 		return;
 	req_flash(r, T("Picture added."), URL_NONE);
 	origin_back(r, &o);
@@ -153,11 +153,20 @@ static void photo_post(struct req *r)
 
 /* ---- over the API: the picture is the body, ?moment= says when it was taken ---- */
 
+static bool photo_api_origin(struct req *r, struct origin *o)
+{
+	if (!origin_get(r, req_path(r, "record"), req_id(r, "id"), o))
+		return false;
+	if (!origin_may_add(r, o))
+		req_fail(r, FAIL_FORBIDDEN, T("You may read this, and add nothing to it."));
+	return !r->fail.code;
+}
+
 static void photo_api_prepare(struct req *r)
 {
 	struct origin o;
 
-	if (!origin_get(r, req_path(r, "record"), req_id(r, "id"), &o))
+	if (!photo_api_origin(r, &o))
 		return;
 	if (!rate_allow(S("photo"), str_fmt(r->mem, "%lld", (long long)r->actor.id), PHOTOS_PER_HOUR, 3600, r->now))
 		req_fail(r, FAIL_TOO_MANY, T("That were many pictures within an hour. Please wait a little."));
@@ -171,7 +180,7 @@ static void photo_api(struct req *r)
 	struct json j = { .b = &b };
 	struct origin o;
 
-	if (!r->prepared || !origin_get(r, req_path(r, "record"), req_id(r, "id"), &o))
+	if (!r->prepared || !photo_api_origin(r, &o))
 		return;
 	int64_t id = photo_attach(r, o.rec, o.id, r->prepared, req_query(r, "moment"));
 	if (!id)
@@ -379,7 +388,7 @@ void photos_panel(struct req *r, const struct record *origin, int64_t id)
 	db_end(&rows);
 	PANEL(r, T("Before and after"), STR_NONE) {
 		pair_show(r, &all, &o);
-		if (r->actor.id)
+		if (origin_may_add(r, &o))
 			photo_form(r, &o, photo_at(&all, "before") != NULL);
 	}
 }

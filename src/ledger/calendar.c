@@ -3,7 +3,7 @@
  *
  * The one idea: people write times as they speak of them ("06:00", "1-5", "9:00-9:15"), they are checked and brought into one
  * form when they are saved, and read into minutes once a request. A promise is never left without a date: where a
- * calendar is missing or empty, office hours stand in for it.
+ * calendar is missing, office hours stand in for it; one without shifts has them in its own zone, with its own holidays.
  */
 #include "ledger/ledger.h"
 
@@ -249,7 +249,7 @@ const struct record shift_record = {
 	.prefix = "SH-",
 	.label = T("Shift"),
 	.labels = T("Shifts"),
-	.empty = T("No shift yet. A calendar without shifts counts as office hours."),
+	.empty = T("No shift yet. A calendar without shifts counts as office hours: Monday to Friday, 8:00 to 16:00 in its time zone."),
 	.row_size = sizeof(struct shift),
 	.fields = shift_fields,
 	.title = "name",
@@ -342,9 +342,10 @@ static const struct query holidays_of = {
 /* Kept for the request: a list of ideas asks for the same few places again and again. */
 struct known_worktime { struct known_worktime *next; int64_t unit, calendar; const struct worktime *is; };
 
+static const struct worktime_shift office[] = { { .days = 0x1f, .start_min = 8 * 60, .end_min = 16 * 60 } };
+
 static const struct worktime *office_hours(struct req *r)
 {
-	static const struct worktime_shift office[] = { { .days = 0x1f, .start_min = 8 * 60, .end_min = 16 * 60 } };
 	struct worktime *w = NEW(r->mem, struct worktime);
 
 	*w = (struct worktime){ .zone = zone_find(S("UTC")), .shifts = office, .shift_count = 1, .kept = NEW(r->mem, struct worktime_kept) };
@@ -371,10 +372,11 @@ static const struct worktime *worktime_load(struct req *r, const struct calendar
 		*VEC_ADD(r->mem, &days) = day.day;
 	w->kept = NEW(r->mem, struct worktime_kept);
 	w->zone = zone_find(c->tz);
-	w->shifts = shifts;
+	w->shifts = w->shift_count ? shifts : office;
+	w->shift_count = w->shift_count ? w->shift_count : 1;
 	w->holidays = days.p;
 	w->holiday_count = days.n;
-	return w->zone && w->shift_count ? w : office_hours(r);
+	return w->zone ? w : office_hours(r);
 }
 
 static const struct worktime *worktime_known(struct req *r, int64_t unit, int64_t calendar)

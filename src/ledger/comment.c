@@ -98,12 +98,55 @@ int64_t comment_add(struct req *r, const struct record *origin, int64_t id, stru
 	return c->id;
 }
 
+/* ---- taking back what an undone step left ---- */
+
+static const struct column id_columns[] = { COL(struct comment, id), { 0 } };
+static const struct query comments_at = {
+	.name = "comments_at", .takes = { KIND_TEXT, KIND_INT, KIND_REF, KIND_TIME }, .gives = id_columns,
+	.sql = "select id from comment where origin_record = ?1 and origin_id = ?2 and created_by = ?3 and created_at = ?4 and not withdrawn order by id",
+};
+static const struct query signatures_at = {
+	.name = "signatures_at", .takes = { KIND_TEXT, KIND_INT, KIND_REF, KIND_TIME }, .gives = id_columns,
+	.sql = "select id from signature where origin_record = ?1 and origin_id = ?2 and created_by = ?3 and created_at = ?4 and not withdrawn order by id",
+};
+
+static void withdraw_one(struct req *r, const struct record *rec, int64_t id)
+{
+	void *old = record_new(r->mem, rec);
+
+	if (!record_load(r, rec, id, old))
+		return;
+	void *row = arena_copy(r->mem, old, rec->row_size);
+	((struct row *)row)->withdrawn = true;
+	record_update(r, rec, row, old, "undone");
+}
+
+static void take_back(struct req *r, const struct record *rec, struct rows rows)
+{
+	struct comment got = { 0 };
+	VEC(int64_t) ids = { 0 };
+
+	while (db_next(&rows, &got))
+		*VEC_ADD(r->mem, &ids) = got.id;
+	for (size_t i = 0; i < ids.n && !r->fail.code; i++)
+		withdraw_one(r, rec, ids.p[i]);
+}
+
+void words_take_back(struct req *r, const struct record *origin, int64_t id, struct instant at)
+{
+	struct str name = str_c(origin->name);
+	struct ref me = { r->actor.id };
+
+	take_back(r, &comment_record, db_query(r->db, &comments_at, V(name), V(id), V(me), V(at)));
+	take_back(r, &signature_record, db_query(r->db, &signatures_at, V(name), V(id), V(me), V(at)));
+}
+
 static void comment_post(struct req *r)
 {
 	struct str words = req_field(r, "words");
 	struct origin o;
 
-	if (!origin_posted(r, &o))
+	if (!origin_add_posted(r, &o))
 		return;
 	if (!words.n)
 		req_fail(r, FAIL_INVALID, T("There is nothing in this comment yet. Write a few words and send it again."));
@@ -196,7 +239,7 @@ void comments_panel(struct req *r, const struct record *origin, int64_t id)
 		EL(r->html, ul, .cls = S("co"))
 			while (db_next(&rows, &c))
 				comment_show(r, &c, &o);
-		if (r->actor.id)
+		if (origin_may_add(r, &o))
 			comment_form(r, origin, id);
 	}
 }
@@ -205,7 +248,7 @@ const struct module comment_module = {
 	.name = "comment",
 	.label = T("Comments"),
 	.records = (const struct record *const[]){ &comment_record, &signature_record, NULL },
-	.queries = (const struct query *const[]){ &comments_of, NULL },
+	.queries = (const struct query *const[]){ &comments_of, &comments_at, &signatures_at, NULL },
 	.routes = (const struct route[]){
 		{ POST, "/comment", .run = comment_post, .needs = CAP_SIGNED_IN },
 		{ POST, "/comment/{id}/withdraw", .run = comment_withdraw, .needs = CAP_SIGNED_IN },

@@ -41,12 +41,19 @@ extern const struct record unit_record, person_record, role_grant_record, place_
 /* Who answers for a unit: its team leader, else its manager, else the next one up who is active. 0: nobody. */
 int64_t unit_answerer(struct req *r, int64_t unit);
 int64_t unit_holder(struct req *r, int64_t unit, enum role role);       /* at the unit or the nearest above it; 0: nobody */
+struct but { int64_t id[3]; };                                          /* persons who are not meant; 0: nobody */
+int64_t unit_holder_but(struct req *r, int64_t unit, enum role role, struct but but);
+int64_t unit_answerer_but(struct req *r, int64_t unit, int64_t person);
 int64_t unit_site(struct req *r, int64_t unit);                         /* the nearest unit of kind site above it or itself */
 size_t unit_similar(struct req *r, int64_t unit, int64_t *out, size_t max);     /* other active areas with the same similar word */
 struct str unit_name(struct req *r, int64_t unit);
 struct str person_name(struct req *r, int64_t person);
 const struct zone *unit_zone(struct req *r, int64_t unit);
 bool person_covers(struct req *r, int64_t person, enum cap cap, int64_t unit);  /* may this person (not the actor) do that there */
+bool person_manages(struct req *r, int64_t person, int64_t unit);       /* is the manager of the unit or of one above it */
+bool person_at_work(struct req *r, int64_t person);                     /* neither on leave nor gone */
+bool person_gone(struct req *r, int64_t person);                        /* has left, or was withdrawn; nobody is not gone */
+int64_t person_manager(struct req *r, int64_t person);                  /* whom they report to, or the next one up who is at work; 0: nobody */
 double unit_headcount_mean(struct req *r, int64_t unit, struct date from, struct date to);      /* mean of month-end headcounts below it; NaN: none known */
 struct str name_short(struct arena *a, struct str name);                /* "P. Nowak" */
 struct str name_initials(struct arena *a, struct str name);             /* "PN" */
@@ -143,6 +150,8 @@ void photos_panel(struct req *r, const struct record *origin, int64_t id);      
 struct comment { ROW; struct str origin_record; int64_t origin_id; struct str words; struct ref by; };
 extern const struct record comment_record;
 int64_t comment_add(struct req *r, const struct record *origin, int64_t id, struct str words);
+/* A step was undone: the comments and signatures that this person left on the row at that moment are withdrawn. */
+void words_take_back(struct req *r, const struct record *origin, int64_t id, struct instant at);
 void comments_panel(struct req *r, const struct record *origin, int64_t id);
 
 /* A signature: who stood for what, when (2.9). */

@@ -73,19 +73,55 @@ int64_t org_wrong(struct req *r)
 	return db_count(r->db, &closure_missing) + db_count(r->db, &closure_extra);
 }
 
+/* ---- who may do everything: there is always somebody ---- */
+
+#define ADMINS "select count(*) as n from role_grant g join unit u on u.id = g.unit join person p on p.id = g.person" \
+	" where u.parent is null and g.role in ('admin', 'kpo') and not g.withdrawn and not p.withdrawn and p.employment = 'active'"
+
+static const struct query admin_elsewhere = {
+	.name = "admin_elsewhere",
+	.takes = { KIND_INT, KIND_INT },
+	.gives = count_columns,
+	.sql = ADMINS " and g.id <> ?1 and g.person <> ?2",
+};
+
+static const struct query admin_roles_of = {
+	.name = "admin_roles_of",
+	.takes = { KIND_INT },
+	.gives = count_columns,
+	.sql = "select count(*) as n from role_grant g join unit u on u.id = g.unit"
+	       " where u.parent is null and g.role in ('admin', 'kpo') and not g.withdrawn and g.person = ?1",
+};
+
+/* ---- what follows a saved place ---- */
+
+static void tree_follow(struct req *r, const struct unit *u, bool is_new)
+{
+	if (is_new)
+		(void)!db_exec(r->db, &closure_self, V(u->id));
+	else
+		(void)!db_exec(r->db, &closure_leave, V(u->id));
+	if (u->parent.id)
+		(void)!db_exec(r->db, &closure_join, V(u->id), V(u->parent));
+}
+
+/* A role at a place without one above it counts everywhere: a place that gets one takes that away. */
+static bool is_last_top(struct req *r, const struct unit *u, const struct unit *was)
+{
+	return r->actor.id && was && !was->parent.id && u->parent.id && !db_count(r->db, &admin_elsewhere, V((int64_t)0), V((int64_t)0));
+}
+
 static void unit_saved(struct req *r, const void *row, const void *old)
 {
 	const struct unit *u = row, *was = old;
 
 	r->cache[CACHE_UNITS] = NULL;
-	if (was && was->parent.id == u->parent.id)
-		return;
-	if (was)
-		(void)!db_exec(r->db, &closure_leave, V(u->id));
-	else
-		(void)!db_exec(r->db, &closure_self, V(u->id));
-	if (u->parent.id)
-		(void)!db_exec(r->db, &closure_join, V(u->id), V(u->parent));
+	if (!was || was->parent.id != u->parent.id)
+		tree_follow(r, u, !was);
+	if (is_last_top(r, u, was))
+		req_fail(r, FAIL_INVALID, T("Then nobody would be administrator of everything. Give that role at the place above first."));
+	else if (was && u->manager.id && was->manager.id != u->manager.id)
+		event_raise(r, "unit.managed", &unit_record, u);
 }
 
 /* ---- places ---- */
@@ -232,12 +268,30 @@ static const struct field person_fields[] = {
 	{ 0 },
 };
 
+/* ---- the last administrator stays ---- */
+
+static bool is_there(const struct person *p)
+{
+	return !p->withdrawn && str_is(p->employment, "active");
+}
+
+/* Who is not at work cannot sign in: when the last administrator leaves, nobody can change anything any more. */
+static bool is_last_admin_leaving(struct req *r, const struct person *p, const struct person *was)
+{
+	return is_there(was) && !is_there(p) && db_count(r->db, &admin_roles_of, V(p->id)) && !db_count(r->db, &admin_elsewhere, V((int64_t)0), V(p->id));
+}
+
+#define LAST_ADMIN T("This is the last administrator of everything. Give that role to somebody else first.")
+
 /* Who moves must move to a place that is in use; who has always been there may stay. */
 static struct msg person_check(struct req *r, const void *row, const void *old, const char **field)
 {
 	const struct person *p = row, *was = old;
 	struct unit u = { 0 };
 
+	*field = "employment";
+	if (was && is_last_admin_leaving(r, p, was))
+		return LAST_ADMIN;
 	*field = "manager";
 	if (p->id && p->manager.id == p->id)
 		return T("Nobody reports to themselves. Choose another person, or leave it empty.");
@@ -258,9 +312,21 @@ static void person_derive(struct req *r, void *row, const void *old)
 	p->email = str_lower(r->mem, p->email);
 }
 
+/* A form was checked already; what is saved without one (withdrawn, taken back) is not. What follows from leaving and from coming back is the modules'. */
 static void person_saved(struct req *r, const void *row, const void *old)
 {
+	const struct person *p = row, *was = old;
+	bool left = p->withdrawn || str_is(p->employment, "left");
+
 	r->cache[CACHE_NAMES] = NULL;
+	if (!was)
+		return;
+	if (is_last_admin_leaving(r, p, was))
+		req_fail(r, FAIL_INVALID, LAST_ADMIN);
+	else if (left && !was->withdrawn && !str_is(was->employment, "left"))
+		event_raise(r, "person.left", &person_record, p);
+	else if (is_there(p) && !is_there(was))
+		event_raise(r, "person.back", &person_record, p);
 }
 
 const struct record person_record = {
@@ -312,8 +378,8 @@ static const struct field role_grant_fields[] = {
 	FIELD(role_grant, person, .label = T("Person"), .ref = "person", .required = true, .index = true, .list = true, .filter = true),
 	FIELD(role_grant, unit, .label = T("At"), .hint = T("The role counts at this place and at all below it."), .ref = "unit", .required = true, .list = true,
 		.filter = true),
-	FIELD(role_grant, role, .label = T("Role"), .hint = T("Everybody is an operator where they work; that needs no entry."), .choices = role_choices,
-		.required = true, .list = true, .filter = true),
+	FIELD(role_grant, role, .label = T("Role"), .hint = T("Everybody is an operator where they work; that needs no entry. Who is a viewer and nothing else gives nothing."),
+		.choices = role_choices, .required = true, .list = true, .filter = true),
 	{ 0 },
 };
 
@@ -324,14 +390,6 @@ static const struct query grant_same = {
 	.sql = "select count(*) as n from role_grant where person = ?1 and unit = ?2 and role = ?3 and id <> ?4 and not withdrawn",
 };
 
-static const struct query admin_elsewhere = {
-	.name = "admin_elsewhere",
-	.takes = { KIND_INT },
-	.gives = count_columns,
-	.sql = "select count(*) as n from role_grant g join unit u on u.id = g.unit join person p on p.id = g.person"
-	       " where u.parent is null and g.role in ('admin', 'kpo') and g.id <> ?1 and not g.withdrawn and not p.withdrawn and p.employment = 'active'",
-};
-
 /* Whoever takes the last administrator's role away locks everybody out, themselves first. */
 static bool is_last_admin(struct req *r, const struct role_grant *g, const struct role_grant *was)
 {
@@ -340,7 +398,7 @@ static bool is_last_admin(struct req *r, const struct role_grant *g, const struc
 
 	if (stays || was->withdrawn || !(str_is(was->role, "admin") || str_is(was->role, "kpo")))
 		return false;
-	return record_load(r, &unit_record, was->unit.id, &u) && !u.parent.id && !db_count(r->db, &admin_elsewhere, V(was->id));
+	return record_load(r, &unit_record, was->unit.id, &u) && !u.parent.id && !db_count(r->db, &admin_elsewhere, V(was->id), V((int64_t)0));
 }
 
 static struct msg role_grant_check(struct req *r, const void *row, const void *old, const char **field)
@@ -359,8 +417,12 @@ static struct msg role_grant_check(struct req *r, const void *row, const void *o
 
 static void role_grant_saved(struct req *r, const void *row, const void *old)
 {
+	const struct role_grant *g = row;
+
 	if (old && is_last_admin(r, row, old))
-		req_fail(r, FAIL_INVALID, T("This is the last administrator of everything. Give that role to somebody else first."));
+		req_fail(r, FAIL_INVALID, LAST_ADMIN);
+	else if (!g->withdrawn)
+		event_raise(r, "role.given", &role_grant_record, g);
 }
 
 const struct record role_grant_record = {
@@ -495,8 +557,8 @@ const struct record place_record = {
 
 static const struct query *const org_queries[] = {
 	&closure_leave, &closure_self, &closure_join, &closure_clear, &closure_fill, &closure_missing, &closure_extra, &closure_has,
-	&grant_same, &admin_elsewhere, &headcount_same, &unit_fact_by_id, &person_name_by_id, &unit_holder_of, &unit_answerer_of, &unit_similar_to, &person_roles_over,
-	&heads_between, &heads_last_before, &units_below, &places_at, &grants_of_person, NULL,
+	&grant_same, &admin_elsewhere, &admin_roles_of, &headcount_same, &unit_fact_by_id, &person_name_by_id, &unit_holder_of, &unit_answerer_of, &unit_similar_to,
+	&person_roles_over, &person_manages_over, &person_there_by_id, &heads_between, &heads_last_before, &units_below, &places_at, &grants_of_person, NULL,
 };
 
 static const char *const org_ddl[] = {

@@ -140,37 +140,47 @@ static const struct column id_columns[] = { COL(struct id_row, id), { 0 } };
 
 const struct query unit_holder_of = {
 	.name = "unit_holder",
-	.takes = { KIND_INT, KIND_TEXT },
+	.takes = { KIND_INT, KIND_TEXT, KIND_INT, KIND_INT, KIND_INT },
 	.gives = id_columns,
 	.sql = "select p.id from unit_under c join role_grant g on g.unit = c.top join person p on p.id = g.person"
-	       " where c.unit = ?1 and g.role = ?2 and not g.withdrawn and not p.withdrawn and p.employment = 'active'"
-	       " order by c.depth, g.id limit 1",
+	       " where c.unit = ?1 and g.role = ?2 and p.id <> ?3 and p.id <> ?4 and p.id <> ?5 and not g.withdrawn and not p.withdrawn"
+	       " and p.employment = 'active' order by c.depth, g.id limit 1",
 };
 
 /* At each place its team leader comes before its manager, and a nearer place before the ones above it. */
 const struct query unit_answerer_of = {
 	.name = "unit_answerer",
-	.takes = { KIND_INT },
+	.takes = { KIND_INT, KIND_INT },
 	.gives = id_columns,
 	.sql = "select p.id from (select g.person as who, c.depth * 2 as far, g.id as nth from unit_under c join role_grant g on g.unit = c.top"
 	       " where c.unit = ?1 and g.role = 'team_leader' and not g.withdrawn"
 	       " union all select u.manager, c.depth * 2 + 1, 0 from unit_under c join unit u on u.id = c.top"
 	       " where c.unit = ?1 and u.manager is not null) w"
-	       " join person p on p.id = w.who where not p.withdrawn and p.employment = 'active' order by w.far, w.nth limit 1",
+	       " join person p on p.id = w.who where p.id <> ?2 and not p.withdrawn and p.employment = 'active' order by w.far, w.nth limit 1",
 };
 
-int64_t unit_holder(struct req *r, int64_t unit, enum role role)
+int64_t unit_holder_but(struct req *r, int64_t unit, enum role role, struct but but)
 {
 	struct id_row got;
 
-	return db_one(r->db, &unit_holder_of, &got, V(unit), V(str_c(role_code(role)))) ? got.id : 0;
+	return db_one(r->db, &unit_holder_of, &got, V(unit), V(str_c(role_code(role))), V(but.id[0]), V(but.id[1]), V(but.id[2])) ? got.id : 0;
+}
+
+int64_t unit_holder(struct req *r, int64_t unit, enum role role)
+{
+	return unit_holder_but(r, unit, role, (struct but){ { 0 } });
+}
+
+int64_t unit_answerer_but(struct req *r, int64_t unit, int64_t person)
+{
+	struct id_row got;
+
+	return db_one(r->db, &unit_answerer_of, &got, V(unit), V(person)) ? got.id : 0;
 }
 
 int64_t unit_answerer(struct req *r, int64_t unit)
 {
-	struct id_row got;
-
-	return db_one(r->db, &unit_answerer_of, &got, V(unit)) ? got.id : 0;
+	return unit_answerer_but(r, unit, 0);
 }
 
 const struct query unit_similar_to = {
@@ -205,7 +215,8 @@ const struct query person_roles_over = {
 	.sql = "select g.role from role_grant g join unit_under c on c.top = g.unit and c.unit = ?2 join person p on p.id = g.person"
 	       " where g.person = ?1 and not g.withdrawn and not p.withdrawn and p.employment = 'active'"
 	       " union select 'operator' from person p join unit_under c on c.top = p.home_unit and c.unit = ?2"
-	       " where p.id = ?1 and not p.withdrawn and p.employment = 'active'",
+	       " where p.id = ?1 and not p.withdrawn and p.employment = 'active' and (not exists (select 1 from role_grant g where g.person = ?1 and not g.withdrawn)"
+	       " or exists (select 1 from role_grant g where g.person = ?1 and g.role <> 'viewer' and not g.withdrawn))",
 };
 
 bool person_covers(struct req *r, int64_t person, enum cap cap, int64_t unit)
@@ -218,6 +229,62 @@ bool person_covers(struct req *r, int64_t person, enum cap cap, int64_t unit)
 	while (db_next(&rows, &got))
 		covers |= role_of_code(got.role, &role) && role_has(role, cap);
 	return covers;
+}
+
+const struct query person_manages_over = {
+	.name = "person_manages",
+	.takes = { KIND_INT, KIND_INT },
+	.gives = id_columns,
+	.sql = "select u.id from unit_under c join unit u on u.id = c.top where c.unit = ?2 and u.manager = ?1 limit 1",
+};
+
+bool person_manages(struct req *r, int64_t person, int64_t unit)
+{
+	struct id_row got;
+
+	return person && db_one(r->db, &person_manages_over, &got, V(person), V(unit));
+}
+
+/* ---- whether somebody is there ---- */
+
+struct there_row { struct str employment; struct ref manager; bool withdrawn; };
+
+static const struct column there_columns[] = {
+	COL(struct there_row, employment), COL(struct there_row, manager), COL(struct there_row, withdrawn), { 0 },
+};
+
+const struct query person_there_by_id = {
+	.name = "person_there",
+	.takes = { KIND_INT },
+	.gives = there_columns,
+	.sql = "select employment, manager, withdrawn from person where id = ?1",
+};
+
+bool person_at_work(struct req *r, int64_t person)
+{
+	struct there_row got;
+
+	return person > 0 && db_one(r->db, &person_there_by_id, &got, V(person)) && !got.withdrawn && str_is(got.employment, "active");
+}
+
+bool person_gone(struct req *r, int64_t person)
+{
+	struct there_row got;
+
+	return person > 0 && (!db_one(r->db, &person_there_by_id, &got, V(person)) || got.withdrawn || str_is(got.employment, "left"));
+}
+
+int64_t person_manager(struct req *r, int64_t person)
+{
+	enum { UP_MAX = 16 };
+	struct there_row got;
+
+	for (int i = 0; i < UP_MAX && db_one(r->db, &person_there_by_id, &got, V(person)); i++) {
+		person = got.manager.id;
+		if (person_at_work(r, person))
+			return person;
+	}
+	return 0;
 }
 
 /* ---- how many ---- */

@@ -1,7 +1,7 @@
 /*
  * origin.c -- what actions, pictures and comments have in common: they hang on a row of any record.
  *
- * The one idea: the origin decides. Its reader reads and adds, its editor or whoever added something takes it back. A
+ * The one idea: the origin decides. Its reader reads, who takes part in it adds, its editor or whoever added something takes it back. A
  * name that comes from a form is looked up among the declared records and never becomes SQL.
  */
 #include "ledger/origin.h"
@@ -32,6 +32,22 @@ bool origin_posted(struct req *r, struct origin *out)
 
 	(void)str_int(req_field(r, plain ? "id" : "_id"), &id);
 	return origin_get(r, req_field(r, plain ? "origin" : "_origin"), id, out);
+}
+
+bool origin_may_add(struct req *r, const struct origin *o)
+{
+	if (!r->actor.id)
+		return false;
+	return is_own(r, o->rec, o->row) || may_edit(r, o->rec, o->row) || may_here(r, CAP_IDEA_CREATE, row_place(r, o->rec, o->row));
+}
+
+bool origin_add_posted(struct req *r, struct origin *out)
+{
+	if (!origin_posted(r, out))
+		return false;
+	if (!origin_may_add(r, out))
+		req_fail(r, FAIL_FORBIDDEN, T("You may read this, and add nothing to it."));
+	return !r->fail.code;
 }
 
 void origin_hidden(struct req *r, const struct record *rec, int64_t id)

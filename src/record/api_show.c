@@ -21,11 +21,11 @@ bool api_shown(const struct record *rec, const struct field *f)
 	return !f->secret && f->kind != KIND_BLOB && field_find(rec, str_c(f->name)) == f;
 }
 
-/* Of a row's head only "withdrawn" may be changed: what the page's button does. */
+/* Of a row's head only "withdrawn" may be changed, and only where no steps say how a row ends. */
 bool api_taken(const struct record *rec, const struct field *f, const char *const *only, bool is_new)
 {
 	if (api_head(f))
-		return !only && !is_new && f->kind == KIND_BOOL;
+		return !only && !is_new && !rec->steps && f->kind == KIND_BOOL;
 	return !f->secret && f->kind != KIND_BLOB && field_in_form(rec, f, only, is_new);
 }
 

@@ -358,7 +358,10 @@ static bool undo_row(struct req *r, const struct record *rec, int64_t id, int64_
 		((struct row *)row)->withdrawn = true;
 	if (!may_import(r, rec, row, old))
 		return false;
-	return record_update(r, rec, row, old, "undone");
+	if (!record_update(r, rec, row, old, "undone"))
+		return false;
+	event_raise(r, str_z(r->mem, str_fmt(r->mem, "%s.undone", rec->name)), rec, row);
+	return !r->fail.code;
 }
 
 bool import_undo(struct req *r, const struct record *rec, const struct batch *b, int64_t *back, int64_t *left)

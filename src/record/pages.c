@@ -259,6 +259,7 @@ static void record_undo_take(struct req *r)
 	go(r, rec, id);
 }
 
+/* For records without steps: the others' own steps say who ends them and what has to be said. */
 static void record_withdraw(struct req *r)
 {
 	const struct record *rec = r->route->of;
@@ -357,7 +358,7 @@ size_t record_page_routes(struct arena *a, const struct record *rec, struct rout
 
 	for (size_t i = 0; i < sizeof derived / sizeof derived[0]; i++) {
 		struct str path = record_pattern(a, rec, derived[i].rest);
-		if (module_has(derived[i].method, path))
+		if (module_has(derived[i].method, path) || (rec->steps && derived[i].run == record_withdraw))
 			continue;
 		out[n++] = (struct route){ .method = derived[i].method, .path = str_z(a, path), .run = derived[i].run, .of = rec,
 			.needs = derived[i].need == NEED_READ ? rec->read : derived[i].need == NEED_CREATE ? rec->create : CAP_SIGNED_IN };

@@ -28,7 +28,6 @@ struct walk walk_open(struct req *r);
 bool walk_turn(struct walk *w);
 void walk_end(struct walk *w);
 
-int64_t row_place(struct req *r, const struct record *rec, const void *row);    /* the unit that decides; 0: the top */
 int64_t row_ref(const struct record *rec, const void *row, const char *field);  /* a ref field's id */
 struct str row_state(const struct record *rec, const void *row);
 struct msg choice_label(const struct field *f, struct str code);

@@ -83,7 +83,7 @@ struct record {
 	struct msg empty;               /* what normal looks like when there is none */
 	size_t row_size;
 	const struct field *fields;     /* {0}-terminated */
-	const struct step *steps;
+	const struct step *steps;       /* a row that has them ends by one of them: it is not withdrawn like others */
 	const char *state;              /* the field that steps move */
 	const char *title;              /* the field it is called by */
 	const char *place;              /* the ref field to its unit; NULL: rights are asked at the top */
@@ -149,6 +149,7 @@ bool record_get(struct req *r, const struct record *rec, int64_t id, void *row);
 struct str record_number(struct arena *a, const struct record *rec, int64_t id);        /* "I-1042" */
 struct str record_title(struct req *r, const struct record *rec, int64_t id);           /* what it is called, STR_NONE when gone */
 struct url record_url(struct req *r, const struct record *rec, int64_t id);
+int64_t row_place(struct req *r, const struct record *rec, const void *row);            /* the unit that decides who may; 0: the top */
 
 struct msg choice_label_of(const struct record *rec, const char *field, struct str code);  /* a code of this field, in words */
 
@@ -172,6 +173,12 @@ bool record_insert(struct req *r, const struct record *rec, void *row);
 bool record_update(struct req *r, const struct record *rec, void *row, const void *old, const char *what);
 bool record_undo(struct req *r, const struct record *rec, int64_t id, int64_t version);         /* takes the last step back: FAIL_CONFLICT when it is not the last any more */
 
+/* What undo took back, for a reaction to "idea.undone": the row is as it is now. False: nothing was. */
+struct undone { struct str what; struct instant at; };
+bool record_undone(struct req *r, const struct record *rec, const void *row, struct undone *out);
+/* What followed an undone save in other rows: those of rec that were last saved as `what` by this person at that moment are put back. */
+void record_follow_undo(struct req *r, const struct record *rec, const char *what, struct instant at);
+
 /* ---- steps ---- */
 
 struct step_offer { const struct step *step; bool now; struct msg why_not; };   /* now: this person may take it */
@@ -193,6 +200,7 @@ bool may(struct req *r, enum cap cap);                          /* anywhere */
 bool may_here(struct req *r, enum cap cap, int64_t unit);       /* at this place */
 bool may_read(struct req *r, const struct record *rec, const void *row);
 bool may_edit(struct req *r, const struct record *rec, const void *row);
+bool is_own(struct req *r, const struct record *rec, const void *row);  /* the actor is in one of the record's own-fields */
 void may_or_fail(struct req *r, enum cap cap, int64_t unit);    /* FAIL_FORBIDDEN */
 /* The condition that hides what is not theirs: appends SQL over the alias t, and its values. Nothing when they see all. */
 struct where { struct buf sql; struct val v[DB_VALUES_MAX]; size_t n; };

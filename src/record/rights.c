@@ -27,10 +27,11 @@ static const struct { const char *name; unsigned roles; } caps[CAP_COUNT] = {
 	[CAP_IDEA_READ] = { "read ideas", EVERYBODY },
 	[CAP_IDEA_CREATE] = { "give an idea", EVERYBODY & ~R(VIEWER) },
 	[CAP_IDEA_ANSWER] = { "answer and decide", R(TEAM_LEADER) | R(SUPERVISOR) },
-	[CAP_IDEA_ESCALATED] = { "decide what was passed up", R(SUPERVISOR) | R(VALUE_STREAM) },
+	[CAP_IDEA_ESCALATED] = { "decide what was passed up", R(SUPERVISOR) | R(VALUE_STREAM) | R(EXECUTIVE) },
 	[CAP_IDEA_VERIFY] = { "verify at the gemba", R(TEAM_LEADER) | R(SUPERVISOR) },
 	[CAP_IDEA_SHARE] = { "propose to similar areas", R(TEAM_LEADER) | R(SUPERVISOR) | R(VALUE_STREAM) | R(FACILITATOR) | R(KPO) },
 	[CAP_IDEA_EDIT] = { "put an idea's facts right", R(TEAM_LEADER) | R(SUPERVISOR) | R(FACILITATOR) | R(KPO) | R(ADMIN) },
+	[CAP_ACTION_DECIDE] = { "agree to another date, cancel an action", R(VALUE_STREAM) },
 	[CAP_FIGURES] = { "see the figures", EVERYBODY & ~R(OPERATOR) },
 	[CAP_ORG_READ] = { "see people and places", EVERYBODY & ~R(OPERATOR) & ~R(VIEWER) },
 	[CAP_ORG_EDIT] = { "change people, places, roles and calendars", R(ADMIN) | R(KPO) },
@@ -119,7 +120,7 @@ void may_or_fail(struct req *r, enum cap cap, int64_t unit)
 		req_fail(r, FAIL_FORBIDDEN, T("Your role does not allow this here. Ask your team leader or the kaizen office."));
 }
 
-static bool is_own(struct req *r, const struct record *rec, const void *row)
+bool is_own(struct req *r, const struct record *rec, const void *row)
 {
 	if (!r->actor.id)
 		return false;

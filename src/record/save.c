@@ -174,6 +174,45 @@ bool record_put_back(struct req *r, const struct record *rec, int64_t id, int64_
 	return true;
 }
 
+bool record_undone(struct req *r, const struct record *rec, const void *row, struct undone *out)
+{
+	const struct row *head = row;
+	struct last_entry e = { 0 };
+
+	if (!db_one(r->db, &entry_of_version, &e, V(str_c(rec->name)), V(head->id), V(head->version - 1)))
+		return false;
+	*out = (struct undone){ e.what, e.at };
+	return true;
+}
+
+static void follow_back(struct req *r, const struct record *rec, int64_t id, const char *what, struct instant at)
+{
+	void *old = record_new(r->mem, rec), *row = record_new(r->mem, rec);
+	struct last_entry e = { 0 };
+
+	if (!db_one(r->db, &last_of, &e, V(str_c(rec->name)), V(id)) || !str_is(e.what, what) || e.at.s != at.s || e.person.id != r->actor.id)
+		return;
+	if (!record_load(r, rec, id, old) || !record_load(r, rec, id, row))
+		return;
+	put_back(r, rec, row, e.changes);
+	record_update(r, rec, row, old, "undone");
+}
+
+void record_follow_undo(struct req *r, const struct record *rec, const char *what, struct instant at)
+{
+	static const struct column gives[] = { { .name = "id", .off = 0, .kind = KIND_INT }, { 0 } };
+	struct query q = { .name = "follow_undo", .takes = { KIND_TIME, KIND_REF }, .gives = gives,
+		.sql = str_z(r->mem, str_fmt(r->mem, "select id from %s where updated_at = ?1 and updated_by = ?2 order by id", rec->table)) };
+	struct rows rows = db_query(r->db, &q, V(at), V((struct ref){ r->actor.id }));
+	struct { int64_t id; } got;
+	VEC(int64_t) ids = { 0 };
+
+	while (db_next(&rows, &got))
+		*VEC_ADD(r->mem, &ids) = got.id;
+	for (size_t i = 0; i < ids.n && !r->fail.code; i++)
+		follow_back(r, rec, ids.p[i], what, at);
+}
+
 bool record_undo(struct req *r, const struct record *rec, int64_t id, int64_t version)
 {
 	void *old = record_new(r->mem, rec), *row = record_new(r->mem, rec);

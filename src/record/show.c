@@ -227,6 +227,8 @@ static struct msg what_label(const struct record *rec, struct str what)
 		return T("Imported");
 	if (str_is(what, "withdrawn"))
 		return T("Withdrawn");
+	if (str_is(what, "handed on"))
+		return T("Handed on");
 	if (str_is(what, "PIN set"))
 		return T("PIN set");
 	if (str_is(what, "password set"))

@@ -26,10 +26,11 @@ enum cap {
 	CAP_IDEA_READ,          /* see the ideas of a place */
 	CAP_IDEA_CREATE,
 	CAP_IDEA_ANSWER,        /* answer and decide */
-	CAP_IDEA_ESCALATED,     /* decide what was passed up */
+	CAP_IDEA_ESCALATED,     /* be passed an idea, and decide it */
 	CAP_IDEA_VERIFY,        /* at the gemba, never one's own */
 	CAP_IDEA_SHARE,         /* propose to similar areas */
 	CAP_IDEA_EDIT,          /* put the facts right */
+	CAP_ACTION_DECIDE,      /* agree to another date, cancel: the sponsor's */
 	CAP_FIGURES,            /* the figures of a place */
 	CAP_ORG_READ,           /* people and places */
 	CAP_ORG_EDIT,           /* people, places, roles, calendars, labels, import */

@@ -93,10 +93,23 @@ test('a change names the version that it was made on', async () => {
 	}
 	assert.equal((await rashid('PATCH', at, { problem: 'again' }, { 'if-match': 'W/"2"' })).is(200).json.version, 3);
 	assert.ok(wrong(await rashid('PATCH', at, { state: 'closed', updated_by: 3, id: 1, version: 1 }, { 'if-match': '"3"' })).state);
-	const gone = (await rashid('PATCH', at, { withdrawn: true }, { 'if-match': '"3"' })).is(200).json;
+});
+
+test('withdrawn: what has no steps of its own; an idea or an action ends by its steps alone', async () => {
+	const saw = (await ingrid('POST', '/place', { name: 'Saw 9', code: 'PRS-09', area: c.world.units.press, active: true })).is(201).json;
+	const gone = (await ingrid('PATCH', `/place/${saw.id}`, { withdrawn: true }, { 'if-match': '"1"' })).is(200).json;
+
 	assert.equal(gone.withdrawn, true);
-	assert.ok(!(await rashid('GET', '/idea?limit=200')).json.items.some((i) => i.id === idea.id));
-	assert.ok((await rashid('GET', '/idea?limit=200&withdrawn=true')).json.items.some((i) => i.id === idea.id));
+	assert.ok(!(await ingrid('GET', '/place?limit=200')).json.items.some((i) => i.id === saw.id));
+	assert.ok((await ingrid('GET', '/place?limit=200&withdrawn=true')).json.items.some((i) => i.id === saw.id));
+	const idea = await give(rashid, 'Not to be lost');
+	assert.ok(wrong(await rashid('PATCH', `/idea/${idea.id}`, { withdrawn: true }, { 'if-match': '"1"' })).withdrawn);
+	const doc = (await c.anybody().get('/api/v1/openapi.json')).json.components.schemas;
+	assert.ok(doc.place_change.properties.withdrawn);
+	for (const of of ['idea', 'action', 'yokoten'])
+		assert.ok(!doc[`${of}_change`].properties.withdrawn, of);
+	(await (await c.as('ingrid')).post(`/idea/${idea.id}/withdraw`)).is(404);
+	assert.equal((await rashid('GET', `/idea/${idea.id}`)).json.withdrawn, false);
 });
 
 test('two changes of one version at the same time: one is saved', async () => {

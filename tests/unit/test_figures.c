@@ -123,11 +123,12 @@ static void test_persons_are_counted_once(void **state)
 	struct scope s = last_days(30);
 	struct figures got;
 
-	f[1].owner.id = 7;
+	f[1].owner.id = f[2].owner.id = 7;                      /* has done nothing yet, also for the idea without a giver */
 	f[3].doer.id = 8;
+	f[3].owner.id = 9;
 	f[3].verified = at(NOW - DAY);
 	figures_count(mem, f, 5, &s, &got);
-	assert_int_equal(got.people, 3);                        /* 1, 7 and 8: not the giver of an idea of last quarter */
+	assert_int_equal(got.people, 3);                        /* 1, 8 and 9: not the giver of an idea of last quarter */
 	assert_count(got.of[FIG_PEOPLE], 3, 3);
 }
 
@@ -225,10 +226,33 @@ static void test_weeks(void **state)
 	assert_true(w.given[WEEKS - 1] == 1 && w.given[WEEKS - 2] == 2 && w.given[0] == 0);
 	assert_true(w.done[WEEKS - 1] == 1 && w.done[0] == 1);
 	assert_true(w.answer_d[WEEKS - 1] == 5 && w.answer_last.known == LEAN_EXACT && w.answer_d[WEEKS - 2] == 40 && isnan(w.answer_d[0]));
-	assert_true(w.way_days[WEEKS - 1] == 3);
+	assert_true(w.way_days[WEEKS - 1] == 3 && isnan(w.way_days[WEEKS - 2]));        /* by the week given; 3 is still open */
+	assert_true(w.way.n == 2 && w.way.open == 1 && w.way.known == LEAN_AT_LEAST);
 	assert_true(w.open[WEEKS - 1] == 2);                    /* now: 3 and 4 */
 	assert_true(w.open[WEEKS - 2] == 2);                    /* a week's end before: 3 and 2, 4 came later, 2 was declined later */
 	assert_true(w.open[WEEKS - 3] == 2 && w.open[WEEKS - 4] == 0 && w.open[0] == 0);
+}
+
+/* What Today shows is what the page of the figure says of the same weeks: not the middle of the few that are done. */
+static void test_way_is_honest(void **state)
+{
+	struct instant week[WEEKS + 1];
+	struct fact f[5];
+	struct weeks w;
+	struct figures got;
+
+	weeks_of(week);
+	for (int i = 0; i < 5; i++)
+		f[i] = idea(i + 1, week[WEEKS - 10].s + i);
+	f[0].verified = at(f[0].given.s + 2 * DAY);
+	f[1].verified = at(f[1].given.s + 4 * DAY);
+	struct scope s = { .window = { week[0], week[WEEKS] }, .now = at(NOW) };
+	weeks_count(mem, f, 5, week, at(NOW), 3, &w);
+	figures_count(mem, f, 5, &s, &got);
+	assert_true(w.way.known == LEAN_AT_LEAST && w.way.x > 60 && w.way.x == got.way_days.x && w.way.n == got.way_days.n);
+	f[2].verified = at(f[2].given.s + 9 * DAY);
+	weeks_count(mem, f, 5, week, at(NOW), 2, &w);
+	assert_true(w.way.known == LEAN_EXACT && w.way.x == 9 && w.way_days[WEEKS - 10] == 9);
 }
 
 static void test_gap(void **state)
@@ -249,7 +273,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_first_answer_is_honest), cmocka_unit_test(test_what_is_not_due_yet_breaks_no_promise), cmocka_unit_test(test_taken_back),
 		cmocka_unit_test(test_done_counts_when_it_is_verified), cmocka_unit_test(test_persons_are_counted_once), cmocka_unit_test(test_done_by_the_giver),
-		cmocka_unit_test(test_nothing), cmocka_unit_test(test_cohorts), cmocka_unit_test(test_all_cohorts_young), cmocka_unit_test(test_weeks),
+		cmocka_unit_test(test_nothing), cmocka_unit_test(test_cohorts), cmocka_unit_test(test_all_cohorts_young), cmocka_unit_test(test_weeks), cmocka_unit_test(test_way_is_honest),
 		cmocka_unit_test(test_gap),
 	};
 

@@ -22,7 +22,7 @@ static void climbs_one_level_after_another(void **state)
 	}
 }
 
-/* A week of holidays puts the seventh calendar day before the fourth working day: the bottleneck comes first, and stays. */
+/* A week of holidays puts the seventh calendar day before the fourth working day: the bottleneck comes first, and passes nothing on. */
 static void bottleneck_may_come_before_the_manager(void **state)
 {
 	const struct instant marks[CLIMB_LEVELS] = { { 1000 }, { 9000 }, { 7000 } };
@@ -30,8 +30,25 @@ static void bottleneck_may_come_before_the_manager(void **state)
 
 	(void)state;
 	assert_int_equal(c.level, 3);
+	assert_int_equal(c.tier, 1);
 	assert_int_equal(c.next.s, 9000);
 	assert_int_equal(idea_climb(marks, (struct instant){ 9500 }).level, 3);
+	assert_int_equal(idea_climb(marks, (struct instant){ 9500 }).tier, 2);
+}
+
+static void no_mark_lies_before_the_promise(void **state)
+{
+	enum { DAY = 86400 };
+	struct instant marks[CLIMB_LEVELS] = { { 20 * DAY }, { 22 * DAY }, { 0 } };
+
+	(void)state;
+	idea_marks(marks, (struct instant){ 0 }, (struct instant){ 19 * DAY });
+	assert_int_equal(marks[0].s, 20 * DAY);
+	assert_int_equal(marks[2].s, 19 * DAY);
+	idea_marks(marks, (struct instant){ 0 }, (struct instant){ 21 * DAY });        /* the calendar was changed: what was promised stays */
+	assert_int_equal(marks[0].s, 21 * DAY);
+	idea_marks(marks, (struct instant){ 0 }, (struct instant){ DAY });
+	assert_int_equal(marks[2].s, 7 * DAY);
 }
 
 static void no_working_time_never_climbs(void **state)
@@ -88,7 +105,8 @@ static void every_state_has_its_column(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(climbs_one_level_after_another), cmocka_unit_test(bottleneck_may_come_before_the_manager), cmocka_unit_test(no_working_time_never_climbs),
+		cmocka_unit_test(climbs_one_level_after_another), cmocka_unit_test(bottleneck_may_come_before_the_manager),
+		cmocka_unit_test(no_mark_lies_before_the_promise), cmocka_unit_test(no_working_time_never_climbs),
 		cmocka_unit_test(marks_by_share_of_the_standard), cmocka_unit_test(titles_are_the_first_sentence), cmocka_unit_test(every_state_has_its_column),
 	};
 

@@ -24,7 +24,7 @@ static struct world {
 	struct database *d;
 	char file[64];
 	int64_t company, site, press, paint, calendar;
-	int64_t admin, leader, leader_2, operator, stranger, supervisor;
+	int64_t admin, leader, leader_2, operator, stranger, supervisor, manager, guest;
 } w;
 
 struct deed { void (*run)(struct req *r); int64_t person; };
@@ -121,6 +121,8 @@ static void company_make(struct req *r)
 	w.operator = person_add(r, "Piotr Nowak", "4", w.press, "");
 	w.stranger = person_add(r, "Paula Paint", "5", w.paint, "");
 	w.supervisor = person_add(r, "Sue Visor", "6", w.site, "supervisor");
+	w.manager = person_add(r, "Vic Stream", "7", w.site, "value_stream");
+	w.guest = person_add(r, "Vera Viewer", "8", w.site, "viewer");
 	c->name = S("Three shifts");
 	c->tz = S("Europe/Warsaw");
 	assert_true(record_insert(r, &calendar_record, c));
@@ -165,6 +167,26 @@ static int group_end(void **state)
 
 /* ---- calendars ---- */
 
+/* Its zone and its days off count, whatever hours are worked. */
+static const struct worktime *calendar_without_shifts(struct req *r)
+{
+	struct calendar *c = record_new(r->mem, &calendar_record);
+	struct holiday *h = record_new(r->mem, &holiday_record);
+	struct unit old, u;
+
+	c->name = S("New");
+	c->tz = S("America/Chicago");
+	assert_true(record_insert(r, &calendar_record, c));
+	h->calendar.id = c->id;
+	h->day = date_of(2026, 11, 26);
+	h->name = S("Thanksgiving");
+	assert_true(record_insert(r, &holiday_record, h) && record_load(r, &unit_record, w.paint, &old));
+	u = old;
+	u.calendar.id = c->id;
+	assert_true(record_update(r, &unit_record, &u, &old, "changed"));
+	return unit_worktime(r, w.paint);
+}
+
 static void due_dates(struct req *r)
 {
 	const struct worktime *wt = unit_worktime(r, w.press);
@@ -177,6 +199,8 @@ static void due_dates(struct req *r)
 	assert_int_equal(due.s, zone_instant(r->zone, date_of(2026, 11, 18), 11 * 60 + 40).s);
 	due = unit_due(r, w.press, r->now, 2);                  /* the 19th is a holiday */
 	assert_int_equal(due.s, zone_instant(r->zone, date_of(2026, 11, 20), 11 * 60 + 40).s);
+	wt = calendar_without_shifts(r);
+	assert_true(str_is(zone_name(wt->zone), "America/Chicago") && wt->holiday_count == 1 && wt->shift_count == 1 && worktime_day_min(wt) == 480);
 	wt = unit_worktime(r, w.company);
 	assert_int_equal(wt->shift_count, 1);
 	assert_true(str_is(zone_name(wt->zone), "UTC"));
@@ -341,7 +365,24 @@ static void first_priority(struct req *r)
 	take(r, "done_shown", FAIL_NONE, fill_evidence);
 }
 
-static void supervisor_decides(struct req *r)
+/* Whose it is asks, the sponsor agrees: a supervisor's own date is not the supervisor's to move, nor is anybody's to cancel. */
+static void supervisor_asks(struct req *r)
+{
+	struct action *old = record_new(r->mem, &action_record), *a;
+
+	add_action(r);
+	take(r, "due", FAIL_FORBIDDEN, fill_later);
+	take(r, "cancel", FAIL_FORBIDDEN, fill_why);
+	assert_true(record_load(r, &action_record, action_id, old));
+	a = arena_copy(r->mem, old, sizeof *old);
+	a->owner.id = w.supervisor;
+	assert_true(record_update(r, &action_record, a, old, "changed"));
+	take(r, "due", FAIL_NONE, fill_later);                  /* once, as every owner */
+	take(r, "due", FAIL_FORBIDDEN, fill_later);
+	take(r, "cancel", FAIL_FORBIDDEN, fill_why);
+}
+
+static void manager_decides(struct req *r)
 {
 	add_action(r);
 	take(r, "due", FAIL_NONE, fill_later);
@@ -374,7 +415,8 @@ static void test_actions(void **state)
 	by(w.leader_2, other_leader_verifies);
 	by(w.stranger, stranger_may_not);
 	by(w.leader, first_priority);
-	by(w.supervisor, supervisor_decides);
+	by(w.supervisor, supervisor_asks);
+	by(w.manager, manager_decides);
 	by(w.operator, mine);
 }
 
@@ -471,6 +513,25 @@ static void picture_refused(struct req *r)
 	assert_int_equal(r->fail.code, FAIL_NOT_FOUND);
 }
 
+/* Reads it, and adds nothing. */
+static void guest_reads(struct req *r)
+{
+	struct action *a = record_new(r->mem, &action_record);
+
+	assert_true(record_get(r, &action_record, action_id, a));
+	posted(r, "moment", S("after"), file_read(r->mem, "camera-gps.jpg"));
+	route_run(r, &attachment_module, POST, "/photo", 0);
+	assert_int_equal(r->fail.code, FAIL_FORBIDDEN);
+	r->fail = (struct fail){ FAIL_NONE, MSG_NONE };
+	posted(r, "words", S("Hello"), STR_NONE);
+	route_run(r, &comment_module, POST, "/comment", 0);
+	assert_int_equal(r->fail.code, FAIL_FORBIDDEN);
+	r->fail = (struct fail){ FAIL_NONE, MSG_NONE };
+	photos_panel(r, &action_record, action_id);
+	comments_panel(r, &action_record, action_id);
+	assert_false(str_has(html_done(r->html), S("<form")));
+}
+
 static void page_is_sent(struct req *r)
 {
 	posted(r, "moment", S("after"), S("<html><script>alert(1)</script>"));
@@ -518,10 +579,13 @@ static void picture_withdrawn(struct req *r)
 	assert_int_equal(r->fail.code, FAIL_NOT_FOUND);
 }
 
+static const struct column area_columns[] = { { .name = "area", .off = 0, .kind = KIND_INT }, { 0 } };
+static const struct query areas_of_added = { .name = "test_area", .gives = area_columns, .sql = "select area from action where title = 'Weld a second hook'" };
+
 static void adding(struct req *r)
 {
 	struct param p[] = {
-		{ S("_origin"), S("action") }, { S("_id"), str_fmt(r->mem, "%lld", (long long)action_id) }, { S("_area"), str_fmt(r->mem, "%lld", (long long)w.press) },
+		{ S("_origin"), S("action") }, { S("_id"), str_fmt(r->mem, "%lld", (long long)action_id) }, { S("_area"), str_fmt(r->mem, "%lld", (long long)w.paint) },
 		{ S("title"), S("Weld a second hook") }, { S("owner"), S("Piotr Nowak (4)") }, { S("due"), S("2026-11-20") }, { S("csrf"), S("x") },
 	};
 	int64_t before = actions_open(r, &action_record, action_id);
@@ -530,6 +594,7 @@ static void adding(struct req *r)
 	route_run(r, &action_module, POST, "/action/add", 0);
 	assert_int_equal(r->fail.code, 0);
 	assert_int_equal(actions_open(r, &action_record, action_id), before + 1);
+	assert_int_equal(db_count(r->db, &areas_of_added), w.press);       /* where what it is for lies, whatever the form says */
 	actions_panel(r, &action_record, action_id, w.press);
 	assert_true(str_has(html_done(r->html), S("Weld a second hook")));
 }
@@ -540,6 +605,7 @@ static void test_pictures_and_comments(void **state)
 	by(w.leader, picture_got);
 	by(w.operator, picture_got);
 	by(w.stranger, picture_refused);
+	by(w.guest, guest_reads);
 	by(w.operator, page_is_sent);
 	by(w.operator, comment_sent);
 	by(w.operator, comment_empty);

@@ -400,6 +400,53 @@ static void easy_secrets_are_refused(void **state)
 	assert_null(password_wrong(S("ten chars!")).one);
 }
 
+/* In each way: a form, without one, on leave too. Somebody else with the role, and it goes. */
+static void last_admin(struct req *r)
+{
+	struct person old, p;
+	struct mistakes m = { .n = 0 };
+
+	assert_true(record_load(r, &person_record, w.admin, &old));
+	p = old;
+	p.employment = S("left");
+	assert_false(record_valid(r, &person_record, &p, &old, &m));
+	assert_string_equal(m.at[0].field, "employment");
+	p.employment = S("leave");
+	m.n = 0;
+	assert_false(record_valid(r, &person_record, &p, &old, &m));
+	p = old;
+	p.withdrawn = true;
+	assert_false(record_update(r, &person_record, &p, &old, "changed"));
+	assert_int_equal(r->fail.code, FAIL_INVALID);
+	r->fail = (struct fail){ FAIL_NONE, MSG_NONE };
+	assert_true(record_load(r, &person_record, w.admin, &old));
+	p = old;
+	p.withdrawn = false;
+	assert_true(record_update(r, &person_record, &p, &old, "changed"));
+	old = p;
+	int64_t second = unit_add(r, "Second company", "enterprise", 0, "", "");
+	assert_true(actor_load(r, w.admin));
+	struct unit top, u;
+	assert_true(record_load(r, &unit_record, w.company, &top));
+	u = top;
+	u.parent.id = second;
+	assert_false(record_update(r, &unit_record, &u, &top, "changed"));
+	r->fail = (struct fail){ FAIL_NONE, MSG_NONE };
+	r->actor = (struct actor){ 0 };
+	unit_change(r, w.company, set_parent, 0);
+	assert_int_equal(org_wrong(r), 0);
+	grant_add(r, w.manager, w.company, "kpo");
+	p = old;
+	p.employment = S("left");
+	m.n = 0;
+	assert_true(record_valid(r, &person_record, &p, &old, &m));
+}
+
+static void the_last_administrator_stays(void **state)
+{
+	in_one_write(last_admin);
+}
+
 static void actors(struct req *r)
 {
 	assert_true(actor_load(r, w.leader));
@@ -464,6 +511,7 @@ int main(void)
 		cmocka_unit_test(names_in_short),
 		cmocka_unit_test(headcount_is_the_mean_of_month_ends),
 		cmocka_unit_test(a_badge_a_number_or_a_password),
+		cmocka_unit_test(the_last_administrator_stays),
 		cmocka_unit_test(easy_secrets_are_refused),
 		cmocka_unit_test(an_actor_has_their_roles_and_is_an_operator_at_home),
 		cmocka_unit_test(a_token_is_its_persons),
