@@ -5,7 +5,7 @@
 #define RECORD_PRIVATE_H
 #include "record/record.h"
 
-enum { FIELDS_MAX = 56 };
+enum { FIELDS_MAX = 56, ID_DIGITS = 13 };
 
 struct plan {
 	const struct record *rec;
@@ -21,6 +21,7 @@ bool is_row_field(const struct field *f);                /* one of those that ev
 const struct plan *plan_of(const struct record *rec);
 extern const struct field row_fields[];                 /* id version created_at created_by updated_at updated_by withdrawn */
 const char *cap_name(enum cap cap);
+void where_ids(struct req *r, struct where *w, struct str ids);  /* a subquery of many ids, each ID_DIGITS long; two values however many */
 int64_t row_place(struct req *r, const struct record *rec, const void *row);    /* the unit that decides; 0: the top */
 int64_t row_ref(const struct record *rec, const void *row, const char *field);  /* a ref field's id */
 struct str row_state(const struct record *rec, const void *row);

@@ -347,6 +347,36 @@ static void too_much_is_a_mistake(void **state)
 	end(&x);
 }
 
+/* A question that does not fit is a mistake, and what is left of it can be asked: no half of a filter stays behind. */
+static void nothing_half_understood_is_asked(void **state)
+{
+	static const char *const full[] = {
+		"&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9",
+		"&area=1,2,3,4,5,6,7,8,9,10,11,12&owner=901,902,903,904,905,906,907,908,909,910,911,912",
+	};
+	static const struct { int full; const char *then; size_t filters; } late[] = {
+		{ 0, "seen=2026-12-01", 15 }, { 0, "state=open&seen=2026-12-01", 16 }, { 0, "state=open&qty=1", 16 }, { 1, "tags=red", 2 }, { 1, "state=open", 2 },
+		{ 1, "urgent=yes", 2 },
+	};
+
+	for (size_t i = 0; i < sizeof late / sizeof late[0]; i++) {
+		struct reading x;
+		struct mistakes m = { .n = 0 };
+		char query[400];
+		snprintf(query, sizeof query, "x=%s&%s", full[late[i].full], late[i].then);
+		begin(&x, query + 3);
+		struct list_spec *s = NEW(x.mem, struct list_spec);
+		assert_false(list_parse(&x.r, &thing_rec, &x.r.query, s, &m));
+		assert_int_equal(m.n, 1);
+		assert_int_equal(s->filters, late[i].filters);
+		for (size_t k = 0; k < s->filters; k++)
+			assert_true(s->filter[k].n > 0 && s->filter[k].v[0].kind);
+		record_list_page(&x.r);
+		assert_true(str_has(html_done(x.r.html), S("not understood")));
+		end(&x);
+	}
+}
+
 /* ---- pages ---- */
 
 static int64_t page_rows(const char *query, bool *seen, struct str *key, struct val *last, bool down)
@@ -497,6 +527,82 @@ static void rows_of_others_are_not_counted(void **state)
 	/* Parts are read with their thing: thing 2 lies in area 2. */
 	assert_int_equal(list_count(&x.r, s), 30);
 	end(&x);
+}
+
+static int64_t count_as(const struct grant *grants, size_t n, const char *query)
+{
+	struct reading x;
+	struct mistakes m = { .n = 0 };
+
+	begin(&x, query);
+	x.r.actor = (struct actor){ .id = 903, .grants = grants, .grant_count = n };
+	struct list_spec *s = NEW(x.mem, struct list_spec);
+	assert_true(list_parse(&x.r, &thing_rec, &x.r.query, s, &m));
+	int64_t count = list_count(&x.r, s);
+	end(&x);
+	return count;
+}
+
+/* However much is asked for, and however many places somebody holds, no row that they may see is left out. */
+static void filters_take_no_rights_away(void **state)
+{
+#define ASKED "q=lamp&withdrawn=1&area=1,2,3,4,5,6,7,8,9,10,11,12&owner=900,901,902,903,904,905,906,907,908,909,910,911&qty.to=9"
+	static struct grant held[60];
+	int64_t few = count_as(at_two, 1, ASKED);
+
+	for (int i = 0; i < 60; i++)
+		held[i] = (struct grant){ .role = i % 2 ? ROLE_TEAM_LEADER : ROLE_SUPERVISOR, .unit = i < 58 ? 100 + i / 2 : 2 };
+	assert_true(few > 50);
+	assert_int_equal(count_as(at_two, 1, ASKED "&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9"), few);
+	assert_int_equal(count_as(held, 60, ASKED "&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9&qty.to=9"), few);
+	assert_int_equal(count_as(held, 60, ""), count_as(at_two, 1, ""));
+	assert_true(count_as(held, 58, "") < count_as(held, 60, ""));
+#undef ASKED
+}
+
+/* One row and a list must say the same of it, also of a child: whoever reads its parent, by whatever right, reads it. */
+static void one_row_is_read_as_a_list_is(void **state)
+{
+	static const struct { int64_t id; const struct grant *grants; size_t n; } who[] = { { 901, NULL, 0 }, { 903, at_two, 1 }, { 950, NULL, 0 }, { 950, everywhere, 1 } };
+	static const struct record *const of[] = { &thing_rec, &part_rec };
+
+	for (size_t i = 0; i < 2 * sizeof who / sizeof who[0]; i++) {
+		struct reading x;
+		struct list_rows l;
+		int64_t readable = 0, listed = 0;
+		begin(&x, "");
+		x.r.actor = (struct actor){ .id = who[i / 2].id, .grants = who[i / 2].grants, .grant_count = who[i / 2].n };
+		struct list_spec *s = NEW(x.mem, struct list_spec);
+		list_init(s, of[i % 2]);
+		s->limit = 5000;
+		for (list_open(&x.r, s, &l); list_next(&l); listed++) {
+			void *row = record_new(x.mem, of[i % 2]);
+			assert_true(record_load(&x.r, of[i % 2], ((struct row *)l.row)->id, row) && may_read(&x.r, of[i % 2], row));
+		}
+		for (int64_t id = 1; id <= (i % 2 ? 60 : THINGS); id++) {
+			struct row *row = record_new(x.mem, of[i % 2]);
+			assert_true(record_load(&x.r, of[i % 2], id, row));
+			readable += !row->withdrawn && may_read(&x.r, of[i % 2], row);
+		}
+		assert_int_equal(readable, listed);
+		assert_true(i != 1 || readable == 30);
+		end(&x);
+	}
+}
+
+/* A page's key may be a row's number alone; what stands in that row is asked for like any other. */
+static void a_key_of_others_is_none(void **state)
+{
+	for (int own = 0; own < 2; own++) {
+		struct reading x;
+		struct mistakes m = { .n = 0 };
+		begin(&x, own ? "sort=name&after=3" : "sort=name&after=1");
+		x.r.actor = (struct actor){ .id = 903, .grants = at_two, .grant_count = 1 };
+		struct list_spec *s = NEW(x.mem, struct list_spec);
+		assert_int_equal(list_parse(&x.r, &thing_rec, &x.r.query, s, &m), own);
+		assert_true(own || (!s->after && !s->after_val.s.n));
+		end(&x);
+	}
 }
 
 /* ---- the statement ---- */
@@ -790,7 +896,8 @@ static void views_are_kept(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(filters_find_what_they_say), cmocka_unit_test(mistakes_are_data), cmocka_unit_test(too_much_is_a_mistake),
+		cmocka_unit_test(filters_find_what_they_say), cmocka_unit_test(mistakes_are_data), cmocka_unit_test(too_much_is_a_mistake), cmocka_unit_test(nothing_half_understood_is_asked),
+		cmocka_unit_test(filters_take_no_rights_away), cmocka_unit_test(one_row_is_read_as_a_list_is), cmocka_unit_test(a_key_of_others_is_none),
 		cmocka_unit_test(pages_show_each_row_once), cmocka_unit_test(few_rows_come_in_the_same_order), cmocka_unit_test(long_keys_are_ids), cmocka_unit_test(rows_of_others_are_not_counted),
 		cmocka_unit_test(usual_lists_walk_an_index), cmocka_unit_test(same_shape_is_same_text), cmocka_unit_test(page_shows_list),
 		cmocka_unit_test(children_stand_on_the_parents_page), cmocka_unit_test(csv_is_safe), cmocka_unit_test(json_parses), cmocka_unit_test(xlsx_opens),
