@@ -67,13 +67,21 @@ static void new_form(struct req *r, const struct record *rec, const void *row, c
 		}
 }
 
+/* What is typed by name shows that name, with what its person signs in with: only to whoever may read it. */
+static bool may_prefill(struct req *r, const struct field *f, const struct val *v)
+{
+	const struct record *to = f->kind == KIND_REF ? record_find(str_c(f->ref)) : NULL;
+
+	return !to || !to->big || record_readable(r, to, v->i);
+}
+
 /* A link may fill fields in: /action/new?owner=12. */
 static void prefill(struct req *r, const struct record *rec, void *row)
 {
 	for (size_t i = 0; i < r->query.n; i++) {
 		const struct field *f = field_find(rec, r->query.p[i].name);
 		struct val v;
-		if (f && field_in_form(rec, f, NULL, true) && val_parse(f->kind, r->query.p[i].value, &v))
+		if (f && field_in_form(rec, f, NULL, true) && val_parse(f->kind, r->query.p[i].value, &v) && may_prefill(r, f, &v))
 			field_set(f, row, v);
 	}
 }

@@ -30,6 +30,10 @@ bool name_in(const char *const *list, const char *name);
 bool field_in_form(const struct record *rec, const struct field *f, const char *const *only, bool is_new);
 int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed);  /* by "(key)", key or title; 0: none */
 struct str ref_typed(struct req *r, const struct record *rec, int64_t id);      /* "Marek Kowal (1042)" */
+bool record_readable(struct req *r, const struct record *rec, int64_t id);      /* it is there, and theirs to read; everybody may know themselves */
+struct str record_title_readable(struct req *r, const struct record *rec, int64_t id);  /* what it is called for whoever may read it, else its number */
+struct str field_posted(struct req *r, const struct field *f, bool *given);     /* its value in the form that was sent */
+struct str time_local(struct req *r, struct instant t);                         /* "2026-11-22T18:40" on the reader's clock, as a form writes and takes it */
 bool record_read_named(struct req *r, const struct record *rec, void *row, bool is_new, struct mistakes *m);     /* refs by key or name */
 bool record_put_back(struct req *r, const struct record *rec, int64_t id, int64_t version, void *row);   /* row as it was before that version; false: it was made then */
 extern const struct query import_add, import_get, import_state, import_row_add, import_rows, import_list;

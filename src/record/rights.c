@@ -165,6 +165,24 @@ bool may_edit(struct req *r, const struct record *rec, const void *row)
 	return may_here(r, rec->edit, row_place(r, rec, row));
 }
 
+/* ---- what an address names by its id alone ---- */
+
+bool record_readable(struct req *r, const struct record *rec, int64_t id)
+{
+	void *row = record_new(r->mem, rec);
+
+	if (r->actor.id && id == r->actor.id && strcmp(rec->name, "person") == 0)
+		return true;
+	return record_load(r, rec, id, row) && may_read(r, rec, row);
+}
+
+struct str record_title_readable(struct req *r, const struct record *rec, int64_t id)
+{
+	struct str title = record_readable(r, rec, id) ? record_title(r, rec, id) : STR_NONE;
+
+	return title.n ? title : record_number(r->mem, rec, id);
+}
+
 /* ---- the same decision as a condition ---- */
 
 struct str where_val(struct req *r, struct where *w, struct val v)
