@@ -241,7 +241,7 @@ static void record_step_take(struct req *r)
 		return;
 	}
 	if (!record_step(r, rec, s, row, old, &m)) {
-		if (m.n) {
+		if (m.n && r->fail.code == FAIL_INVALID) {
 			r->fail = (struct fail){ FAIL_NONE, MSG_NONE };
 			(rec->show ? rec->show : record_show)(r, rec, old, s, &m);
 			form_refused(r);
@@ -267,19 +267,46 @@ static void record_undo_take(struct req *r)
 	go(r, rec, id);
 }
 
+/* The form says what it shall be, so that a second tap never turns it round. */
+static bool withdrawn_posted(struct req *r, bool *out)
+{
+	struct str s = req_field(r, "withdrawn");
+
+	*out = str_is(s, "1");
+	if (!*out && !str_is(s, "0"))
+		req_fail(r, FAIL_INVALID, T("This is neither yes nor no."));
+	return !r->fail.code;
+}
+
 static void record_withdraw(struct req *r)
 {
 	const struct record *rec = r->route->of;
-	void *old = record_new(r->mem, rec);
+	void *old = record_new(r->mem, rec), *row;
+	struct mistakes m = { .n = 0 };
+	struct row *head;
+	bool withdrawn;
 
-	if (!edit_load(r, rec, old))
+	if (!edit_load(r, rec, old) || !withdrawn_posted(r, &withdrawn))
 		return;
-	void *row = arena_copy(r->mem, old, rec->row_size);
-	((struct row *)row)->withdrawn = !((struct row *)old)->withdrawn;
+	row = head = arena_copy(r->mem, old, rec->row_size);
+	if (head->withdrawn == withdrawn) {
+		go(r, rec, head->id);
+		return;
+	}
+	if (form_version(r) != head->version) {
+		req_fail(r, FAIL_CONFLICT, T("Somebody else saved this in the meantime. Nothing of yours was saved yet."));
+		return;
+	}
+	head->withdrawn = withdrawn;
+	if (!record_valid(r, rec, row, old, &m)) {
+		record_show(r, rec, old, NULL, &m);
+		form_refused(r);
+		return;
+	}
 	if (!record_update(r, rec, row, old, "changed"))
 		return;
-	req_flash(r, ((struct row *)row)->withdrawn ? T("Withdrawn. It stays in the history.") : T("Taken up again."), record_at(r, rec, ((struct row *)row)->id, "/undo"));
-	go(r, rec, ((struct row *)row)->id);
+	req_flash(r, withdrawn ? T("Withdrawn. It stays in the history.") : T("Put back."), record_at(r, rec, head->id, "/undo"));
+	go(r, rec, head->id);
 }
 
 static void record_history_page(struct req *r)
