@@ -49,7 +49,7 @@ struct column { const char *name; size_t off; enum kind kind; };        /* {0}-t
 #define COL(T, m)         { .name = #m, .off = offsetof(T, m), .kind = KIND_OF(((T *)0)->m) }
 #define COL_AS(T, m, nm)  { .name = nm, .off = offsetof(T, m), .kind = KIND_OF(((T *)0)->m) }
 
-enum { QUERY_TAKES_MAX = 16, DB_VALUES_MAX = 64 };
+enum { QUERY_TAKES_MAX = 16, DB_VALUES_MAX = 80 };
 struct query {
 	const char *name, *sql;
 	enum kind takes[QUERY_TAKES_MAX];       /* zero-terminated; checked on every call. For composed queries see free_takes */

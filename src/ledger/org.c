@@ -173,19 +173,46 @@ static bool parent_may_change(struct req *r, const struct unit *u, const struct 
 	return may_here(r, CAP_ORG_EDIT, was->parent.id) && may_here(r, CAP_ORG_EDIT, u->parent.id);
 }
 
+static const struct query unit_places = {
+	.name = "unit_places",
+	.takes = { KIND_INT },
+	.gives = count_columns,
+	.sql = "select (select count(*) from unit where parent = ?1 and not withdrawn) + (select count(*) from place where area = ?1 and not withdrawn) as n",
+};
+
+static const struct query unit_people = {
+	.name = "unit_people",
+	.takes = { KIND_INT },
+	.gives = count_columns,
+	.sql = "select count(*) as n from person where home_unit = ?1 and not withdrawn and employment <> 'left'",
+};
+
+/* Whoever and whatever is there would belong nowhere. */
+static struct msg unit_in_use(struct req *r, const struct unit *u, const struct unit *was)
+{
+	if (!was || was->withdrawn || !u->withdrawn)
+		return MSG_NONE;
+	if (db_count(r->db, &unit_places, V(u->id)))
+		return T("There are places below this one. Withdraw them first, or move them.");
+	return db_count(r->db, &unit_people, V(u->id)) ? T("People work here. Let them work at another place first.") : MSG_NONE;
+}
+
 static struct msg unit_check(struct req *r, const void *row, const void *old, const char **field)
 {
-	const struct unit *u = row;
+	const struct unit *u = row, *was = old;
 	struct unit above = { 0 };
+	struct msg used = unit_in_use(r, u, was);
 
-	*field = "parent";
-	if (old && !parent_may_change(r, u, old))
+	*field = used.one ? "name" : "parent";
+	if (used.one)
+		return used;
+	if (was && !parent_may_change(r, u, was))
 		return T("You may change where a place belongs only when both places above it are yours. Ask the kaizen office.");
 	if (!u->parent.id)
 		return MSG_NONE;
 	if (u->id && db_count(r->db, &closure_has, V(u->id), V(u->parent)))
 		return T("A place cannot lie below itself. Choose a place that is not part of it.");
-	if (!record_load(r, &unit_record, u->parent.id, &above) || above.withdrawn)
+	if (!record_load(r, &unit_record, u->parent.id, &above) || (above.withdrawn && !u->withdrawn))
 		return T("That place is not there any more. Choose another.");
 	return MSG_NONE;
 }
@@ -556,6 +583,7 @@ const struct record place_record = {
 /* ---- the module ---- */
 
 static const struct query *const org_queries[] = {
+	&unit_places, &unit_people,
 	&closure_leave, &closure_self, &closure_join, &closure_clear, &closure_fill, &closure_missing, &closure_extra, &closure_has,
 	&grant_same, &admin_elsewhere, &admin_roles_of, &headcount_same, &unit_fact_by_id, &person_name_by_id, &unit_holder_of, &unit_answerer_of, &unit_similar_to,
 	&person_roles_over, &person_manages_over, &person_there_by_id, &heads_between, &heads_last_before, &units_below, &places_at, &grants_of_person, NULL,

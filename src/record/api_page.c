@@ -74,7 +74,7 @@ static void operations(struct html *h, const struct record *rec)
 			EL(h, tbody) {
 				operation_row(h, "GET", list, T("A page of the list"), T("filters, sort, after, limit"));
 				operation_row(h, "POST", list, T("A new one"), T("the fields below; Idempotency-Key"));
-				operation_row(h, "GET", one, T("One of them, with its ETag"), T("If-None-Match"));
+				operation_row(h, "GET", one, T("One of them, with its ETag"), T("–"));
 				operation_row(h, "PATCH", one, T("A change of the fields that are sent"), T("If-Match with the ETag"));
 				for (const struct step *s = rec->steps; s && s->name; s++)
 					if (!s->quiet)

@@ -1,7 +1,8 @@
 /*
  * form.c -- a record's form: label above, control, hint, and the mistake beside its field.
  *
- * The control follows from the field's kind. What was typed wins over the row, so that nothing typed is ever lost.
+ * The control follows from the field's kind. What was typed wins over the row, so that nothing typed is ever lost; and what a
+ * control shows is what it sends back, so that saving a form changes nothing that nobody touched.
  */
 #include "record/private.h"
 
@@ -44,11 +45,13 @@ static struct str shown(struct req *r, const struct field *f, const void *row, b
 {
 	struct val v = row ? field_val(f, row) : val_null(f->kind);
 
-	*typed = params_has(&r->form, str_c(f->name));
+	struct str sent = field_posted(r, f, typed);
 	if (*typed)
-		return params_get(&r->form, str_c(f->name));
+		return sent;
 	if (val_is_null(&v))
 		return S("");
+	if (f->kind == KIND_TIME)
+		return time_local(r, (struct instant){ v.i });
 	if (f->kind == KIND_MONEY)
 		return money_plain(r->mem, (struct money){ v.i });
 	return val_plain(r->mem, &v);
@@ -112,11 +115,25 @@ static struct query options_of(struct req *r, const struct record *to)
 		"select id, %s as title from %s where not withdrawn order by %s, id limit 500", to->title, to->table, to->title)) };
 }
 
+/* A value that the list does not offer (withdrawn, or beyond its end) stays chosen: without an option of its own a browser
+   would send nothing for it, and saving would clear it. */
+static void option_now(struct control *c, const struct record *to, int64_t id)
+{
+	struct req *r = c->r;
+	const struct row *head = c->row;
+	bool kept = head && head->id && !c->typed;      /* what the page of this row says of it, too */
+	struct str title = kept ? record_title(r, to, id) : STR_NONE;
+
+	if (record_load(r, to, id, record_new(r->mem, to)))
+		LEAF(r->html, option, title.n ? title : record_title_readable(r, to, id), .value = c->value, .selected = true);
+}
+
 static void select_ref(struct control *c, const struct record *to)
 {
 	struct html *h = c->r->html;
 	struct query q = options_of(c->r, to);
 	struct option_row o;
+	bool offered = false;
 	int64_t now = 0;
 
 	(void)str_int(c->value, &now);
@@ -124,8 +141,12 @@ static void select_ref(struct control *c, const struct record *to)
 	   .aria_invalid = c->wrong ? S("true") : STR_NONE) {
 		LEAF(h, option, c->f->required ? T("Choose") : T("–"), .value = S(""));
 		struct rows rows = db_query(c->r->db, &q);
-		while (db_next(&rows, &o))
+		while (db_next(&rows, &o)) {
+			offered |= o.id == now;
 			LEAF(h, option, o.title, .value = str_fmt(c->r->mem, "%lld", (long long)o.id), .selected = o.id == now);
+		}
+		if (!offered)
+			option_now(c, to, now);
 	}
 }
 

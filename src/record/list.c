@@ -121,14 +121,20 @@ static struct val day_start(struct req *r, struct date day, int plus_days)
 	return V(zone_instant(r->zone, (struct date){ day.day + plus_days }, 0));
 }
 
+static bool filters_fit(struct parse *p, size_t more)
+{
+	if (p->spec->filters + more <= LIST_FILTERS_MAX)
+		return true;
+	wrong(p, T("These are too many filters at once."), STR_NONE);
+	return false;
+}
+
 static struct filter *filter_add(struct parse *p, const struct field *f, enum filter_op op, const char *suffix)
 {
 	struct list_spec *s = p->spec;
 
-	if (s->filters == LIST_FILTERS_MAX) {
-		wrong(p, T("These are too many filters at once."), STR_NONE);
+	if (!filters_fit(p, 1))
 		return NULL;
-	}
 	s->filter[s->filters] = (struct filter){ .field = f, .op = op, .suffix = suffix };
 	return &s->filter[s->filters++];
 }
@@ -168,27 +174,28 @@ static void is_add(struct parse *p, const struct field *f, const struct val *v, 
 {
 	struct filter *w = filter_of(p->spec, f, FILTER_IS);
 
+	for (size_t i = 0; w && i < w->n; i++)
+		if (val_eq(&w->v[i], v))
+			return;
+	if ((w && w->n == LIST_VALUES_MAX) || p->values == LIST_VALUES_TOTAL) {
+		wrong(p, T("These are too many values at once."), typed);
+		return;
+	}
+	/* Only now: a filter without a value would be no question at all. */
 	if (!w)
 		w = filter_add(p, f, FILTER_IS, "");
 	if (!w)
 		return;
-	for (size_t i = 0; i < w->n; i++)
-		if (val_eq(&w->v[i], v))
-			return;
-	if (w->n == LIST_VALUES_MAX || ++p->values > LIST_VALUES_TOTAL) {
-		wrong(p, T("These are too many values at once."), typed);
-		return;
-	}
+	p->values++;
 	w->v[w->n++] = *v;
 	w->given = given_add(p->r, w->given, v);
 }
 
 static void is_day_add(struct parse *p, const struct field *f, struct date day, struct str typed)
 {
-	struct filter *from = filter_add(p, f, FILTER_FROM, ""), *before = filter_add(p, f, FILTER_BEFORE, "");
-
-	if (!from || !before)
+	if (!filters_fit(p, 2))
 		return;
+	struct filter *from = filter_add(p, f, FILTER_FROM, ""), *before = filter_add(p, f, FILTER_BEFORE, "");
 	from->v[0] = day_start(p->r, day, 0);
 	before->v[0] = day_start(p->r, day, 1);
 	from->n = before->n = 1;
@@ -358,7 +365,7 @@ static bool read_after(struct req *r, struct list_spec *s, struct str key)
 	if (at > 0)
 		return val_parse(s->sort->kind, str_head(key, at - 1), &s->after_val);
 	row = record_new(r->mem, s->rec);
-	if (!record_load(r, s->rec, s->after_id, row))
+	if (!record_load(r, s->rec, s->after_id, row) || !may_read(r, s->rec, row))
 		return false;
 	s->after_val = field_val(s->sort, row);
 	return true;

@@ -39,10 +39,8 @@ static struct str value_says(struct req *r, const struct field *f, const struct 
 {
 	if (f->choices)
 		return lang_text(r->lang, choice_label(f, v->s));
-	if (f->kind == KIND_REF) {
-		struct str title = record_title(r, record_find(str_c(f->ref)), v->i);
-		return title.n ? title : val_plain(r->mem, v);
-	}
+	if (f->kind == KIND_REF)
+		return record_title_readable(r, record_find(str_c(f->ref)), v->i);
 	if (f->kind == KIND_BOOL)
 		return lang_text(r->lang, v->i ? T("Yes") : T("No"));
 	return v->kind == KIND_DATE ? lang_date(r->mem, r->lang, (struct date){ (int32_t)v->i }) : val_plain(r->mem, v);
@@ -135,12 +133,18 @@ static void ref_options(struct bar *b, const struct record *to, const struct fil
 		"select id, %s as title from %s where not withdrawn order by %s, id limit 300", to->title, to->table, to->title)) };
 	struct rows rows = db_query(r->db, &q);
 	struct option_row o;
+	bool one = w && w->op == FILTER_IS && w->n == 1, offered = !one;
 
 	while (db_next(&rows, &o)) {
 		/* Apart: what a call gives would keep all attributes in memory. */
 		struct str id = str_fmt(r->mem, "%lld", (long long)o.id);
-		LEAF(r->html, option, o.title, .value = id, .selected = w && w->op == FILTER_IS && w->n == 1 && w->v[0].i == o.id);
+		bool now = one && w->v[0].i == o.id;
+		LEAF(r->html, option, o.title, .value = id, .selected = now);
+		offered |= now;
 	}
+	/* Withdrawn, or beyond the list's end: "Show" must not forget it. */
+	if (!offered)
+		LEAF(r->html, option, filter_says(r, w), .value = w->given, .selected = true);
 }
 
 static void choice_options(struct bar *b, const struct field *f, const struct filter *w)
@@ -185,7 +189,7 @@ static void typed_show(struct bar *b, const struct field *f, const struct record
 	bool one = w && w->op == FILTER_IS && w->n == 1;
 
 	VOID_EL(r->html, input, .cls = S("fo-in"), .id = id, .name = str_c(f->name), .list = list, .autocomplete = S("off"),
-		.value = one ? ref_typed(r, to, w->v[0].i) : w ? w->given : S(""),
+		.value = one && record_readable(r, to, w->v[0].i) ? ref_typed(r, to, w->v[0].i) : w ? w->given : S(""),
 		.hx_get = url_with(r->mem, url_to(r->mem, "/suggest/{record}", V(str_c(to->name))), "field", str_c(f->name)),
 		.hx_trigger = S("input changed delay:250ms"), .hx_target = str_fmt(r->mem, "#" STR_FMT, STR_ARG(list)));
 	EL(r->html, datalist, .id = list)

@@ -50,6 +50,10 @@ static enum part part_next(const struct list_spec *s, enum part now)
 
 /* ---- conditions ---- */
 
+/* A question that was understood fits: its own values, those that limit and page it, and those that hide rows from this reader. */
+enum { VALUES_OF_LIST = LIST_VALUES_TOTAL + LIST_FILTERS_MAX + 12, VALUES_OF_RIGHTS = 20, VALUES = VALUES_OF_LIST + VALUES_OF_RIGHTS };
+_Static_assert((int)VALUES <= (int)DB_VALUES_MAX && (int)LIST_PICKS_MAX < (int)DB_VALUES_MAX, "a list's statement has room for all its values");
+
 static void put_val(struct req *r, struct where *w, struct val v)
 {
 	buf_str(&w->sql, where_val(r, w, v));
@@ -141,14 +145,11 @@ static bool index_serves(const struct list_spec *s, const struct filter *f)
 	return false;
 }
 
-/* They come as one text of equal pieces, however many: cut apart here, in the SQL that both engines know. */
 static void put_ids(struct req *r, struct where *w, const struct list_spec *s)
 {
-	buf_str(&w->sql, S(" and t.id in (with recursive k (n) as (select 0 union all select n + 1 from k where n + 1 < "));
-	put_val(r, w, V(s->ids_n));
-	buf_str(&w->sql, S(") select cast(substr("));
-	put_val(r, w, V(s->ids));
-	buf_fmt(&w->sql, ", n * %d + 1, %d) as bigint) from k)", LIST_ID_DIGITS, LIST_ID_DIGITS);
+	buf_str(&w->sql, S(" and t.id in ("));
+	where_ids(r, w, s->ids);
+	buf_c(&w->sql, ')');
 }
 
 static void put_words(struct req *r, struct where *w, const struct list_spec *s)

@@ -163,12 +163,11 @@ static const char parameters[] =
 	"\"Withdrawn\":{\"name\":\"withdrawn\",\"in\":\"query\",\"description\":\"Withdrawn ones too.\",\"schema\":{\"type\":\"boolean\"}},"
 	"\"IfMatch\":{\"name\":\"If-Match\",\"in\":\"header\",\"required\":true,\"description\":\"The ETag of the version that is changed.\",\"schema\":{\"type\":\"string\"}},"
 	"\"IfMatchOptional\":{\"name\":\"If-Match\",\"in\":\"header\",\"description\":\"The ETag of the version that was looked at.\",\"schema\":{\"type\":\"string\"}},"
-	"\"IfNoneMatch\":{\"name\":\"If-None-Match\",\"in\":\"header\",\"description\":\"The ETag that is known already.\",\"schema\":{\"type\":\"string\"}},"
 	"\"IdempotencyKey\":{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"description\":\"Drawn by the caller, a new one for each request. The same request with the "
 	"same key within 24 hours gets the same answer again, with the header Idempotent-Replay.\",\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}}";
 
 static const char headers[] =
-	"\"ETag\":{\"description\":\"The version, in quotes.\",\"schema\":{\"type\":\"string\",\"examples\":[\"\\\"7\\\"\"]}}";
+	"\"ETag\":{\"description\":\"The version, in quotes: for If-Match. What others are called and the steps may change without it.\",\"schema\":{\"type\":\"string\",\"examples\":[\"\\\"7\\\"\"]}}";
 
 static const char security[] =
 	"\"token\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":\"An access token of a person; it may what that person may. Made on the page /me/tokens.\"}";
@@ -191,7 +190,6 @@ static void refusals_put(struct doc *d)
 		doc_content(d, S("Error"));
 		doc_close(d);
 	}
-	doc_raw(d, "\"NotModified\":{\"description\":\"The version that is known is the present one.\"}");
 	doc_close(d);
 }
 

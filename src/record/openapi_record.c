@@ -341,10 +341,9 @@ static void create_operation(struct doc *d, const struct record *rec)
 static void get_operation(struct doc *d, const struct record *rec)
 {
 	operation_open(d, rec, "get", SCHEMA(rec, "_get"), say(d->a, d->lang, T("{record}: one of them"), ARG("record", doc_words(d, rec->label))));
-	doc_raw(d, "\"parameters\":[" PARAM("IfNoneMatch") "]");
 	doc_open(d, "responses");
 	answer(d, "200", T("As it is now."), SCHEMA(rec, ""), ETAG);
-	doc_raw(d, ALWAYS "," REFUSAL("304", "NotModified") "," REFUSAL("404", "NotFound"));
+	doc_raw(d, ALWAYS "," REFUSAL("404", "NotFound"));
 	doc_close(d);
 	doc_close(d);
 }

@@ -67,13 +67,21 @@ static void new_form(struct req *r, const struct record *rec, const void *row, c
 		}
 }
 
+/* What is typed by name shows that name, with what its person signs in with: only to whoever may read it. */
+static bool may_prefill(struct req *r, const struct field *f, const struct val *v)
+{
+	const struct record *to = f->kind == KIND_REF ? record_find(str_c(f->ref)) : NULL;
+
+	return !to || !to->big || record_readable(r, to, v->i);
+}
+
 /* A link may fill fields in: /action/new?owner=12. */
 static void prefill(struct req *r, const struct record *rec, void *row)
 {
 	for (size_t i = 0; i < r->query.n; i++) {
 		const struct field *f = field_find(rec, r->query.p[i].name);
 		struct val v;
-		if (f && field_in_form(rec, f, NULL, true) && val_parse(f->kind, r->query.p[i].value, &v))
+		if (f && field_in_form(rec, f, NULL, true) && val_parse(f->kind, r->query.p[i].value, &v) && may_prefill(r, f, &v))
 			field_set(f, row, v);
 	}
 }
@@ -233,7 +241,7 @@ static void record_step_take(struct req *r)
 		return;
 	}
 	if (!record_step(r, rec, s, row, old, &m)) {
-		if (m.n) {
+		if (m.n && r->fail.code == FAIL_INVALID) {
 			r->fail = (struct fail){ FAIL_NONE, MSG_NONE };
 			(rec->show ? rec->show : record_show)(r, rec, old, s, &m);
 			form_refused(r);
@@ -259,20 +267,47 @@ static void record_undo_take(struct req *r)
 	go(r, rec, id);
 }
 
+/* The form says what it shall be, so that a second tap never turns it round. */
+static bool withdrawn_posted(struct req *r, bool *out)
+{
+	struct str s = req_field(r, "withdrawn");
+
+	*out = str_is(s, "1");
+	if (!*out && !str_is(s, "0"))
+		req_fail(r, FAIL_INVALID, T("This is neither yes nor no."));
+	return !r->fail.code;
+}
+
 /* For records without steps: the others' own steps say who ends them and what has to be said. */
 static void record_withdraw(struct req *r)
 {
 	const struct record *rec = r->route->of;
-	void *old = record_new(r->mem, rec);
+	void *old = record_new(r->mem, rec), *row;
+	struct mistakes m = { .n = 0 };
+	struct row *head;
+	bool withdrawn;
 
-	if (!edit_load(r, rec, old))
+	if (!edit_load(r, rec, old) || !withdrawn_posted(r, &withdrawn))
 		return;
-	void *row = arena_copy(r->mem, old, rec->row_size);
-	((struct row *)row)->withdrawn = !((struct row *)old)->withdrawn;
+	row = head = arena_copy(r->mem, old, rec->row_size);
+	if (head->withdrawn == withdrawn) {
+		go(r, rec, head->id);
+		return;
+	}
+	if (form_version(r) != head->version) {
+		req_fail(r, FAIL_CONFLICT, T("Somebody else saved this in the meantime. Nothing of yours was saved yet."));
+		return;
+	}
+	head->withdrawn = withdrawn;
+	if (!record_valid(r, rec, row, old, &m)) {
+		record_show(r, rec, old, NULL, &m);
+		form_refused(r);
+		return;
+	}
 	if (!record_update(r, rec, row, old, "changed"))
 		return;
-	req_flash(r, ((struct row *)row)->withdrawn ? T("Withdrawn. It stays in the history.") : T("Taken up again."), record_at(r, rec, ((struct row *)row)->id, "/undo"));
-	go(r, rec, ((struct row *)row)->id);
+	req_flash(r, withdrawn ? T("Withdrawn. It stays in the history.") : T("Put back."), record_at(r, rec, head->id, "/undo"));
+	go(r, rec, head->id);
 }
 
 static void record_history_page(struct req *r)

@@ -5,7 +5,7 @@
 #define RECORD_PRIVATE_H
 #include "record/record.h"
 
-enum { FIELDS_MAX = 56 };
+enum { FIELDS_MAX = 56, ID_DIGITS = 13 };
 
 struct plan {
 	const struct record *rec;
@@ -28,6 +28,7 @@ struct walk walk_open(struct req *r);
 bool walk_turn(struct walk *w);
 void walk_end(struct walk *w);
 
+void where_ids(struct req *r, struct where *w, struct str ids);  /* a subquery of many ids, each ID_DIGITS long; two values however many */
 int64_t row_ref(const struct record *rec, const void *row, const char *field);  /* a ref field's id */
 struct str row_state(const struct record *rec, const void *row);
 struct msg choice_label(const struct field *f, struct str code);
@@ -36,6 +37,10 @@ bool field_in_form(const struct record *rec, const struct field *f, const char *
 int64_t key_lookup(struct req *r, const struct record *rec, struct str key);    /* of those that are not withdrawn; 0: none */
 int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed);  /* by key, title or "title (key)"; 0: none, or two of that title */
 struct str ref_typed(struct req *r, const struct record *rec, int64_t id);      /* "Marek Kowal (1042)" */
+bool record_readable(struct req *r, const struct record *rec, int64_t id);      /* it is there, and theirs to read; everybody may know themselves */
+struct str record_title_readable(struct req *r, const struct record *rec, int64_t id);  /* what it is called for whoever may read it, else its number */
+struct str field_posted(struct req *r, const struct field *f, bool *given);     /* its value in the form that was sent */
+struct str time_local(struct req *r, struct instant t);                         /* "2026-11-22T18:40" on the reader's clock, as a form writes and takes it */
 bool record_read_named(struct req *r, const struct record *rec, void *row, bool is_new, struct mistakes *m);     /* refs by key or name */
 bool record_put_back(struct req *r, const struct record *rec, int64_t id, int64_t version, void *row);   /* row as it was before that version; false: it was made then */
 extern const struct query import_add, import_get, import_state, import_row_add, import_rows, import_list;

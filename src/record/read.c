@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { DAY_S = 86400 };
+
 void mistake_add(struct mistakes *m, const char *field, struct msg why)
 {
 	if (m->n < sizeof m->at / sizeof m->at[0] && !mistake_of(m, field).one)
@@ -53,7 +55,7 @@ static void unknown_fields(struct req *r, const struct record *rec, const char *
 }
 
 /* Several values of one name (check boxes) are joined by spaces; of a check box with its hidden twin the last one counts. */
-static struct str posted(struct req *r, const struct field *f, bool *given)
+struct str field_posted(struct req *r, const struct field *f, bool *given)
 {
 	struct str last = STR_NONE;
 	struct buf all = buf_new(r->mem, 64, 1 << 16);
@@ -109,16 +111,24 @@ static struct msg parse_wrong(enum kind kind)
 	return T("This does not fit here.");
 }
 
+/* What came back as the form wrote it stays who it was: also one who is withdrawn by now, or has another's name. */
+static bool ref_same(struct req *r, const struct record *to, struct str s, int64_t was)
+{
+	return was && to->big && !r->api && str_eq(s, ref_typed(r, to, was));
+}
+
 /* named: as in a file from elsewhere, by key or name; else as a form posts it, by id where it was a list. */
-static struct msg read_ref(struct req *r, const struct field *f, struct str s, bool named, struct val *v)
+static struct msg read_ref(struct req *r, const struct field *f, struct str s, bool named, const void *row, struct val *v)
 {
 	const struct record *to = record_find(str_c(f->ref));
-	int64_t id = 0;
+	int64_t id = 0, was = field_val(f, row).i;
 
 	*v = val_null(KIND_REF);
 	if (!s.n)
 		return MSG_NONE;
-	if (named || (to->big && !r->api))
+	if (ref_same(r, to, s, was))
+		id = was;
+	else if (named || (to->big && !r->api))
 		id = ref_lookup(r, to, s);
 	else if (!str_int(s, &id) || id <= 0 || !record_title(r, to, id).n)
 		id = 0;
@@ -136,14 +146,49 @@ static bool read_bool(struct str s, struct val *v)
 	return yes || !s.n || str_is(s, "0") || str_is(s, "false") || str_is(s, "no");
 }
 
-static struct msg read_value(struct req *r, const struct field *f, struct str s, bool named, struct val *v)
+struct str time_local(struct req *r, struct instant t)
+{
+	int minute;
+	struct date day = zone_date(r->zone, t, &minute);
+
+	return str_fmt(r->mem, STR_FMT "T%02d:%02d", STR_ARG(date_iso(r->mem, day)), minute / 60, minute % 60);
+}
+
+/* "2026-11-22T18:40", with or without seconds: a browser knows no zone, the reader's own is meant. */
+static bool read_wall(struct req *r, struct str s, struct val *v)
+{
+	struct instant utc;
+	struct date day;
+
+	if (!instant_parse(str_fmt(r->mem, STR_FMT "%s", STR_ARG(s), s.n == 16 ? ":00Z" : "Z"), &utc) || !date_parse(str_head(s, 10), &day))
+		return false;
+	int64_t second = utc.s - (int64_t)day.day * DAY_S;
+	*v = V((struct instant){ zone_instant(r->zone, day, (int)(second / 60)).s + second % 60 });
+	return true;
+}
+
+/* What came back as it was written stays to the second, also in the hour that a clock change gives twice. */
+static bool read_time(struct req *r, const struct field *f, struct str s, const void *row, struct val *v)
+{
+	struct val was = field_val(f, row);
+
+	if (!val_is_null(&was) && str_eq(s, time_local(r, (struct instant){ was.i }))) {
+		*v = was;
+		return true;
+	}
+	return val_parse(f->kind, s, v) || read_wall(r, s, v);
+}
+
+static struct msg read_value(struct req *r, const struct field *f, struct str s, bool named, const void *row, struct val *v)
 {
 	struct msg why = MSG_NONE;
 
 	if (f->kind == KIND_REF)
-		return read_ref(r, f, s, named, v);
+		return read_ref(r, f, s, named, row, v);
 	if (f->kind == KIND_BOOL)
 		return read_bool(s, v) ? MSG_NONE : parse_wrong(f->kind);
+	if (f->kind == KIND_TIME && s.n)
+		return read_time(r, f, s, row, v) ? MSG_NONE : parse_wrong(f->kind);
 	if (f->kind == KIND_TEXT) {
 		why = text_wrong(f, s);
 		*v = V(s);
@@ -177,10 +222,10 @@ static bool read_fields(struct req *r, const struct record *rec, void *row, cons
 		bool given;
 		if (!field_in_form(rec, f, only, is_new))
 			continue;
-		struct str s = posted(r, f, &given);
+		struct str s = field_posted(r, f, &given);
 		if (!given)
 			continue;
-		struct msg why = read_value(r, f, s, named, &v);
+		struct msg why = read_value(r, f, s, named, row, &v);
 		if (why.one)
 			mistake_add(m, f->name, why);
 		else

@@ -1,9 +1,10 @@
 /*
  * rights.c -- who may do what where: one table, one decision.
  *
- * A role is held at a place and read down the tree. Pages, lists, exports, the API and live updates all ask here: a
- * row that somebody may not see is not counted either. The source of the table is domain.md 15d; where it says "own"
- * the record's own-fields decide. Operators read the ideas of the place where they work, because the board hangs there.
+ * A role is held at a place and read down the tree. Pages, lists, exports and the API all ask here, for one row by
+ * may_read and for many by where_readable, which must say the same: a row that somebody may not see is not counted either.
+ * The source of the table is domain.md 15d; where it says "own" the record's own-fields decide. Operators read the ideas of
+ * the place where they work, because the board hangs there.
  */
 #include "record/private.h"
 
@@ -130,14 +131,57 @@ bool is_own(struct req *r, const struct record *rec, const void *row)
 	return false;
 }
 
+static bool reads_all(struct req *r, const struct record *rec)
+{
+	if (rec->read <= CAP_SIGNED_IN)
+		return open_to_all(r, rec->read);
+	for (size_t i = 0; i < r->actor.grant_count; i++)
+		if (r->actor.grants[i].everywhere && role_has(r->actor.grants[i].role, rec->read))
+			return true;
+	return false;
+}
+
+/* What has no place of its own is read by whoever reads its parent, by whatever right that is. */
+static bool may_read_parent(struct req *r, const struct plan *p, const void *row)
+{
+	const struct record *up = record_find(str_c(p->parent->ref));
+	void *parent = record_new(r->mem, up);
+
+	return record_load(r, up, field_val(p->parent, row).i, parent) && may_read(r, up, parent);
+}
+
 bool may_read(struct req *r, const struct record *rec, const void *row)
 {
-	return is_own(r, rec, row) || may_here(r, rec->read, row_place(r, rec, row));
+	const struct plan *p = plan_of(rec);
+
+	if (reads_all(r, rec) || is_own(r, rec, row))
+		return true;
+	if (!p->place && p->parent)
+		return may_read_parent(r, p, row);
+	return may_here(r, rec->read, row_place(r, rec, row));
 }
 
 bool may_edit(struct req *r, const struct record *rec, const void *row)
 {
 	return may_here(r, rec->edit, row_place(r, rec, row));
+}
+
+/* ---- what an address names by its id alone ---- */
+
+bool record_readable(struct req *r, const struct record *rec, int64_t id)
+{
+	void *row = record_new(r->mem, rec);
+
+	if (r->actor.id && id == r->actor.id && strcmp(rec->name, "person") == 0)
+		return true;
+	return record_load(r, rec, id, row) && may_read(r, rec, row);
+}
+
+struct str record_title_readable(struct req *r, const struct record *rec, int64_t id)
+{
+	struct str title = record_readable(r, rec, id) ? record_title(r, rec, id) : STR_NONE;
+
+	return title.n ? title : record_number(r->mem, rec, id);
 }
 
 /* ---- the same decision as a condition ---- */
@@ -149,6 +193,18 @@ struct str where_val(struct req *r, struct where *w, struct val v)
 	return str_fmt(r->mem, "?%zu", w->n);
 }
 
+/*
+ * Many ids as one value, each ID_DIGITS long: cut apart here, in the SQL that both engines know. However many there
+ * are, the statement has room for them, and its text stays the same.
+ */
+void where_ids(struct req *r, struct where *w, struct str ids)
+{
+	struct str n = where_val(r, w, V((int64_t)(ids.n / ID_DIGITS))), text = where_val(r, w, V(ids));
+
+	buf_fmt(&w->sql, "with recursive k (n) as (select 0 union all select n + 1 from k where n + 1 < " STR_FMT ")"
+		" select cast(substr(" STR_FMT ", n * %d + 1, %d) as bigint) from k", STR_ARG(n), STR_ARG(text), ID_DIGITS, ID_DIGITS);
+}
+
 /* The same place through two roles is one place. */
 static bool granted_before(struct req *r, const struct record *rec, size_t at)
 {
@@ -158,39 +214,48 @@ static bool granted_before(struct req *r, const struct record *rec, size_t at)
 	return false;
 }
 
-/* A statement has room for so many values; whoever holds more places than that sees the first of them, and should
-   hold their common place instead. */
-enum { WHERE_UNITS_MAX = DB_VALUES_MAX - 34 };
-
-static void where_units(struct req *r, struct where *w, const struct record *rec, const char *place)
+static size_t units_granted(struct req *r, const struct record *rec, int64_t *out)
 {
-	bool any = false;
+	size_t n = 0;
 
 	for (size_t i = 0; i < r->actor.grant_count; i++) {
 		const struct grant *g = &r->actor.grants[i];
-		if (!role_has(g->role, rec->read) || !g->unit || granted_before(r, rec, i))
-			continue;
-		if (w->n >= WHERE_UNITS_MAX)
-			break;
-		struct str v = where_val(r, w, V(g->unit));
-		if (any)
-			buf_fmt(&w->sql, ", ");
-		else
-			buf_fmt(&w->sql, "t.%s in (select unit from unit_under where top in (", place);
-		buf_str(&w->sql, v);
-		any = true;
+		if (role_has(g->role, rec->read) && g->unit && !granted_before(r, rec, i))
+			out[n++] = g->unit;
 	}
-	buf_str(&w->sql, any ? S("))") : S("1 = 0"));
+	return n;
 }
 
-static bool reads_all(struct req *r, const struct record *rec)
+/* Whoever holds more places than this has them sent as one value. */
+enum { UNITS_AS_VALUES = 8 };
+
+static void put_units(struct req *r, struct where *w, const int64_t *units, size_t n)
 {
-	if (rec->read <= CAP_SIGNED_IN)
-		return open_to_all(r, rec->read);
-	for (size_t i = 0; i < r->actor.grant_count; i++)
-		if (r->actor.grants[i].everywhere && role_has(r->actor.grants[i].role, rec->read))
-			return true;
-	return false;
+	struct buf ids = buf_new(r->mem, 128, n * (ID_DIGITS + 1) + 1);
+
+	for (size_t i = 0; n <= UNITS_AS_VALUES && i < n; i++) {
+		struct str v = where_val(r, w, V(units[i]));
+		buf_fmt(&w->sql, "%s" STR_FMT, i ? ", " : "", STR_ARG(v));
+	}
+	if (n <= UNITS_AS_VALUES)
+		return;
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&ids, "%0*lld", ID_DIGITS, (long long)units[i]);
+	where_ids(r, w, buf_done(&ids));
+}
+
+static void where_units(struct req *r, struct where *w, const struct record *rec, const char *place)
+{
+	int64_t *units = NEW_N(r->mem, int64_t, r->actor.grant_count + 1);
+	size_t n = units_granted(r, rec, units);
+
+	if (!n) {
+		buf_str(&w->sql, S("1 = 0"));
+		return;
+	}
+	buf_fmt(&w->sql, "t.%s in (select unit from unit_under where top in (", place);
+	put_units(r, w, units, n);
+	buf_str(&w->sql, S("))"));
 }
 
 void where_readable(struct req *r, struct where *w, const struct record *rec)

@@ -278,6 +278,8 @@ static void way(struct req *r, const struct record *rec, const void *row)
 
 	if (p->state)
 		LEAF(r->html, span, choice_label(p->state, row_state(rec, row)), .cls = S("tag ai"));
+	if (((const struct row *)row)->withdrawn)
+		LEAF(r->html, span, T("Withdrawn"), .cls = S("tag"));
 }
 
 static void children(struct req *r, const struct record *rec, int64_t id)
@@ -303,6 +305,39 @@ void record_history_panel(struct req *r, const struct record *rec, const void *r
 	}
 }
 
+/* A row that has steps ends by one of them. */
+static void withdraw_button(struct req *r, const struct record *rec, const struct row *head)
+{
+	if (rec->steps)
+		return;
+	FORM(r, record_at(r, rec, head->id, "/withdraw")) {
+		hidden(r, "version", str_fmt(r->mem, "%lld", (long long)head->version));
+		hidden(r, "withdrawn", head->withdrawn ? S("0") : S("1"));
+		button(r, head->withdrawn ? T("Put back") : T("Withdraw"), "btn quiet", NULL);
+	}
+}
+
+/* Why a button of the head did nothing: what is wrong with the row as a whole stands at its title. */
+static void refusal_show(struct req *r, const struct record *rec, const struct mistakes *m)
+{
+	struct html *h = r->html;
+
+	EL(h, div, .cls = S("alert"), .role = S("alert")) {
+		html_mark(h, MARK_OFF, T("Error"));
+		EL(h, div) {
+			LEAF(h, b, T("Nothing was changed."));
+			for (size_t i = 0; i < m->n; i++) {
+				const struct field *f = field_find(rec, str_c(m->at[i].field));
+				EL(h, p)
+					if (f && f != plan_of(rec)->title)
+						SAY(h, T("{field}: {value}"), ARG("field", f->label), ARG("value", m->at[i].why));
+					else
+						html_msg(h, m->at[i].why);
+			}
+		}
+	}
+}
+
 void record_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m)
 {
 	const struct row *head = row;
@@ -313,9 +348,13 @@ void record_show(struct req *r, const struct record *rec, const void *row, const
 	PAGE_OF(r, page) {
 		HEAD_ACTS_OF(r, page) {
 			way(r, rec, row);
-			if (may_edit(r, rec, row))
+			if (may_edit(r, rec, row)) {
 				link_button(r, T("Edit"), record_at(r, rec, head->id, "/edit"), "btn", "pencil");
+				withdraw_button(r, rec, head);
+			}
 		}
+		if (m && m->n && !open)
+			refusal_show(r, rec, m);
 		EL(r->html, div, .cls = S("rc")) {
 			PANEL(r, T("Facts"), STR_NONE)
 				record_facts(r, rec, row, NULL);

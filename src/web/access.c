@@ -56,8 +56,6 @@ void trip_identify(struct trip *t)
 	/* What was chosen on this device comes before what the person's row says. */
 	if (str_eq(req_cookie_get(r, S("lang")), lang_tag(asked)))
 		r->lang = asked;
-	if (!r->zone)
-		r->zone = t->web->zone;
 	r->today = zone_date(r->zone, r->now, NULL);
 }
 

@@ -312,7 +312,6 @@ struct web *web_start(struct arena *a, const struct web_config *c, struct fail *
 	w->mem = a;
 	w->zone = c->zone ? c->zone : zone_find(S("UTC"));
 	w->started = instant_now();
-	atomic_store(&w->ready, c->ready);
 	pthread_mutex_init(&w->readers_lock, NULL);
 	if (!web_trust(w, f))
 		return NULL;
@@ -326,11 +325,6 @@ struct web *web_start(struct arena *a, const struct web_config *c, struct fail *
 int web_port(const struct web *w)
 {
 	return http_port(w->server);
-}
-
-void web_ready(struct web *w, bool ready)
-{
-	atomic_store(&w->ready, ready);
 }
 
 void web_stop(struct web *w)

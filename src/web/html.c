@@ -384,11 +384,6 @@ const struct lang *html_lang(const struct html *h)
 	return h->lang;
 }
 
-const struct zone *html_zone(const struct html *h)
-{
-	return h->zone;
-}
-
 /* ---- numbers, days, times ---- */
 
 #define DASH S("\u2013")

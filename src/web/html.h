@@ -100,7 +100,6 @@ struct str html_done(struct html *h);                   /* CHECKs that every blo
 bool html_over(const struct html *h);                   /* the page went over its limit */
 struct arena *html_mem(struct html *h);
 const struct lang *html_lang(const struct html *h);
-const struct zone *html_zone(const struct html *h);
 
 bool html_open_any(struct html *h, enum tag tag, const struct html_attrs *at);  /* at may be NULL */
 bool html_close(struct html *h);                        /* always false, to end BLOCK_ */

@@ -122,8 +122,6 @@ static void answer_ready(struct web_loop *l, struct http_request *q)
 
 	if (atomic_load(&w->stopping))
 		answer_text(q, 503, S("stopping\n"));
-	else if (!atomic_load(&w->ready))
-		answer_text(q, 503, S("not ready\n"));
 	else if (!database_answers(l, q->mem))
 		answer_text(q, 503, S("the database does not answer\n"));
 	else

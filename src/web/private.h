@@ -36,7 +36,7 @@ struct web {
 	struct str trusted[TRUSTED_MAX];
 	size_t trusted_count;
 	struct instant started;
-	_Atomic bool ready, stopping;
+	_Atomic bool stopping;
 	_Atomic int64_t under_way;                      /* write jobs and workers that still use us */
 	struct web_loop loops[WEB_LOOPS_MAX];
 

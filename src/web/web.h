@@ -151,14 +151,12 @@ struct web_config {
 	const struct route *const *routes;                                      /* NULL-terminated */
 	struct web_hooks hooks;
 	struct str trusted_proxies;                                             /* "127.0.0.1,::1": forwarded headers are believed from these alone */
-	bool ready;                                                             /* shown by /readyz; web_ready() changes it */
 	const struct zone *zone;                                                /* of pages before anybody signed in; NULL: UTC */
 };
 
 struct web;
 struct web *web_start(struct arena *a, const struct web_config *c, struct fail *f);
 int web_port(const struct web *w);
-void web_ready(struct web *w, bool ready);
 void web_wait(struct web *w);                                           /* until web_stop; then requests and writes under way have ended */
 void web_stop(struct web *w);
 

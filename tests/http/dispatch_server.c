@@ -358,7 +358,7 @@ int main(int argc, char **argv)
 	d = database_make(mem, str_fmt(mem, "sqlite:%s", argv[1]), &f);
 	if (!d || !database_bulk(d, mem, schema, NULL, &f))
 		return give_up(&f);
-	w = web_start(mem, &(struct web_config){ .listen = S("127.0.0.1:0"), .loops = 2, .database = d, .routes = tables, .ready = true,
+	w = web_start(mem, &(struct web_config){ .listen = S("127.0.0.1:0"), .loops = 2, .database = d, .routes = tables,
 		.trusted_proxies = S("127.0.0.1, 10.9.9.9"),
 		.hooks = { .actor_load = actor_load, .token_person = token_person, .may = may, .error_page = error_page,
 			   .key_replay = key_replay, .key_keep = key_keep } }, &f);

@@ -148,7 +148,7 @@ static int set_up(void **state)
 	w = (struct world){ .idea = 0 };
 	snprintf(w.file, sizeof w.file, "sqlite:/tmp/kpo-test-idea-%d.db", (int)getpid());
 	w.mem = arena_new(64 << 20);
-	w.d = database_open(w.mem, str_c(w.file), &f);
+	w.d = database_make(w.mem, str_c(w.file), &f);
 	assert_non_null(w.d);
 	by_at(0, day(-60, 8 * 60), company_make);
 	return 0;
