@@ -249,7 +249,8 @@ static void others_answer(struct req *r)
 	struct yokoten old, y;
 	struct mistakes m = { .n = 0 };
 
-	assert_true(db_one(r->db, &q, &got, V(w.idea)) && record_load(r, &yokoten_record, got.id, &old));
+	assert_true(db_one(r->db, &q, &got, V(w.idea)));
+	assert_true(record_load(r, &yokoten_record, got.id, &old));
 	y = old;
 	assert_true(record_step(r, &yokoten_record, step_find(&yokoten_record, S("adopt")), &y, &old, &m));
 }

@@ -180,7 +180,8 @@ static const struct worktime *calendar_without_shifts(struct req *r)
 	h->calendar.id = c->id;
 	h->day = date_of(2026, 11, 26);
 	h->name = S("Thanksgiving");
-	assert_true(record_insert(r, &holiday_record, h) && record_load(r, &unit_record, w.paint, &old));
+	assert_true(record_insert(r, &holiday_record, h));
+	assert_true(record_load(r, &unit_record, w.paint, &old));
 	u = old;
 	u.calendar.id = c->id;
 	assert_true(record_update(r, &unit_record, &u, &old, "changed"));
