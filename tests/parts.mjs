@@ -99,7 +99,7 @@ async function build(which) {
 function threaded(name) {
 	const source = path.join(tests, 'unit', `test_${name}.c`);
 
-	return fs.existsSync(source) && /pthread_|database_open|db_world\.h|photo_read/.test(fs.readFileSync(source, 'utf8'));
+	return fs.existsSync(source) && /pthread_|database_(open|make)|db_world\.h|photo_read/.test(fs.readFileSync(source, 'utf8'));
 }
 
 async function unit(which) {
