@@ -12,6 +12,7 @@
 #define LIMIT_CONNECTIONS        6000           /* each loop */
 #define LIMIT_DRAIN_S            5              /* after SIGTERM */
 #define LIMIT_FORM_BYTES         (256 * 1024)
+#define LIMIT_BODIES_BYTES       (256 * 1024 * 1024)    /* all large bodies that are there at once */
 #define LIMIT_PHOTO_BYTES        (12 * 1024 * 1024)
 #define LIMIT_IMPORT_BYTES       (32 * 1024 * 1024)
 #define LIMIT_FORM_FIELDS        400

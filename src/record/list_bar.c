@@ -189,7 +189,7 @@ static void typed_show(struct bar *b, const struct field *f, const struct record
 	bool one = w && w->op == FILTER_IS && w->n == 1;
 
 	VOID_EL(r->html, input, .cls = S("fo-in"), .id = id, .name = str_c(f->name), .list = list, .autocomplete = S("off"),
-		.value = one && record_readable(r, to, w->v[0].i) ? ref_typed(r, to, w->v[0].i) : w ? w->given : S(""),
+		.value = one && may_name(r, to, w->v[0].i) ? ref_typed(r, to, w->v[0].i) : w ? w->given : S(""),
 		.hx_get = url_with(r->mem, url_to(r->mem, "/suggest/{record}", V(str_c(to->name))), "field", str_c(f->name)),
 		.hx_trigger = S("input changed delay:250ms"), .hx_target = str_fmt(r->mem, "#" STR_FMT, STR_ARG(list)));
 	EL(r->html, datalist, .id = list)

@@ -167,8 +167,7 @@ static const char parameters[] =
 	"same key within 24 hours gets the same answer again, with the header Idempotent-Replay.\",\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}}";
 
 static const char headers[] =
-	"\"ETag\":{\"description\":\"The version, in quotes: for If-Match. What others are called and the steps may change without it.\","
-	"\"schema\":{\"type\":\"string\",\"examples\":[\"\\\"7\\\"\"]}}";
+	"\"ETag\":{\"description\":\"The version, in quotes, for If-Match. Titles and steps may change without it.\",\"schema\":{\"type\":\"string\",\"examples\":[\"\\\"7\\\"\"]}}";
 
 static const char security[] =
 	"\"token\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":\"An access token of a person; it may what that person may. Made on the page /me/tokens.\"}";

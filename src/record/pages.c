@@ -72,7 +72,7 @@ static bool may_prefill(struct req *r, const struct field *f, const struct val *
 {
 	const struct record *to = f->kind == KIND_REF ? record_find(str_c(f->ref)) : NULL;
 
-	return !to || !to->big || record_readable(r, to, v->i);
+	return !to || may_name(r, to, v->i);
 }
 
 /* A link may fill fields in: /action/new?owner=12. */

@@ -37,8 +37,8 @@ bool field_in_form(const struct record *rec, const struct field *f, const char *
 int64_t key_lookup(struct req *r, const struct record *rec, struct str key);    /* of those that are not withdrawn; 0: none */
 int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed);  /* by key, title or "title (key)"; 0: none, or two of that title */
 struct str ref_typed(struct req *r, const struct record *rec, int64_t id);      /* "Marek Kowal (1042)" */
-bool record_readable(struct req *r, const struct record *rec, int64_t id);      /* it is there, and theirs to read; everybody may know themselves */
-struct str record_title_readable(struct req *r, const struct record *rec, int64_t id);  /* what it is called for whoever may read it, else its number */
+bool may_name(struct req *r, const struct record *rec, int64_t id);             /* it is there, and this reader may be told what it is called */
+struct str record_title_readable(struct req *r, const struct record *rec, int64_t id);  /* what it is called when may_name, else its number */
 struct str field_posted(struct req *r, const struct field *f, bool *given);     /* its value in the form that was sent */
 struct str time_local(struct req *r, struct instant t);                         /* "2026-11-22T18:40" on the reader's clock, as a form writes and takes it */
 bool record_read_named(struct req *r, const struct record *rec, void *row, bool is_new, struct mistakes *m);     /* refs by key or name */

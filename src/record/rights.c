@@ -168,18 +168,19 @@ bool may_edit(struct req *r, const struct record *rec, const void *row)
 
 /* ---- what an address names by its id alone ---- */
 
-bool record_readable(struct req *r, const struct record *rec, int64_t id)
+/* Places and the like are offered to everybody in every form. Of people, ideas and actions it takes the right to read them; everybody knows themselves. */
+bool may_name(struct req *r, const struct record *rec, int64_t id)
 {
 	void *row = record_new(r->mem, rec);
 
 	if (r->actor.id && id == r->actor.id && strcmp(rec->name, "person") == 0)
 		return true;
-	return record_load(r, rec, id, row) && may_read(r, rec, row);
+	return record_load(r, rec, id, row) && (!rec->big || may_read(r, rec, row));
 }
 
 struct str record_title_readable(struct req *r, const struct record *rec, int64_t id)
 {
-	struct str title = record_readable(r, rec, id) ? record_title(r, rec, id) : STR_NONE;
+	struct str title = may_name(r, rec, id) ? record_title(r, rec, id) : STR_NONE;
 
 	return title.n ? title : record_number(r->mem, rec, id);
 }

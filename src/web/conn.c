@@ -40,7 +40,7 @@ static void exchange_begin(struct conn *c)
 	x->q = (struct http_request){ .exchange = x, .mem = mem, .began_us = uv_hrtime() / 1000, .loop = l->index,
 		.loop_data = l->data, .app = l->server->config.handlers.app, .server = l->server };
 	x->q.peer = str_copy(mem, str_c(c->peer));
-	parse_begin(&x->parse, mem);
+	parse_begin(&x->parse, mem, &l->server->room);
 	c->x = x;
 	c->wait_anew = true;
 }
@@ -48,10 +48,12 @@ static void exchange_begin(struct conn *c)
 /* While http_work() has a part of it in a worker's hands, the memory stays; the last of these comes back here. */
 void exchange_free(struct http_exchange *x)
 {
-	if (x->works > 0)
+	if (x->works > 0) {
 		x->freed = true;
-	else
-		loop_arena_back(x->loop, x->q.mem);
+		return;
+	}
+	parse_end(&x->parse);
+	loop_arena_back(x->loop, x->q.mem);
 }
 
 /* ---- waiting ---- */

@@ -230,7 +230,29 @@ static bool announced_too_much(const struct http_request *q, size_t max)
 	return str_int(http_header_get(q, "content-length"), &announced) && announced >= 0 && (uint64_t)announced > max;
 }
 
-/* What is refused here is refused without the session: the page knows nobody. */
+/*
+ * A cookie or a token can be made up, so a large body's is looked up before it comes: who is nobody, or may not do this, may send no
+ * more than a form. What they are told then, they are told when they are asked who they are.
+ */
+static size_t body_allowed(struct web_loop *l, struct trip *t)
+{
+	struct req *r = &t->r;
+	size_t max = route_body_max(t);
+
+	if (max <= LIMIT_FORM_BYTES || r->route->needs == CAP_PUBLIC)
+		return max;
+	if (snapshot_begin(t, l->conn)) {
+		trip_identify(t);
+		trip_allow(t);
+		snapshot_end(t);
+	}
+	if (r->fail.code && r->fail.code != FAIL_UNAVAILABLE) {
+		r->fail = (struct fail){ 0 };
+		max = LIMIT_FORM_BYTES;
+	}
+	return max;
+}
+
 static bool on_head(const struct http_request *q, size_t *body_max, struct http_reply *refuse)
 {
 	struct web_loop *l = q->loop_data;
@@ -242,7 +264,7 @@ static bool on_head(const struct http_request *q, size_t *body_max, struct http_
 		return true;
 	t = trip_new(l->web, q);
 	trip_route(t);
-	*body_max = route_body_max(t);
+	*body_max = t->r.fail.code ? 0 : body_allowed(l, t);
 	if (announced_too_much(q, *body_max))
 		req_fail(&t->r, FAIL_TOO_LARGE, T("What was sent is larger than this page takes."));
 	if (!t->r.fail.code)

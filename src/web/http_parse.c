@@ -4,7 +4,8 @@
  * The one idea: the head is scanned for its own lines before llhttp sees it. So its length is known
  * to the byte, and what two parsers could read differently (a bare CR or LF, a folded line) is refused
  * whatever llhttp thinks of it. llhttp is fed the head alone, then the body; chunk extensions and trailers are
- * refused, nobody needs them. It must never keep more than the limits say.
+ * refused, nobody needs them. It must never keep more than the limits say: one body more than its own, all together more
+ * than theirs.
  */
 #include "web/serve_private.h"
 
@@ -122,8 +123,27 @@ static int on_chunk_header(llhttp_t *l)
 	return l->content_length > p->body_max - p->body.n ? parse_refuse(p, 413) : 0;
 }
 
+/* The first piece is everybody's: what a form needs is there also when large bodies have taken all the room. */
+static bool room_take(struct parse *p, size_t n)
+{
+	if (n <= BODY_FIRST_BYTES)
+		return true;
+	if (atomic_fetch_add_explicit(&p->room->used, (int64_t)n, memory_order_relaxed) + (int64_t)n > p->room->most) {
+		atomic_fetch_sub_explicit(&p->room->used, (int64_t)n, memory_order_relaxed);
+		return false;
+	}
+	p->held += n;
+	return true;
+}
+
+void parse_end(struct parse *p)
+{
+	atomic_fetch_sub_explicit(&p->room->used, (int64_t)p->held, memory_order_relaxed);
+	p->held = 0;
+}
+
 /* Grows fourfold, and not over what was announced: a length alone, without bytes, shall not cost memory. */
-static void body_grow(struct parse *p, size_t needed)
+static bool body_grow(struct parse *p, size_t needed)
 {
 	bool chunked = p->llhttp.flags & F_CHUNKED;
 	size_t most = chunked ? p->body_max : p->body.n + p->llhttp.content_length + needed;
@@ -134,9 +154,12 @@ static void body_grow(struct parse *p, size_t needed)
 		cap = most;
 	if (cap < p->body.n + needed)
 		cap = p->body.n + needed;
+	if (!room_take(p, cap))
+		return false;
 	grown = buf_new(p->mem, cap, cap);
 	buf_put(&grown, p->body.p, p->body.n);
 	p->body = grown;
+	return true;
 }
 
 static int on_body(llhttp_t *l, const char *at, size_t n)
@@ -145,8 +168,8 @@ static int on_body(llhttp_t *l, const char *at, size_t n)
 
 	if (n > p->body_max - p->body.n)
 		return parse_refuse(p, 413);
-	if (n > p->body.cap - p->body.n)
-		body_grow(p, n);
+	if (n > p->body.cap - p->body.n && !body_grow(p, n))
+		return parse_refuse(p, 503);
 	buf_put(&p->body, at, n);
 	return 0;
 }
@@ -274,11 +297,12 @@ static const llhttp_settings_t callbacks = {
 
 /* ---- feeding ---- */
 
-void parse_begin(struct parse *p, struct arena *mem)
+void parse_begin(struct parse *p, struct arena *mem, struct room *room)
 {
 	llhttp_init(&p->llhttp, HTTP_REQUEST, &callbacks);
 	p->llhttp.data = p;
 	p->mem = mem;
+	p->room = room;
 }
 
 /* The bytes of in that are the head's. Every line ends in CR LF, no CR or LF stands alone, no line begins with a blank. */
@@ -346,9 +370,19 @@ bool parse_has_body(const struct parse *p)
 	return p->llhttp.flags & F_CHUNKED || (p->llhttp.flags & F_CONTENT_LENGTH && p->llhttp.content_length > 0);
 }
 
+/* Whether an announced body would fit now. Nothing is set apart for it; but most that cannot be taken are refused before they are sent. */
+static bool room_for(const struct parse *p, uint64_t n)
+{
+	return n <= BODY_FIRST_BYTES || (int64_t)n <= p->room->most - atomic_load_explicit(&p->room->used, memory_order_relaxed);
+}
+
 void parse_body_begin(struct parse *p, size_t body_max)
 {
 	p->body_max = body_max;
-	if (!p->whole && !(p->llhttp.flags & F_CHUNKED) && p->llhttp.content_length > body_max)
+	if (p->whole || p->llhttp.flags & F_CHUNKED)
+		return;
+	if (p->llhttp.content_length > body_max)
 		parse_refuse(p, 413);
+	else if (!room_for(p, p->llhttp.content_length))
+		parse_refuse(p, 503);
 }

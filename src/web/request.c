@@ -193,16 +193,10 @@ void trip_route(struct trip *t)
 size_t route_body_max(const struct trip *t)
 {
 	const struct req *r = &t->r;
-	size_t max;
 
 	if (!r->route || r->method == GET)
 		return 0;
-	max = r->route->body_max ? r->route->body_max : LIMIT_FORM_BYTES;
-	/* Who brings no credential at all does not get to fill our memory. */
-	if (r->route->needs != CAP_PUBLIC && max > LIMIT_FORM_BYTES && req_cookie_get(r, S("kpo_s")).n == 0 &&
-	    http_header_get(r->http, "authorization").n == 0)
-		max = LIMIT_FORM_BYTES;
-	return max;
+	return r->route->body_max ? r->route->body_max : LIMIT_FORM_BYTES;
 }
 
 static bool is_form(struct req *r, struct str type)

@@ -287,6 +287,7 @@ static struct http_limits limits_or_default(struct http_limits m)
 		OR(body_rate_bytes_s, LIMIT_BODY_RATE_BYTES_S),
 		OR(linger_ms, LINGER_MS),
 		OR(connections, LIMIT_CONNECTIONS),
+		OR(bodies_bytes, LIMIT_BODIES_BYTES),
 	};
 #undef OR
 }
@@ -316,6 +317,7 @@ struct http_server *http_start(struct arena *a, const struct http_config *c, str
 
 	s->config = *c;
 	s->limits = limits_or_default(c->limits);
+	s->room.most = s->limits.bodies_bytes;
 	s->loops = c->loops > 0 ? at_most(c->loops, LOOPS_MOST) : at_most((int)uv_available_parallelism(), LOOPS_MOST);
 	if (!address_parse(a, c->listen, &at)) {
 		fail_set(f, FAIL_INVALID, T("The address to listen on must look like 127.0.0.1:8080 or [::1]:8080."));

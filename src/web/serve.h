@@ -62,6 +62,7 @@ struct http_limits {                    /* for tests; what is 0 is as base/limit
 	int body_window_ms, body_rate_bytes_s;  /* the least rate, measured over each window */
 	int linger_ms;                  /* reading on after the last answer, so that it is not lost */
 	int connections;                /* each loop */
+	int bodies_bytes;               /* all bodies at once, over all loops */
 };
 
 struct http_config {

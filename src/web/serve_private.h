@@ -30,10 +30,15 @@ struct link { struct link *prev, *next; };
 
 enum stage { STAGE_HEAD, STAGE_BODY, STAGE_PENDING, STAGE_WRITING };
 
+/* What the bodies of all connections have taken, beyond the first piece of each. */
+struct room { _Atomic int64_t used; int64_t most; };
+
 /* What has been read of one request. */
 struct parse {
 	llhttp_t llhttp;
 	struct arena *mem;
+	struct room *room;
+	size_t held;                    /* of the room */
 
 	/* Tokens are collected in a piece of memory; a new one is taken when it is full, so finished tokens never move. */
 	char *text;
@@ -117,13 +122,15 @@ struct http_server {
 	struct http_config config;
 	struct http_limits limits;
 	int loops, port;
+	struct room room;
 	atomic_bool stop;
 	struct loop *loop;
 };
 
 /* ---- http_parse.c ---- */
 
-void parse_begin(struct parse *p, struct arena *mem);
+void parse_begin(struct parse *p, struct arena *mem, struct room *room);
+void parse_end(struct parse *p);                        /* its memory goes: so does what it held of the room */
 /* Reads to the end of the head, or then of the body, at most; returns the bytes used. Look at broken, head_done, whole. */
 size_t parse_feed(struct parse *p, struct str in);
 bool parse_has_body(const struct parse *p);

@@ -175,8 +175,15 @@ test('what is too large is refused before it is read', async () => {
 	const send = (n, who = b) => who.ask('POST', '/photo', { headers: { 'content-type': 'multipart/form-data; boundary=x' }, body: multipart(n) });
 	assert.match((await send(1000000)).text, /1,000,000|1\.000\.000/);
 	assert.equal((await send(13 * 1024 * 1024)).status, 413);
-	/* Who has no session does not get to send much at all. */
+	/* Who has no session does not get to send much at all, whatever the cookie says. */
 	assert.equal((await send(1000000, new Browser())).status, 413);
+	const liar = new Browser(), gone = await signedIn(), kept = new Map(gone.jar);
+	liar.jar.set('kpo_s', 'x'.repeat(43));
+	assert.equal((await send(1000000, liar)).status, 413);
+	assert.equal((await send(1000000, gone)).status, 403, 'a session, and another one\'s token');
+	await gone.post('/sign-out', {});
+	gone.jar = kept;
+	assert.equal((await send(1000000, gone)).status, 413);
 });
 
 /* ---- who ---- */

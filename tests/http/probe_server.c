@@ -2,7 +2,7 @@
  * probe_server.c -- the smallest program on web/serve.h, for probes.test.mjs and for wrk.
  *
  * probe_server [name=value ...]: loops, port, header_ms, idle_ms, stall_ms, drain_ms, body_window_ms, body_rate, linger_ms,
- * connections. Prints its port, ends on SIGTERM or SIGINT.
+ * connections, bodies. Prints its port, ends on SIGTERM or SIGINT.
  */
 #include "web/serve.h"
 
@@ -176,7 +176,8 @@ int main(int argc, char **argv)
 		.limits = { .header_ms = setting(argc, argv, "header_ms", 0), .idle_ms = setting(argc, argv, "idle_ms", 0),
 			.stall_ms = setting(argc, argv, "stall_ms", 0), .drain_ms = setting(argc, argv, "drain_ms", 0),
 			.body_window_ms = setting(argc, argv, "body_window_ms", 0), .linger_ms = setting(argc, argv, "linger_ms", 0),
-			.body_rate_bytes_s = setting(argc, argv, "body_rate", 0), .connections = setting(argc, argv, "connections", 0) } };
+			.body_rate_bytes_s = setting(argc, argv, "body_rate", 0), .connections = setting(argc, argv, "connections", 0),
+			.bodies_bytes = setting(argc, argv, "bodies", 0) } };
 	sigset_t ends;
 	int which;
 

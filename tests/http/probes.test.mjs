@@ -353,6 +353,37 @@ describe('many requests', () => {
 		d.socket.destroy();
 	});
 
+	test('large bodies share one bound: what goes over it is told so, and small ones still pass', async (t) => {
+		const own = await serverStart('loops=2', 'bodies=1500000'), head = (n) => `POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: ${n}\r\n\r\n`;
+		t.after(() => serverStop(own));
+		const half = async () => {
+			const c = dial(own.port);
+			await c.opened;
+			c.send(head(1000000) + 'a'.repeat(999000));
+			await sleep(200);
+			return c;
+		};
+		const whole = async (n) => (await probe(own.port, head(n) + 'b'.repeat(n))).statuses;
+		const c = await half();
+		const d = await probe(own.port, head(1000000));
+		assert.equal(d.statuses, '503');
+		assert.ok(d.closed);
+		const parts = `40000\r\n${'c'.repeat(0x40000)}\r\n`;
+		assert.equal((await probe(own.port, `POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${parts.repeat(2)}0\r\n\r\n`)).statuses, '503');
+		assert.equal(await whole(60000), '200');
+		c.send('a'.repeat(1000));
+		assert.ok(await until(() => c.text().endsWith('a'.repeat(1000))), 'who was there first is not disturbed');
+		assert.equal(await whole(1000000), '200');
+		/* Whoever goes away leaves nothing taken. */
+		for (let i = 0; i < 4; i++) {
+			const e = await half();
+			e.socket.destroy();
+			await sleep(50);
+		}
+		assert.equal(await whole(1000000), '200');
+		c.socket.destroy();
+	});
+
 	test('clients that go away: in mid-request, while it is worked on, in mid-answer', async () => {
 		for (let i = 0; i < 30; i++) {
 			const cs = ['GET /hello HTTP/1.1\r\nHo', `POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n${'a'.repeat(100000)}`,

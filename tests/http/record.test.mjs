@@ -76,7 +76,8 @@ test('an id in an address tells nothing of what its reader may not read', async 
 				assert.doesNotMatch(text, new RegExp(`\\(${p.employee_no}\\)|${p.name}`), to);
 			}
 	assert.doesNotMatch((await rashid.page(`/action/new?owner=${paul.id}`)).text, new RegExp(`${paul.employee_no}|${paul.name}`));
-	// What they may read, and themselves, they are told.
+	// What they may read, and themselves, they are told; and places, which every form offers.
+	(await piotr.page(`/idea?area=${c.world.units.press}`)).says('Area: Press shop');
 	assert.match((await rashid.page(`/action/new?owner=${c.world.people.piotr.id}`)).text, /value="Piotr Nowak \(4471\)"/);
 	(await rashid.page(`/idea?owner=${c.world.people.piotr.id}`)).says('Owner: Piotr Nowak');
 	(await piotr.page(`/idea?submitter=${c.world.people.piotr.id}`)).says('Piotr Nowak');
