@@ -333,18 +333,6 @@ bool import_apply(struct req *r, const struct record *rec, const struct batch *b
 	return !r->fail.code;
 }
 
-static bool undo_row(struct req *r, const struct record *rec, int64_t id, int64_t version)
-{
-	void *old = record_new(r->mem, rec);
-
-	if (!record_load(r, rec, id, old) || ((struct row *)old)->version != version)
-		return false;
-	void *row = arena_copy(r->mem, old, rec->row_size);
-	if (!record_put_back(r, rec, id, version, row))
-		((struct row *)row)->withdrawn = true;
-	return record_update(r, rec, row, old, "undone");
-}
-
 bool import_undo(struct req *r, const struct record *rec, const struct batch *b, int64_t *back, int64_t *left)
 {
 	struct pair { int64_t row_id, version; } got;
@@ -358,7 +346,7 @@ bool import_undo(struct req *r, const struct record *rec, const struct batch *b,
 	while (db_next(&rows, &got))
 		*VEC_ADD(r->mem, &all) = got;
 	for (size_t i = all.n; i > 0 && !r->fail.code; i--)
-		++*(undo_row(r, rec, all.p[i - 1].row_id, all.p[i - 1].version) ? back : left);
+		++*(record_undo_row(r, rec, all.p[i - 1].row_id, all.p[i - 1].version) ? back : left);
 	return !r->fail.code;
 }
 

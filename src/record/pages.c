@@ -320,6 +320,7 @@ static void suggest(struct req *r)
 const struct module record_module = {
 	.name = "record",
 	.label = T("Records"),
+	.queries = (const struct query *const[]){ &bulk_last_entry, &bulk_entries, NULL },
 	.routes = (const struct route[]){
 		{ GET, "/suggest/{record}", .run = suggest, .needs = CAP_SIGNED_IN },
 		{ 0 },

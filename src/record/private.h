@@ -30,7 +30,10 @@ bool field_in_form(const struct record *rec, const struct field *f, const char *
 int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed);  /* by "(key)", key or title; 0: none */
 struct str ref_typed(struct req *r, const struct record *rec, int64_t id);      /* "Marek Kowal (1042)" */
 bool record_read_named(struct req *r, const struct record *rec, void *row, bool is_new, struct mistakes *m);     /* refs by key or name */
-bool record_put_back(struct req *r, const struct record *rec, int64_t id, int64_t version, void *row);   /* row as it was before that version; false: it was made then */
+enum { UNDO_S = 120 };          /* as long as undo is offered */
+/* One of the rows that were saved together, put back as it was before that version; withdrawn when it was made then. False: somebody saved it since. */
+bool record_undo_row(struct req *r, const struct record *rec, int64_t id, int64_t version);
+extern const struct query bulk_last_entry, bulk_entries;
 extern const struct query import_add, import_get, import_state, import_row_add, import_rows, import_list;
 struct str state_hash(struct arena *a, const struct record *rec, const void *row);
 size_t record_page_routes(struct arena *a, const struct record *rec, struct route *out);        /* its derived pages; out has room for 24 */

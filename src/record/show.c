@@ -244,7 +244,7 @@ static void line_show(struct req *r, const struct record *rec, const struct line
 	struct date day = zone_date(r->zone, l->at, &minute);
 
 	EL(h, li) {
-		LEAF(h, time, lang_date_short(r->mem, r->lang, day), .datetime = instant_iso(r->mem, l->at));
+		LEAF(h, time, lang_date_short(r->mem, r->lang, day, r->today), .datetime = instant_iso(r->mem, l->at));
 		EL(h, div) {
 			LEAF(h, b, who.n ? who : lang_text(r->lang, T("kpo")));
 			html_raw(h, HTML_LIT(" "));
