@@ -112,7 +112,7 @@ static void story(struct req *r, const struct idea *i)
 			words(r, T("Suggestion"), i->suggestion);
 			words(r, T("Question"), i->question);
 			words(r, T("Reply"), i->info);
-			words(r, T("Answer"), i->answer);
+			words(r, T("First answer"), i->answer);
 			words(r, T("Reason"), i->decision_reason);
 			words(r, T("What is better now"), i->effect);
 			words(r, T("Not right yet"), i->rejected);

@@ -26,6 +26,7 @@ int64_t row_ref(const struct record *rec, const void *row, const char *field);  
 struct str row_state(const struct record *rec, const void *row);
 struct msg choice_label(const struct field *f, struct str code);
 bool name_in(const char *const *list, const char *name);
+bool record_has_form(const struct record *rec, bool is_new);     /* false: its rows come from steps and the program alone, nobody fills one in */
 bool field_in_form(const struct record *rec, const struct field *f, const char *const *only, bool is_new);
 int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed);  /* by "(key)", key or title; 0: none */
 struct str ref_typed(struct req *r, const struct record *rec, int64_t id);      /* "Marek Kowal (1042)" */

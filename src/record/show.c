@@ -311,7 +311,7 @@ void record_show(struct req *r, const struct record *rec, const void *row, const
 	PAGE_OF(r, page) {
 		HEAD_ACTS_OF(r, page) {
 			way(r, rec, row);
-			if (may_edit(r, rec, row))
+			if (record_has_form(rec, false) && may_edit(r, rec, row))
 				link_button(r, T("Edit"), record_at(r, rec, head->id, "/edit"), "btn", "pencil");
 		}
 		EL(r->html, div, .cls = S("rc")) {
