@@ -210,13 +210,17 @@ struct str lang_date(struct arena *a, const struct lang *l, struct date d)
 	return str_fmt(a, "%d%s %s %d", day, l->day_mark, l->months[month - 1], year);
 }
 
-struct str lang_date_short(struct arena *a, const struct lang *l, struct date d)
+/* A day of another year says which: without it 23 November of this year and of the year before would look alike. */
+struct str lang_date_short(struct arena *a, const struct lang *l, struct date d, struct date today)
 {
-	int year, month, day;
+	int year, month, day, this_year, unused;
 
 	if (date_is_none(d))
 		return DASH;
 	date_parts(d, &year, &month, &day);
+	date_parts(today, &this_year, &unused, &unused);
+	if (year != this_year)
+		return str_fmt(a, "%d%s %s %d", day, l->day_mark, l->months_short[month - 1], year);
 	return str_fmt(a, "%d%s %s", day, l->day_mark, l->months_short[month - 1]);
 }
 
@@ -233,13 +237,12 @@ struct str lang_clock(struct arena *a, const struct lang *l, int minute_of_day)
 
 struct str lang_wall(struct arena *a, const struct lang *l, struct wall w)
 {
-	int minute, year, month, day;
+	int minute;
 	struct date d;
 
 	if (instant_is_none(w.t))
 		return DASH;
 	d = zone_date(w.zone, w.t, &minute);
-	date_parts(d, &year, &month, &day);
-	return str_fmt(a, "%s %d%s %s, %02d:%02d", l->weekdays_short[date_weekday(d) - 1], day, l->day_mark,
-		       l->months_short[month - 1], minute / 60, minute % 60);
+	return str_fmt(a, "%s " STR_FMT ", %02d:%02d", l->weekdays_short[date_weekday(d) - 1], STR_ARG(lang_date_short(a, l, d, w.today)), minute / 60,
+		       minute % 60);
 }

@@ -77,7 +77,7 @@ struct arg arg_msg(struct msg m)
 
 struct arg arg_wall(struct wall w)
 {
-	return (struct arg){ .kind = ARG_DAY_TIME, .time = w.t, .zone = w.zone };
+	return (struct arg){ .kind = ARG_DAY_TIME, .time = w.t, .zone = w.zone, .date = w.today };
 }
 
 struct arg arg_of_(const char *name, struct arg a)
@@ -98,7 +98,7 @@ static struct str arg_written(struct arena *a, const struct lang *l, const struc
 	case ARG_DATE:
 		return lang_date(a, l, arg->date);
 	case ARG_DAY_TIME:
-		return lang_wall(a, l, (struct wall){ arg->time, arg->zone });
+		return lang_wall(a, l, (struct wall){ arg->time, arg->zone, arg->date });
 	case ARG_MONEY:
 		return lang_money(a, l, (struct money){ arg->i });
 	case ARG_MSG:

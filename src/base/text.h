@@ -32,7 +32,7 @@ struct arg {
 	struct str text; int64_t i; double real; struct date date; struct instant time; const struct zone *zone;
 	struct msg msg;
 };
-struct wall { struct instant t; const struct zone *zone; };     /* an instant shown as a wall time */
+struct wall { struct instant t; const struct zone *zone; struct date today; };  /* an instant shown as a wall time; of another year than today it has its year */
 #define ARG(nm, x) arg_of_((nm), _Generic((x), struct str: arg_text, int: arg_int, int64_t: arg_int, size_t: arg_size, double: arg_real1, \
 	struct date: arg_date, struct money: arg_money, struct msg: arg_msg, struct wall: arg_wall)(x))
 struct arg arg_text(struct str), arg_int(int64_t), arg_size(size_t), arg_real1(double), arg_date(struct date), arg_money(struct money), arg_msg(struct msg),
@@ -50,9 +50,9 @@ char lang_csv(const struct lang *l);                     /* what parts the cells
 struct str lang_real(struct arena *a, const struct lang *l, double x, int decimals);
 struct str lang_money(struct arena *a, const struct lang *l, struct money m);
 struct str lang_date(struct arena *a, const struct lang *l, struct date d);             /* 18 November 2026 */
-struct str lang_date_short(struct arena *a, const struct lang *l, struct date d);       /* 18 Nov */
+struct str lang_date_short(struct arena *a, const struct lang *l, struct date d, struct date today);    /* 18 Nov, 18 Nov 2024 */
 struct str lang_weekday(struct arena *a, const struct lang *l, struct date d);          /* Wednesday */
 struct str lang_clock(struct arena *a, const struct lang *l, int minute_of_day);        /* 11:40 */
-struct str lang_wall(struct arena *a, const struct lang *l, struct wall w);             /* Wed 18 Nov, 11:40 */
+struct str lang_wall(struct arena *a, const struct lang *l, struct wall w);             /* Wed 18 Nov, 11:40; Mon 18 Nov 2024, 11:40 */
 
 #endif

@@ -50,7 +50,7 @@ static const struct field idea_fields[] = {
 	FIELD(idea, answer_due, .label = T("Answer by"), .fixed = true, .list = true, .index = true),
 	FIELD(idea, answered_at, .label = T("Answered"), .fixed = true),
 	FIELD(idea, answered_by, .label = T("Answered by"), .ref = "person", .fixed = true),
-	FIELD(idea, answer, .label = T("Answer"), .fixed = true, .long_text = true, .max = 2000, .search = true),
+	FIELD(idea, answer, .label = T("First answer"), .fixed = true, .long_text = true, .max = 2000, .search = true),
 	FIELD(idea, climb, .label = T("Climbed"), .fixed = true, .filter = true),
 	FIELD(idea, climbed_to, .label = T("Climbed to"), .ref = "person", .fixed = true),
 	FIELD(idea, climb_at, .label = T("Climbs on"), .fixed = true, .index = true),

@@ -38,7 +38,7 @@ static void station_show(struct req *r, const struct station *s, bool done, bool
 	EL(h, li, .cls = current ? S("st-cur") : done ? S("st-done") : STR_NONE, .aria_current = current ? S("step") : STR_NONE) {
 		LEAF(h, b, s->label);
 		if (!instant_is_none(s->at) && done) {
-			html_str(h, lang_date_short(r->mem, r->lang, zone_date(r->zone, s->at, NULL)));
+			html_str(h, lang_date_short(r->mem, r->lang, zone_date(r->zone, s->at, NULL), r->today));
 			if (s->person) {
 				html_raw(h, HTML_LIT(", "));
 				html_str(h, name_short(r->mem, person_name(r, s->person)));
@@ -112,7 +112,7 @@ static void story(struct req *r, const struct idea *i)
 			words(r, T("Suggestion"), i->suggestion);
 			words(r, T("Question"), i->question);
 			words(r, T("Reply"), i->info);
-			words(r, T("Answer"), i->answer);
+			words(r, T("First answer"), i->answer);
 			words(r, T("Reason"), i->decision_reason);
 			words(r, T("What is better now"), i->effect);
 			words(r, T("Not right yet"), i->rejected);

@@ -42,7 +42,8 @@ void idea_derive(struct req *r, void *row, const void *old)
 		idea_new(r, i);
 	if (was && was->area.id != i->area.id && str_is(i->state, "submitted"))
 		clock_start(r, i);
-	if (!was || !str_eq(was->state, i->state))
+	/* A step that is taken back puts the old instant back as well: then the clock goes on where it was. */
+	if (!was || (!str_eq(was->state, i->state) && was->state_since.s == i->state_since.s))
 		i->state_since = was ? r->now : i->created_at;
 	if (!str_is(i->state, "submitted"))
 		i->climb_at = INSTANT_NONE;

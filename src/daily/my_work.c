@@ -140,10 +140,10 @@ static struct str action_text(struct req *r, const struct task *t)
 	if (date_is_none(a->due))
 		return lang_text(r->lang, T("No date"));
 	if (t->late)
-		return say(r->mem, r->lang, T("was due {day}"), ARG("day", lang_date_short(r->mem, r->lang, a->due)));
+		return say(r->mem, r->lang, T("was due {day}"), ARG("day", lang_date_short(r->mem, r->lang, a->due, r->today)));
 	if (a->due.day == r->today.day)
 		return lang_text(r->lang, T("due today"));
-	return say(r->mem, r->lang, T("due {day}"), ARG("day", lang_date_short(r->mem, r->lang, a->due)));
+	return say(r->mem, r->lang, T("due {day}"), ARG("day", lang_date_short(r->mem, r->lang, a->due, r->today)));
 }
 
 static struct str done_text(struct req *r, const struct action *a)

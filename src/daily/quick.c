@@ -432,7 +432,7 @@ static void receipt_show(struct req *r, const struct idea *i, const struct mista
 				LEAF(h, dd, record_number(r->mem, &idea_record, i->id));
 			}
 			fact(r, T("Question"), str_is(i->state, "needs_info") ? i->question : STR_NONE, STR_NONE);
-			fact(r, T("Answer"), i->answer, person_name(r, i->answered_by.id));
+			fact(r, T("First answer"), i->answer, person_name(r, i->answered_by.id));
 			fact(r, T("Reason"), i->decision_reason, STR_NONE);
 			fact(r, T("What is better now?"), i->effect, STR_NONE);
 			fact(r, T("Thank you"), i->thanks, person_name(r, i->thanked_by.id));

@@ -2,7 +2,7 @@
  * yokoten.c -- where else? A verified idea is proposed to similar areas; each answers adopt, adapt or not applicable.
  *
  * Adopting makes a new idea there, already answered, with its origin named: the copy goes the same way as any other.
- * Nobody is made to adopt; a reason is enough.
+ * Nobody is made to adopt; a reason is enough. A proposal to a wrong area is taken back as long as nobody there has answered.
  */
 #include "daily/daily.h"
 #include "daily/idea.h"
@@ -10,14 +10,15 @@
 enum { AREAS_MAX = 12 };
 
 static const struct choice states[] = {
-	{ "proposed", T("Proposed") }, { "adopt", T("Adopted") }, { "adapt", T("Adapted") }, { "not_applicable", T("Not applicable") }, { 0 },
+	{ "proposed", T("Proposed") }, { "adopt", T("Adopted") }, { "adapt", T("Adapted") }, { "not_applicable", T("Not applicable") },
+	{ "taken_back", T("Taken back") }, { 0 },
 };
 
 static const struct field yokoten_fields[] = {
 	FIELD(yokoten, idea, .label = T("Idea"), .ref = "idea", .required = true, .fixed = true, .index = true),
 	FIELD(yokoten, title, .label = T("Title"), .max = 120, .fixed = true, .list = true, .search = true),
 	FIELD(yokoten, area, .label = T("Area"), .ref = "unit", .required = true, .fixed = true, .list = true, .filter = true),
-	FIELD(yokoten, state, .label = T("Answer"), .choices = states, .fixed = true, .list = true, .filter = true),
+	FIELD(yokoten, state, .label = T("Their answer"), .choices = states, .fixed = true, .list = true, .filter = true),
 	FIELD(yokoten, asked, .label = T("Asked"), .ref = "person", .fixed = true, .list = true, .index = true),
 	FIELD(yokoten, words, .label = T("In your words"), .max = 500, .fixed = true, .long_text = true, .search = true, .list = true),
 	FIELD(yokoten, answered_by, .label = T("Answered by"), .ref = "person", .fixed = true),
@@ -67,6 +68,14 @@ static void take_over(struct req *r, const void *row)
 	record_update(r, &yokoten_record, &again, y, "changed");
 }
 
+static struct msg guard_take_back(struct req *r, const void *row)
+{
+	const struct yokoten *y = row;
+	bool theirs = y->asked.id == r->actor.id && y->created_by.id != r->actor.id;
+
+	return theirs ? T("You are asked: say that it is not for you.") : MSG_NONE;
+}
+
 static const struct step yokoten_steps[] = {
 	{ .name = "adopt", .label = T("Adopt it"), .done = T("Adopted. It is on your board."), .from = { "proposed" }, .to = "adopt", .needs = CAP_IDEA_ANSWER,
 	  .who = { "asked" }, .asks = { "words" }, .run = answered, .after = take_over, .event = "yokoten.answered" },
@@ -74,6 +83,8 @@ static const struct step yokoten_steps[] = {
 	  .who = { "asked" }, .hint = T("What do you do differently?"), .asks = { "words" }, .must = { "words" }, .run = answered, .after = take_over, .event = "yokoten.answered" },
 	{ .name = "not_applicable", .label = T("Not for us"), .done = T("Answered."), .from = { "proposed" }, .to = "not_applicable", .needs = CAP_IDEA_ANSWER,
 	  .who = { "asked" }, .hint = T("Why not? One line helps the others."), .asks = { "words" }, .must = { "words" }, .run = answered, .event = "yokoten.answered" },
+	{ .name = "take_back", .label = T("Take it back"), .done = T("Taken back. Nobody there is asked any more."), .from = { "proposed" }, .to = "taken_back",
+	  .needs = CAP_IDEA_SHARE, .who = { "created_by" }, .guard = guard_take_back, .undo = true, .danger = "take_back" },
 	{ 0 },
 };
 
@@ -90,7 +101,7 @@ const struct record yokoten_record = {
 	.state = "state",
 	.title = "title",
 	.place = "area",
-	.own = { "asked" },
+	.own = { "asked", "created_by" },
 	.read = CAP_IDEA_READ,
 	.create = CAP_IDEA_SHARE,
 	.edit = CAP_IDEA_SHARE,
@@ -100,37 +111,40 @@ const struct record yokoten_record = {
 
 /* ---- proposing ---- */
 
-static const struct column area_columns[] = { { .name = "area", .off = 0, .kind = KIND_REF }, { 0 } };
+enum asked { ASKED_NOT, ASKED_BACK, ASKED_OPEN, ASKED_ANSWERED };       /* back: it was asked, and that was taken back */
+
+struct asked_row { struct ref area; struct str state; };
+static const struct column asked_columns[] = { COL(struct asked_row, area), COL(struct asked_row, state), { 0 } };
 static const struct query yokoten_areas = {
-	.name = "yokoten_areas", .takes = { KIND_REF }, .gives = area_columns, .sql = "select area from yokoten where idea = ?1 and not withdrawn",
+	.name = "yokoten_areas", .takes = { KIND_REF }, .gives = asked_columns, .sql = "select area, state from yokoten where idea = ?1 and not withdrawn",
 };
 
-static bool is_proposed(struct req *r, int64_t idea, int64_t area)
+static enum asked asked_already(struct req *r, int64_t idea, int64_t area)
 {
-	struct { struct ref area; } got;
+	struct asked_row got;
 	struct rows rows = db_query(r->db, &yokoten_areas, V((struct ref){ idea }));
-	bool found = false;
+	enum asked most = ASKED_NOT;
 
-	while (db_next(&rows, &got))
-		found |= got.area.id == area;
-	return found;
+	while (db_next(&rows, &got)) {
+		enum asked now = str_is(got.state, "taken_back") ? ASKED_BACK : str_is(got.state, "proposed") ? ASKED_OPEN : ASKED_ANSWERED;
+		most = got.area.id == area && now > most ? now : most;
+	}
+	return most;
 }
 
-static void propose_to(struct req *r, const struct idea *i, int64_t area)
+static int64_t propose_to(struct req *r, const struct idea *i, int64_t area)
 {
 	struct yokoten *y = record_new(r->mem, &yokoten_record);
 
-	if (area == i->area.id || is_proposed(r, i->id, area))
-		return;
 	y->idea.id = i->id;
 	y->area.id = area;
 	y->title = i->title;
 	y->state = S("proposed");
 	y->asked.id = unit_answerer(r, area);
-	record_insert(r, &yokoten_record, y);
+	return record_insert(r, &yokoten_record, y) ? y->id : 0;
 }
 
-/* A copy is not proposed again: its origin was, to the same areas. */
+/* A copy is not proposed again: its origin was, to the same areas. Nor is what somebody took back. */
 void yokoten_propose(struct req *r, const void *row)
 {
 	const struct idea *i = row;
@@ -138,7 +152,28 @@ void yokoten_propose(struct req *r, const void *row)
 	size_t n = i->copied_from.id ? 0 : unit_similar(r, i->area.id, areas, AREAS_MAX);
 
 	for (size_t k = 0; k < n && !r->fail.code; k++)
-		propose_to(r, i, areas[k]);
+		if (areas[k] != i->area.id && asked_already(r, i->id, areas[k]) == ASKED_NOT)
+			propose_to(r, i, areas[k]);
+}
+
+static struct url step_url(struct req *r, int64_t id, const char *step)
+{
+	return url_to(r->mem, "/yokoten/{id}/step/{step}", V(id), V(str_c(step)));
+}
+
+/* What is not proposed is said for what it is, with its reason. */
+static void propose_once(struct req *r, const struct idea *i, int64_t area)
+{
+	enum asked asked = asked_already(r, i->id, area);
+
+	if (area == i->area.id)
+		req_flash(r, T("Nothing was proposed: the idea is from this area."), URL_NONE);
+	else if (asked == ASKED_OPEN)
+		req_flash(r, T("Nothing new was proposed: this area is asked already and has not answered yet."), URL_NONE);
+	else if (asked == ASKED_ANSWERED)
+		req_flash(r, T("Nothing new was proposed: this area has answered already."), URL_NONE);
+	else
+		req_flash(r, T("Proposed."), step_url(r, propose_to(r, i, area), "take_back"));
 }
 
 /* ---- taken back, handed on ---- */
@@ -211,8 +246,9 @@ static void propose_by_hand(struct req *r)
 	may_or_fail(r, CAP_IDEA_SHARE, i.area.id);
 	if (!str_int(req_field(r, "area"), &area) || area <= 0 || !unit_name(r, area).n)
 		req_fail(r, FAIL_INVALID, T("Choose the area to propose it to."));
-	propose_to(r, &i, area);
-	req_flash(r, T("Proposed."), URL_NONE);
+	if (r->fail.code)
+		return;
+	propose_once(r, &i, area);
 	req_redirect(r, record_url(r, &idea_record, i.id));
 }
 
@@ -220,16 +256,31 @@ static void propose_by_hand(struct req *r)
 
 static const struct column row_columns[] = {
 	COL(struct yokoten, id), COL(struct yokoten, area), COL(struct yokoten, state), COL(struct yokoten, words), COL(struct yokoten, asked),
-	COL(struct yokoten, new_idea), COL(struct yokoten, idea), COL(struct yokoten, created_at), { 0 },
+	COL(struct yokoten, new_idea), COL(struct yokoten, idea), COL(struct yokoten, created_at), COL(struct yokoten, created_by), { 0 },
 };
 static const struct query yokoten_of_idea = {
 	.name = "yokoten_of_idea", .takes = { KIND_REF }, .gives = row_columns,
-	.sql = "select id, area, state, words, asked, new_idea, idea, created_at from yokoten where idea = ?1 and not withdrawn order by id",
+	.sql = "select id, area, state, words, asked, new_idea, idea, created_at, created_by from yokoten where idea = ?1 and state <> 'taken_back' and not withdrawn"
+	       " order by id",
 };
 static const struct query yokoten_waiting = {
 	.name = "yokoten_waiting", .takes = { KIND_REF }, .gives = row_columns,
-	.sql = "select id, area, state, words, asked, new_idea, idea, created_at from yokoten where asked = ?1 and state = 'proposed' and not withdrawn order by id limit 50",
+	.sql = "select id, area, state, words, asked, new_idea, idea, created_at, created_by from yokoten where asked = ?1 and state = 'proposed' and not withdrawn"
+	       " order by id limit 50",
 };
+
+static void take_back_form(struct req *r, const struct yokoten *y)
+{
+	const struct step *s = step_find(&yokoten_record, S("take_back"));
+	struct msg why_not;
+
+	if (!step_may(r, &yokoten_record, y, s, &why_not))
+		return;
+	FORM(r, step_url(r, y->id, s->name), .cls = S("noprint")) {
+		hidden(r, "next", url_text(record_url(r, &idea_record, y->idea.id)));
+		button(r, s->label, "btn sm quiet", "undo-2");
+	}
+}
 
 static void answer_row(struct req *r, const struct yokoten *y)
 {
@@ -252,6 +303,8 @@ static void answer_row(struct req *r, const struct yokoten *y)
 			else
 				html_str(h, name_short(r->mem, person_name(r, y->asked.id)));
 		}
+		EL(h, td, .cls = S("tb-x"))
+			take_back_form(r, y);
 	}
 }
 

@@ -378,7 +378,7 @@ size_t record_api_routes(struct arena *a, const struct record *rec, struct route
 
 	names_check(rec);
 	for (size_t i = 0; i < API_OPS; i++) {
-		if (i == API_STEP && !rec->steps)
+		if ((i == API_STEP && !rec->steps) || (i == API_CREATE && !record_has_form(rec, true)))
 			continue;
 		out[n++] = (struct route){ .method = api_ops[i].method, .path = str_z(a, str_fmt(a, "/api/v1/%s%s", rec->name, api_ops[i].rest)),
 			.run = api_ops[i].run, .api = true, .of = rec,

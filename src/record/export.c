@@ -301,6 +301,7 @@ static const struct { enum method method; const char *rest; void (*run)(struct r
 	{ POST, "/view", record_view_save },
 	{ POST, "/view/remove", record_view_remove },
 	{ POST, "/bulk", record_bulk, .edits = true },
+	{ POST, "/bulk/undo", record_bulk_undo, .edits = true },
 };
 
 size_t record_list_routes(struct arena *a, const struct record *rec, struct route *out)

@@ -347,23 +347,6 @@ bool import_apply(struct req *r, const struct record *rec, const struct batch *b
 	return !r->fail.code;
 }
 
-static bool undo_row(struct req *r, const struct record *rec, int64_t id, int64_t version)
-{
-	void *old = record_new(r->mem, rec);
-
-	if (!record_load(r, rec, id, old) || ((struct row *)old)->version != version)
-		return false;
-	void *row = arena_copy(r->mem, old, rec->row_size);
-	if (!record_put_back(r, rec, id, version, row))
-		((struct row *)row)->withdrawn = true;
-	if (!may_import(r, rec, row, old))
-		return false;
-	if (!record_update(r, rec, row, old, "undone"))
-		return false;
-	event_raise(r, str_z(r->mem, str_fmt(r->mem, "%s.undone", rec->name)), rec, row);
-	return !r->fail.code;
-}
-
 bool import_undo(struct req *r, const struct record *rec, const struct batch *b, int64_t *back, int64_t *left)
 {
 	struct pair { int64_t row_id, version; } got;
@@ -378,7 +361,7 @@ bool import_undo(struct req *r, const struct record *rec, const struct batch *b,
 		*VEC_ADD(r->mem, &all) = got;
 	struct walk w = walk_open(r);
 	for (size_t i = all.n; i > 0 && !r->fail.code; i--) {
-		++*(undo_row(r, rec, all.p[i - 1].row_id, all.p[i - 1].version) ? back : left);
+		++*(record_undo_row(r, rec, all.p[i - 1].row_id, all.p[i - 1].version) ? back : left);
 		walk_turn(&w);
 	}
 	walk_end(&w);

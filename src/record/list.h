@@ -95,6 +95,7 @@ void bulk_bar(struct req *r, const struct record *rec);
 void record_view_save(struct req *r);
 void record_view_remove(struct req *r);
 void record_bulk(struct req *r);
+void record_bulk_undo(struct req *r);
 void record_export_csv(struct req *r);
 void record_export_xlsx(struct req *r);
 void record_export_json(struct req *r);

@@ -232,7 +232,7 @@ static bool is_asked(const struct list_spec *s)
 static void nothing(struct req *r, const struct list_spec *s)
 {
 	const struct record *rec = s->rec;
-	bool may_add = may(r, rec->create);
+	bool may_add = record_has_form(rec, true) && may(r, rec->create);
 
 	if (is_asked(s))
 		empty_state(r, T("Nothing matches what you asked for."), T("Clear all"), url_to(r->mem, record_path(rec)));
@@ -309,7 +309,7 @@ static void head(struct req *r, const struct page *page, const struct list_spec 
 		}
 		if (rec->import_key && may(r, rec->create))
 			link_button(r, T("Import"), import_url(r, rec, 0, ""), "btn", "upload");
-		if (may(r, rec->create))
+		if (record_has_form(rec, true) && may(r, rec->create))
 			link_button(r, T("New"), record_new_url(r, rec), "btn pri", "plus");
 	}
 }
@@ -341,7 +341,7 @@ static bool may_add_child(struct req *r, const struct record *child, int64_t par
 	void *row = record_new(r->mem, child);
 
 	field_set(plan_of(child)->parent, row, V((struct ref){ parent }));
-	return !child->no_pages && may(r, child->create) && may_here(r, child->create, row_place(r, child, row));
+	return !child->no_pages && record_has_form(child, true) && may(r, child->create) && may_here(r, child->create, row_place(r, child, row));
 }
 
 static void child_foot(struct req *r, const struct list_spec *s, int64_t parent, bool more)

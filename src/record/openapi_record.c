@@ -439,7 +439,8 @@ void doc_record_paths(struct doc *d, const struct record *rec)
 {
 	doc_open_at(d, str_fmt(d->a, "/api/v1/%s", rec->name));
 	list_operation(d, rec);
-	create_operation(d, rec);
+	if (record_has_form(rec, true))
+		create_operation(d, rec);
 	doc_close(d);
 	doc_open_at(d, str_fmt(d->a, "/api/v1/%s/{id}", rec->name));
 	doc_raw(d, "\"parameters\":[" PARAM("Id") "]");
@@ -460,7 +461,8 @@ void doc_record_paths(struct doc *d, const struct record *rec)
 void doc_record_schemas(struct doc *d, const struct record *rec)
 {
 	read_schema(d, rec);
-	write_schema(d, rec, true);
+	if (record_has_form(rec, true))
+		write_schema(d, rec, true);
 	write_schema(d, rec, false);
 	list_schema(d, rec);
 	conflict_schema(d, rec);

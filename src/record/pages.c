@@ -356,6 +356,7 @@ static void suggest(struct req *r)
 const struct module record_module = {
 	.name = "record",
 	.label = T("Records"),
+	.queries = (const struct query *const[]){ &bulk_last_entry, &bulk_entries, NULL },
 	.routes = (const struct route[]){
 		{ GET, "/suggest/{record}", .run = suggest, .needs = CAP_SIGNED_IN },
 		{ 0 },
@@ -364,13 +365,13 @@ const struct module record_module = {
 
 /* ---- the routes of one record ---- */
 
-static const struct { enum method method; const char *rest; void (*run)(struct req *); enum { NEED_READ, NEED_CREATE, NEED_ANY } need; } derived[] = {
+static const struct { enum method method; const char *rest; void (*run)(struct req *); enum { NEED_READ, NEED_CREATE, NEED_EDIT, NEED_ANY } need; } derived[] = {
 	{ GET, "", record_list_page, NEED_READ },
 	{ POST, "", record_create, NEED_CREATE },
 	{ GET, "/new", record_new_page, NEED_CREATE },
 	{ GET, "/{id}", record_page, NEED_ANY },
-	{ GET, "/{id}/edit", record_edit_page, NEED_ANY },
-	{ POST, "/{id}/edit", record_save, NEED_ANY },
+	{ GET, "/{id}/edit", record_edit_page, NEED_EDIT },
+	{ POST, "/{id}/edit", record_save, NEED_EDIT },
 	{ POST, "/{id}/step/{step}", record_step_take, NEED_ANY },
 	{ POST, "/{id}/undo", record_undo_take, NEED_ANY },
 	{ POST, "/{id}/withdraw", record_withdraw, NEED_ANY },
@@ -393,7 +394,8 @@ size_t record_page_routes(struct arena *a, const struct record *rec, struct rout
 
 	for (size_t i = 0; i < sizeof derived / sizeof derived[0]; i++) {
 		struct str path = record_pattern(a, rec, derived[i].rest);
-		if (module_has(derived[i].method, path) || (rec->steps && derived[i].run == record_withdraw))
+		if (module_has(derived[i].method, path) || (rec->steps && derived[i].run == record_withdraw) ||
+		    (derived[i].need == NEED_CREATE && !record_has_form(rec, true)) || (derived[i].need == NEED_EDIT && !record_has_form(rec, false)))
 			continue;
 		out[n++] = (struct route){ .method = derived[i].method, .path = str_z(a, path), .run = derived[i].run, .of = rec,
 			.needs = derived[i].need == NEED_READ ? rec->read : derived[i].need == NEED_CREATE ? rec->create : CAP_SIGNED_IN };

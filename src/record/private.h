@@ -33,6 +33,7 @@ int64_t row_ref(const struct record *rec, const void *row, const char *field);  
 struct str row_state(const struct record *rec, const void *row);
 struct msg choice_label(const struct field *f, struct str code);
 bool name_in(const char *const *list, const char *name);
+bool record_has_form(const struct record *rec, bool is_new);     /* false: its rows come from steps and the program alone, nobody fills one in */
 bool field_in_form(const struct record *rec, const struct field *f, const char *const *only, bool is_new);
 int64_t key_lookup(struct req *r, const struct record *rec, struct str key);    /* of those that are not withdrawn; 0: none */
 int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed);  /* by key, title or "title (key)"; 0: none, or two of that title */
@@ -42,7 +43,10 @@ struct str record_title_readable(struct req *r, const struct record *rec, int64_
 struct str field_posted(struct req *r, const struct field *f, bool *given);     /* its value in the form that was sent */
 struct str time_local(struct req *r, struct instant t);                         /* "2026-11-22T18:40" on the reader's clock, as a form writes and takes it */
 bool record_read_named(struct req *r, const struct record *rec, void *row, bool is_new, struct mistakes *m);     /* refs by key or name */
-bool record_put_back(struct req *r, const struct record *rec, int64_t id, int64_t version, void *row);   /* row as it was before that version; false: it was made then */
+enum { UNDO_S = 120 };          /* as long as undo is offered */
+/* One of the rows that were saved together, put back as it was before that version; withdrawn when it was made then. False: somebody saved it since. */
+bool record_undo_row(struct req *r, const struct record *rec, int64_t id, int64_t version);
+extern const struct query bulk_last_entry, bulk_entries;
 extern const struct query import_add, import_get, import_state, import_row_add, import_rows, import_list;
 struct str state_hash(struct arena *a, const struct record *rec, const void *row);
 size_t record_page_routes(struct arena *a, const struct record *rec, struct route *out);        /* its derived pages; out has room for 24 */

@@ -33,6 +33,14 @@ bool field_in_form(const struct record *rec, const struct field *f, const char *
 	return !f->fixed && !f->secret && (is_new || !f->once);
 }
 
+bool record_has_form(const struct record *rec, bool is_new)
+{
+	for (const struct field *f = rec->fields; f->name; f++)
+		if (field_in_form(rec, f, NULL, is_new))
+			return true;
+	return false;
+}
+
 /* The form's own helpers, which are no fields of the record. */
 static bool is_helper(struct str name)
 {

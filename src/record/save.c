@@ -119,8 +119,6 @@ static const struct query last_of = {
 	.sql = "select what, changes, version, at, person from history where record = ?1 and row_id = ?2 order by id desc limit 1",
 };
 
-enum { UNDO_S = 120 };
-
 static bool undo_may(struct req *r, const struct record *rec, const struct last_entry *e, int64_t version)
 {
 	const struct step *s = step_find(rec, e->what);
@@ -164,14 +162,22 @@ static const struct query entry_of_version = {
 	.sql = "select what, changes, version, at, person from history where record = ?1 and row_id = ?2 and version = ?3",
 };
 
-bool record_put_back(struct req *r, const struct record *rec, int64_t id, int64_t version, void *row)
+bool record_undo_row(struct req *r, const struct record *rec, int64_t id, int64_t version)
 {
 	struct last_entry e = { 0 };
+	void *old = record_new(r->mem, rec);
 
-	if (version <= 1 || !db_one(r->db, &entry_of_version, &e, V(str_c(rec->name)), V(id), V(version)))
+	if (!record_load(r, rec, id, old) || ((struct row *)old)->version != version)
 		return false;
-	put_back(r, rec, row, e.changes);
-	return true;
+	void *row = arena_copy(r->mem, old, rec->row_size);
+	if (version > 1 && db_one(r->db, &entry_of_version, &e, V(str_c(rec->name)), V(id), V(version)))
+		put_back(r, rec, row, e.changes);
+	else
+		((struct row *)row)->withdrawn = true;
+	if (!may_edit(r, rec, row) || !may_edit(r, rec, old) || !record_update(r, rec, row, old, "undone"))
+		return false;
+	event_raise(r, str_z(r->mem, str_fmt(r->mem, "%s.undone", rec->name)), rec, row);
+	return !r->fail.code;
 }
 
 bool record_undone(struct req *r, const struct record *rec, const void *row, struct undone *out)

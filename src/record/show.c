@@ -246,7 +246,7 @@ static void line_show(struct req *r, const struct record *rec, const struct line
 	struct date day = zone_date(r->zone, l->at, &minute);
 
 	EL(h, li) {
-		LEAF(h, time, lang_date_short(r->mem, r->lang, day), .datetime = instant_iso(r->mem, l->at));
+		LEAF(h, time, lang_date_short(r->mem, r->lang, day, r->today), .datetime = instant_iso(r->mem, l->at));
 		EL(h, div) {
 			LEAF(h, b, who.n ? who : lang_text(r->lang, T("kpo")));
 			html_raw(h, HTML_LIT(" "));
@@ -349,7 +349,8 @@ void record_show(struct req *r, const struct record *rec, const void *row, const
 		HEAD_ACTS_OF(r, page) {
 			way(r, rec, row);
 			if (may_edit(r, rec, row)) {
-				link_button(r, T("Edit"), record_at(r, rec, head->id, "/edit"), "btn", "pencil");
+				if (record_has_form(rec, false))
+					link_button(r, T("Edit"), record_at(r, rec, head->id, "/edit"), "btn", "pencil");
 				withdraw_button(r, rec, head);
 			}
 		}

@@ -43,6 +43,7 @@ void trip_page(struct trip *t)
 	struct req *r = &t->r;
 
 	r->html = html_new(r->mem, PAGE_START_BYTES, LIMIT_PAGE_BYTES, r->lang, r->zone);
+	html_today(r->html, r->today);
 }
 
 /* ---- success ---- */

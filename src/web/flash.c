@@ -54,6 +54,6 @@ bool req_flash_take(struct req *r, struct str *text, struct url *undo)
 	req_cookie(r, S("flash"), STR_NONE, 0, true);
 	if (!flash_open(r, cookie, &m, undo))
 		return false;
-	*text = lang_text(r->lang, m);
+	*text = say(r->mem, r->lang, m);
 	return true;
 }

@@ -18,6 +18,7 @@ struct html {
 	struct buf b;
 	const struct lang *lang;
 	const struct zone *zone;
+	struct date today;              /* what is of another year is written with it */
 	size_t depth;
 	uint8_t open[DEPTH_MAX];
 	struct str sprite;                                              /* "/a/HASH/icons.svg", once it was needed */
@@ -363,6 +364,11 @@ struct html *html_new(struct arena *a, size_t start, size_t max, const struct la
 	return h;
 }
 
+void html_today(struct html *h, struct date today)
+{
+	h->today = today;
+}
+
 struct str html_done(struct html *h)
 {
 	CHECK(h->depth == 0);
@@ -434,7 +440,7 @@ void html_time(struct html *h, struct instant t)
 	if (instant_is_none(t))
 		put_text(&h->b, DASH);
 	else
-		put_time(&h->b, instant_iso(h->b.a, t), lang_wall(h->b.a, h->lang, (struct wall){ t, h->zone }));
+		put_time(&h->b, instant_iso(h->b.a, t), lang_wall(h->b.a, h->lang, (struct wall){ t, h->zone, h->today }));
 }
 
 /* ---- sentences with names and numbers in them ---- */

@@ -96,6 +96,7 @@ struct html_attrs {
 };
 
 struct html *html_new(struct arena *a, size_t start, size_t max, const struct lang *lang, const struct zone *zone);
+void html_today(struct html *h, struct date today);     /* times of this year are written without it; never said: always with it */
 struct str html_done(struct html *h);                   /* CHECKs that every block is closed */
 bool html_over(const struct html *h);                   /* the page went over its limit */
 struct arena *html_mem(struct html *h);

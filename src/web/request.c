@@ -348,7 +348,7 @@ const struct upload *req_file(struct req *r, const char *name)
 
 struct wall req_wall(const struct req *r, struct instant t)
 {
-	return (struct wall){ .t = t, .zone = r->zone };
+	return (struct wall){ .t = t, .zone = r->zone, .today = r->today };
 }
 
 struct url url_self(struct req *r)

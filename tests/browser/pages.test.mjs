@@ -137,8 +137,21 @@ test('the list: filter, sort, find, save a view, change several at once, and out
 	await p.getByText('2 selected').waitFor();
 	await s.check('a list with two selected');
 	const bar = p.locator('.li-bulk');
-	await bar.getByLabel('Category').selectOption({ label: 'Safety' });
-	await Promise.all([p.waitForNavigation(), bar.getByRole('button', { name: 'Set Category', exact: false }).click()]);
+	await bar.getByText('Change them').click();
+	await s.check('the bulk bar, open');
+	await bar.getByLabel('Category', { exact: true }).selectOption({ label: 'Safety' });
+	// Enter in another control sets what is filled in, and empties nothing.
+	await Promise.all([p.waitForNavigation(), bar.getByLabel('Due', { exact: true }).press('Enter')]);
+	await s.says('2 rows were changed.');
+	await s.go('/idea?category=safety');
+	assert.equal(await rows(), 2);
+	await s.go('/idea');
+	await p.locator('input[name=id]').nth(0).check();
+	await bar.getByText('Change them').click();
+	await bar.getByLabel('clear it Category').check();
+	await Promise.all([p.waitForNavigation(), bar.getByRole('button', { name: 'Set what is filled in' }).click()]);
+	await Promise.all([p.waitForNavigation(), p.locator('.toast').getByRole('button', { name: 'Undo' }).click()]);
+	await s.says('Undone.');
 	await s.go('/idea?category=safety');
 	assert.equal(await rows(), 2);
 

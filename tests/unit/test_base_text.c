@@ -151,22 +151,27 @@ static void dates_are_written(void **state)
 {
 	const struct zone *warsaw = zone_find(S("Europe/Warsaw"));
 	struct date d = date_of(2026, 11, 18);
-	struct wall w = { zone_instant(warsaw, d, 11 * 60 + 40), warsaw };
+	struct wall w = { zone_instant(warsaw, d, 11 * 60 + 40), warsaw, date_of(2026, 1, 1) };
+	struct wall old = { zone_instant(warsaw, date_of(2024, 11, 25), 6 * 60 + 44), warsaw, d };
 
 	assert_str(lang_date(mem, en, d), "18 November 2026");
 	assert_str(lang_date(mem, de, date_of(2026, 3, 1)), "1. März 2026");
-	assert_str(lang_date_short(mem, en, d), "18 Nov");
-	assert_str(lang_date_short(mem, de, d), "18. Nov");
+	assert_str(lang_date_short(mem, en, d, date_of(2026, 12, 31)), "18 Nov");
+	assert_str(lang_date_short(mem, de, d, date_of(2026, 1, 1)), "18. Nov");
+	assert_str(lang_date_short(mem, en, d, date_of(2027, 1, 1)), "18 Nov 2026");
+	assert_str(lang_date_short(mem, de, d, date_of(2025, 12, 31)), "18. Nov 2026");
 	assert_str(lang_weekday(mem, en, d), "Wednesday");
 	assert_str(lang_weekday(mem, de, d), "Mittwoch");
 	assert_str(lang_clock(mem, en, 65), "01:05");
 	assert_str(lang_wall(mem, en, w), "Wed 18 Nov, 11:40");
 	assert_str(lang_wall(mem, de, w), "Mi 18. Nov, 11:40");
 	assert_str(say(mem, en, T("{w}"), ARG("w", w)), "Wed 18 Nov, 11:40");
+	assert_str(lang_wall(mem, en, old), "Mon 25 Nov 2024, 06:44");
+	assert_str(say(mem, de, T("{w}"), ARG("w", old)), "Mo 25. Nov 2024, 06:44");
 	assert_str(lang_date(mem, en, DATE_NONE), "–");
-	assert_str(lang_date_short(mem, en, DATE_NONE), "–");
+	assert_str(lang_date_short(mem, en, DATE_NONE, d), "–");
 	assert_str(lang_weekday(mem, en, DATE_NONE), "–");
-	assert_str(lang_wall(mem, en, (struct wall){ INSTANT_NONE, warsaw }), "–");
+	assert_str(lang_wall(mem, en, (struct wall){ INSTANT_NONE, warsaw, d }), "–");
 }
 
 int main(void)

@@ -228,11 +228,15 @@ static void test_numbers_and_days(void **state)
 	html_date(h, date_of(2026, 11, 22));
 	html_date(h, DATE_NONE);
 	html_raw(h, HTML_LIT("|"));
+	html_today(h, date_of(2026, 1, 1));
 	html_time(h, (struct instant){ 1795372800 });
 	html_time(h, INSTANT_NONE);
+	html_today(h, date_of(2027, 1, 1));
+	html_time(h, (struct instant){ 1795372800 });
 	assert_page("7|1,234,567|\xe2\x80\x93|1,250.50\xe2\x80\x93|<time datetime=\"2026-11-22\">22 November 2026</time>"
 		    "<time datetime=\"2026-11-22\">22 November 2026</time>\xe2\x80\x93|"
-		    "<time datetime=\"2026-11-22T18:40:00Z\">Sun 22 Nov, 19:40</time>\xe2\x80\x93");
+		    "<time datetime=\"2026-11-22T18:40:00Z\">Sun 22 Nov, 19:40</time>\xe2\x80\x93"
+		    "<time datetime=\"2026-11-22T18:40:00Z\">Sun 22 Nov 2026, 19:40</time>");
 }
 
 /* Days that share a place in the page's memory of days. */

@@ -1,0 +1,65 @@
+/*
+ * lists.test.mjs -- what a list does to its rows and says of them: many changed at once and put back, what waits first, what is over standard.
+ */
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { company } from '../lib/world.mjs';
+
+let c, ingrid;
+const day = (n) => new Date(Date.now() + n * 86400e3).toISOString().slice(0, 10);
+const row = async (id) => (await ingrid.api('GET', `/idea/${id}`)).is(200).json;
+/* What the toast offers to take back, pressed. */
+const undo = async (page) => ingrid.post(/<form[^>]*action="([^"]*\/bulk\/undo[^"]*)"/.exec(page.text)[1].replaceAll('&amp;', '&'), { next: '/idea' });
+
+before(async () => {
+	c = await company();
+	ingrid = await c.as('ingrid');
+});
+after(() => c?.server.stop());
+
+test('many rows at once: what is filled in is set, what is empty stays, and emptying has a box of its own', async () => {
+	const ids = [(await c.give('The first of two.')).id, (await c.give('The second of two.')).id].map(String), all = { id: ids, next: '/idea?category=safety' };
+
+	const form = (await ingrid.page('/idea')).text;
+	assert.match(form, /name="clear" value="category"/);
+	assert.doesNotMatch(form, /name="field"/);
+	(await ingrid.post('/idea/bulk', { ...all, category: 'safety', answerer: '', owner: '', due: '' })).is(303);
+	assert.equal((await ingrid.page('/idea?category=safety')).says('2 rows were changed.').location, null);
+	// Enter in another control sends the whole bar, with the category empty in it.
+	(await ingrid.post('/idea/bulk', { ...all, category: '', answerer: '', owner: '', due: day(9) })).is(303);
+	for (const id of ids)
+		assert.deepEqual(await row(id).then((r) => [r.category, r.due]), ['safety', day(9)]);
+	(await ingrid.post('/idea/bulk', { ...all, category: '', answerer: '', owner: '', due: '' })).is(422).says('Nothing is filled in');
+	(await ingrid.post('/idea/bulk', { ...all, category: 'cost', clear: 'category' })).is(422).says('Do one of the two');
+	(await ingrid.post('/idea/bulk', { ...all, field: 'category', category: '' })).is(422);
+	assert.equal((await row(ids[0])).category, 'safety');
+	(await ingrid.post('/idea/bulk', { ...all, category: '', clear: 'category' })).is(303);
+	for (const id of ids)
+		assert.deepEqual(await row(id).then((r) => [r.category, r.due]), [null, day(9)]);
+});
+
+test('a change of many rows is taken back, but for what somebody changed since', async () => {
+	const ids = [(await c.give('One of three.')).id, (await c.give('Two of three.')).id, (await c.give('Three of three.')).id].map(String);
+
+	(await ingrid.post('/idea/bulk', { id: ids, category: 'cost' })).is(303);
+	await ingrid.page('/idea');
+	(await ingrid.post('/idea/bulk', { id: ids, category: 'people', due: day(5) })).is(303);
+	const done = (await ingrid.page('/idea')).says('3 rows were changed.');
+	(await ingrid.post('/idea/bulk', { id: ids[1], category: 'quality' })).is(303);
+	await ingrid.page('/idea');
+	(await undo(done)).is(303);
+	(await ingrid.page('/idea')).says('Undone, but for one row that was changed since.');
+	assert.deepEqual(await Promise.all(ids.map(async (id) => (await row(id)).category)), ['cost', 'quality', 'cost']);
+	assert.deepEqual(await Promise.all(ids.map(async (id) => (await row(id)).due)), [null, day(5), null]);
+	(await undo(done)).is(409);
+
+	// Nobody takes back what somebody else did, and nobody after two minutes.
+	(await ingrid.post('/idea/bulk', { id: ids, category: 'delivery' })).is(303);
+	const mine = await ingrid.page('/idea'), rashid = await c.as('rashid');
+	const address = /action="([^"]*\/bulk\/undo[^"]*)"/.exec(mine.text)[1].replaceAll('&amp;', '&');
+	(await rashid.post(address)).is(409);
+	c.server.clock(180);
+	(await ingrid.post(address)).is(409).says('two minutes');
+	c.server.clock(0);
+	assert.equal((await row(ids[0])).category, 'delivery');
+});
