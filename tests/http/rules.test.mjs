@@ -69,7 +69,7 @@ test('the last administrator cannot leave: by the form, in a list, withdrawn, ov
 	const page = (await admin.page(`${at}/edit`)).text, version = /name="version" value="(\d+)"/.exec(page)[1];
 
 	(await admin.post(`${at}/edit`, { version, name: 'Administrator', employee_no: 'admin', employment: 'left', home_unit: '1', language: 'en' })).is(422).says('last administrator');
-	(await admin.post('/person/bulk', { id: [String(id), String(c.world.people.piotr.id)], field: 'employment', value: 'leave' })).says('last administrator');
+	(await admin.post('/person/bulk', { id: [String(id), String(c.world.people.piotr.id)], employment: 'leave' })).says('last administrator');
 	assert.equal((await admin.api('GET', `/person/${c.world.people.piotr.id}`)).json.employment, 'leave', 'the other row was changed');
 	(await admin.post(`${at}/withdraw`, { version, withdrawn: '1' })).is(422).says('last administrator');
 	const etag = (await admin.api('GET', at)).headers.get('etag');
