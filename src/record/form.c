@@ -106,15 +106,6 @@ static void tick_choices(struct control *c)
 		}
 }
 
-struct option_row { int64_t id; struct str title; };
-static const struct column option_columns[] = { COL(struct option_row, id), COL(struct option_row, title), { 0 } };
-
-static struct query options_of(struct req *r, const struct record *to)
-{
-	return (struct query){ .name = "options", .gives = option_columns, .sql = str_z(r->mem, str_fmt(r->mem,
-		"select id, %s as title from %s where not withdrawn order by %s, id limit 500", to->title, to->table, to->title)) };
-}
-
 /* A value that the list does not offer (withdrawn, or beyond its end) stays chosen: without an option of its own a browser
    would send nothing for it, and saving would clear it. */
 static void option_now(struct control *c, const struct record *to, int64_t id)
@@ -131,8 +122,8 @@ static void option_now(struct control *c, const struct record *to, int64_t id)
 static void select_ref(struct control *c, const struct record *to)
 {
 	struct html *h = c->r->html;
-	struct query q = options_of(c->r, to);
-	struct option_row o;
+	size_t n;
+	const struct ref_option *o = ref_options(c->r, to, 500, &n);
 	bool offered = false;
 	int64_t now = 0;
 
@@ -140,10 +131,9 @@ static void select_ref(struct control *c, const struct record *to)
 	EL(h, select, .cls = S("fo-in"), .id = c->id, .name = str_c(c->f->name), .required = c->f->required, .aria_describedby = c->describes,
 	   .aria_invalid = c->wrong ? S("true") : STR_NONE) {
 		LEAF(h, option, c->f->required ? T("Choose") : T("–"), .value = S(""));
-		struct rows rows = db_query(c->r->db, &q);
-		while (db_next(&rows, &o)) {
-			offered |= o.id == now;
-			LEAF(h, option, o.title, .value = str_fmt(c->r->mem, "%lld", (long long)o.id), .selected = o.id == now);
+		for (size_t i = 0; i < n; i++) {
+			offered |= o[i].id == now;
+			LEAF(h, option, o[i].title, .value = str_fmt(c->r->mem, "%lld", (long long)o[i].id), .selected = o[i].id == now);
 		}
 		if (!offered)
 			option_now(c, to, now);

@@ -123,23 +123,18 @@ static void mark_shown(struct bar *b, const struct filter *w)
 		b->shown[w - b->s->filter] = true;
 }
 
-struct option_row { int64_t id; struct str title; };
-static const struct column option_columns[] = { COL(struct option_row, id), COL(struct option_row, title), { 0 } };
-
-static void ref_options(struct bar *b, const struct record *to, const struct filter *w)
+static void select_options(struct bar *b, const struct record *to, const struct filter *w)
 {
 	struct req *r = b->r;
-	struct query q = { .name = "filter_options", .gives = option_columns, .sql = str_z(r->mem, str_fmt(r->mem,
-		"select id, %s as title from %s where not withdrawn order by %s, id limit 300", to->title, to->table, to->title)) };
-	struct rows rows = db_query(r->db, &q);
-	struct option_row o;
+	size_t n;
+	const struct ref_option *o = ref_options(r, to, 300, &n);
 	bool one = w && w->op == FILTER_IS && w->n == 1, offered = !one;
 
-	while (db_next(&rows, &o)) {
+	for (size_t i = 0; i < n; i++) {
 		/* Apart: what a call gives would keep all attributes in memory. */
-		struct str id = str_fmt(r->mem, "%lld", (long long)o.id);
-		bool now = one && w->v[0].i == o.id;
-		LEAF(r->html, option, o.title, .value = id, .selected = now);
+		struct str id = str_fmt(r->mem, "%lld", (long long)o[i].id);
+		bool now = one && w->v[0].i == o[i].id;
+		LEAF(r->html, option, o[i].title, .value = id, .selected = now);
 		offered |= now;
 	}
 	/* Withdrawn, or beyond the list's end: "Show" must not forget it. */
@@ -175,7 +170,7 @@ static void select_show(struct bar *b, const struct field *f, struct str id)
 		else if (f->kind == KIND_BOOL)
 			bool_options(b, w);
 		else
-			ref_options(b, record_find(str_c(f->ref)), w);
+			select_options(b, record_find(str_c(f->ref)), w);
 	}
 	mark_shown(b, w);
 }

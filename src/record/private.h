@@ -37,6 +37,8 @@ bool record_has_form(const struct record *rec, bool is_new);     /* false: its r
 bool field_in_form(const struct record *rec, const struct field *f, const char *const *only, bool is_new);
 int64_t key_lookup(struct req *r, const struct record *rec, struct str key);    /* of those that are not withdrawn; 0: none */
 int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed);  /* by key, title or "title (key)"; 0: none, or two of that title */
+struct ref_option { int64_t id; struct str title, key; };
+const struct ref_option *ref_options(struct req *r, const struct record *to, int max, size_t *n);       /* for a select; names that two have stand with their keys */
 struct str ref_typed(struct req *r, const struct record *rec, int64_t id);      /* "Marek Kowal (1042)" */
 bool may_name(struct req *r, const struct record *rec, int64_t id);             /* it is there, and this reader may be told what it is called */
 struct str record_title_readable(struct req *r, const struct record *rec, int64_t id);  /* what it is called when may_name, else its number */

@@ -200,3 +200,29 @@ int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed)
 		id = by_name(r, p, typed);
 	return id ? id : by_both(r, p, typed);
 }
+
+static const struct column ref_option_columns[] = { COL(struct ref_option, id), COL(struct ref_option, title), COL(struct ref_option, key), { 0 } };
+
+const struct ref_option *ref_options(struct req *r, const struct record *to, int max, size_t *n)
+{
+	struct query q = { .name = "options", .gives = ref_option_columns, .sql = str_z(r->mem, str_fmt(r->mem,
+		"select id, %s as title, %s as key from %s where not withdrawn order by %s, id limit %d", to->title, to->import_key ? to->import_key : to->title,
+		to->table, to->title, max)) };
+	struct rows rows = db_query(r->db, &q);
+	VEC(struct ref_option) all = { 0 };
+	struct ref_option o;
+	struct str before = STR_NONE;
+
+	while (db_next(&rows, &o)) {
+		struct ref_option *last = all.n ? &all.p[all.n - 1] : NULL;
+		bool twin = last && to->import_key && str_eq(o.title, before);
+		before = o.title;
+		if (twin && last->key.n)
+			*last = (struct ref_option){ last->id, str_fmt(r->mem, STR_FMT " (" STR_FMT ")", STR_ARG(before), STR_ARG(last->key)), STR_NONE };
+		if (twin)
+			o = (struct ref_option){ o.id, str_fmt(r->mem, STR_FMT " (" STR_FMT ")", STR_ARG(before), STR_ARG(o.key)), STR_NONE };
+		*VEC_ADD(r->mem, &all) = o;
+	}
+	*n = all.n;
+	return all.p;
+}

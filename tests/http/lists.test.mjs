@@ -63,3 +63,13 @@ test('a change of many rows is taken back, but for what somebody changed since',
 	c.server.clock(0);
 	assert.equal((await row(ids[0])).category, 'delivery');
 });
+
+test('places of one name stand with their codes, in forms and in filters', async () => {
+	const admin = await c.as('admin');
+
+	for (const code of ['TWIN-A', 'TWIN-B'])
+		(await admin.post('/unit', { name: 'Twin hall', code, kind: 'area', parent: c.world.units.site })).is(303);
+	for (const to of ['/person/new', '/person'])
+		assert.match((await admin.page(to)).text, /<option [^>]*>Twin hall \(TWIN-A\)<\/option><option [^>]*>Twin hall \(TWIN-B\)<\/option>/, to);
+	assert.match((await admin.page('/person/new')).text, /<option [^>]*>Assembly 1<\/option>/);
+});
