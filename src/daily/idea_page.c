@@ -27,6 +27,23 @@ struct str idea_age_text(struct req *r, const struct idea *i, enum mark *mark)
 	return *mark == MARK_OFF ? say(r->mem, r->lang, T("{n} d, standard {standard}"), ARG("n", days), ARG("standard", std)) : say(r->mem, r->lang, T("{n} d"), ARG("n", days));
 }
 
+void idea_list_note(struct req *r, const void *row)
+{
+	const struct idea *i = row;
+	struct html *h = r->html;
+	enum mark mark;
+	struct str age = idea_age_text(r, i, &mark);
+
+	if (str_is(i->state, "parked") && !date_is_none(i->parked_until))
+		LEAF(h, small, say(r->mem, r->lang, T("until {day}"), ARG("day", lang_date_short(r->mem, r->lang, i->parked_until, r->today))), .cls = S("nw"));
+	else if (mark == MARK_OFF)
+		EL(h, small, .cls = S("nw")) {
+			html_mark(h, mark, T("Over standard"));
+			html_raw(h, HTML_LIT(" "));
+			LEAF(h, span, age, .cls = S("bad"));
+		}
+}
+
 /* ---- the way ---- */
 
 struct station { struct msg label; struct instant at; int64_t person; };

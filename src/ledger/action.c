@@ -263,6 +263,8 @@ const struct record action_record = {
 	.check = action_check,
 	.derive = action_derive,
 	.page_extra = action_page,
+	.usual = { T("Open"), "state=open,doing,blocked,done" },
+	.list_note = action_list_note,
 };
 
 static const struct nav action_nav[] = {

@@ -256,6 +256,19 @@ static struct str due_text(struct req *r, const struct action *a)
 	return say(r->mem, r->lang, T("due {day}"), ARG("day", lang_weekday(r->mem, r->lang, a->due)));
 }
 
+void action_list_note(struct req *r, const void *row)
+{
+	const struct action *a = row;
+	struct html *h = r->html;
+
+	if (action_late(a, r->today))
+		EL(h, small, .cls = S("nw")) {
+			html_mark(h, MARK_OFF, T("Late"));
+			html_raw(h, HTML_LIT(" "));
+			LEAF(h, span, due_text(r, a), .cls = S("bad"));
+		}
+}
+
 static struct str where_text(struct req *r, const struct action *a)
 {
 	return say(r->mem, r->lang, T("{number}, {area}"), ARG("number", record_number(r->mem, &action_record, a->id)),
