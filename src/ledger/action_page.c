@@ -232,6 +232,9 @@ void action_page(struct req *r, const void *row)
 	const struct action *a = row;
 	struct origin o;
 
+	if (a->reschedules > 0)
+		LEAF(r->html, p, TN("Its date was moved once. On time is measured by the first one.", "Its date was moved {n} times. On time is measured by the first one.",
+			a->reschedules), .cls = S("mut2"));
 	if (a->origin_id && origin_may_read(r, a->origin_record, a->origin_id, &o))
 		PANEL(r, T("Where it comes from"), STR_NONE)
 			EL(r->html, ul, .cls = S("rows"))

@@ -43,6 +43,7 @@ struct field {
 	bool list;                      /* a column of the list */
 	bool filter;                    /* offered in the filter bar; every field can be filtered by URL */
 	bool bulk;                      /* may be set for many rows at once */
+	bool aside;                     /* not among the facts on its page: the page says it in its own words */
 	bool long_text;                 /* a textarea, up to LIMIT_LONG_TEXT_CHARS */
 	bool preset;                    /* a yes or no: a new row begins with yes */
 	int max;                        /* characters of a text; 0: LIMIT_TEXT_CHARS */

@@ -64,6 +64,17 @@ test('a change of many rows is taken back, but for what somebody changed since',
 	assert.equal((await row(ids[0])).category, 'delivery');
 });
 
+test('a yes or no is set only when it is chosen', async () => {
+	const admin = await c.as('admin'), id = String(c.world.places.saw.id), active = async () => (await admin.api('GET', `/place/${id}`)).is(200).json.active;
+
+	(await admin.post('/place/bulk', { id, area: '', active: '' })).is(422);
+	assert.equal(await active(), true);
+	(await admin.post('/place/bulk', { id, area: '', active: 'no' })).is(303);
+	assert.equal(await active(), false);
+	(await admin.post('/place/bulk', { id, area: '', active: 'yes' })).is(303);
+	assert.equal(await active(), true);
+});
+
 test('the list of actions begins with what is open, the nearest date first; what is over is a click further', async () => {
 	const rashid = await c.as('rashid'), { id } = await c.give('Three things to do.'), add = async (title, due) =>
 		(await rashid.post('/action/add', { _origin: 'idea', _id: String(id), _area: String(c.world.units.assembly), title, owner: c.world.people.grace.name, due })).is(303);
