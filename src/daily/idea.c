@@ -111,6 +111,8 @@ const struct record idea_record = {
 	.check = idea_check,
 	.derive = idea_derive,
 	.show = idea_show,
+	.list_reads = { "state_since", "parked_until" },
+	.list_note = idea_list_note,
 };
 
 static const struct record *const daily_records[] = { &idea_record, &yokoten_record, NULL };

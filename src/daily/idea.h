@@ -71,6 +71,7 @@ extern const struct query idea_by_receipt;
 /* idea_page.c */
 void idea_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);
 struct str idea_age_text(struct req *r, const struct idea *i, enum mark *mark);         /* "5 d, standard 3" */
+void idea_list_note(struct req *r, const void *row);                                    /* below its state in a list */
 double idea_age_days(struct req *r, const struct idea *i);                              /* working days in its present state */
 
 /* idea_today.c */

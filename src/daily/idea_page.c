@@ -27,6 +27,23 @@ struct str idea_age_text(struct req *r, const struct idea *i, enum mark *mark)
 	return *mark == MARK_OFF ? say(r->mem, r->lang, T("{n} d, standard {standard}"), ARG("n", days), ARG("standard", std)) : say(r->mem, r->lang, T("{n} d"), ARG("n", days));
 }
 
+void idea_list_note(struct req *r, const void *row)
+{
+	const struct idea *i = row;
+	struct html *h = r->html;
+	enum mark mark;
+	struct str age = idea_age_text(r, i, &mark);
+
+	if (str_is(i->state, "parked") && !date_is_none(i->parked_until))
+		LEAF(h, small, say(r->mem, r->lang, T("until {day}"), ARG("day", lang_date_short(r->mem, r->lang, i->parked_until, r->today))), .cls = S("nw"));
+	else if (mark == MARK_OFF)
+		EL(h, small, .cls = S("nw")) {
+			html_mark(h, mark, T("Over standard"));
+			html_raw(h, HTML_LIT(" "));
+			LEAF(h, span, age, .cls = S("bad"));
+		}
+}
+
 /* ---- the way ---- */
 
 struct station { struct msg label; struct instant at; int64_t person; };
@@ -49,19 +66,25 @@ static void station_show(struct req *r, const struct station *s, bool done, bool
 
 static void way_show(struct req *r, const struct idea *i)
 {
+	bool declined = str_is(i->state, "declined"), withdrawn = str_is(i->state, "withdrawn");
 	const struct station stations[] = {
-		{ T("Given"), i->created_at, i->submitter.id }, { T("Answered"), i->answered_at, i->answered_by.id }, { T("Decided"), i->decided_at, i->decided_by.id },
+		{ T("Given"), i->created_at, i->submitter.id }, { T("Answered"), i->answered_at, i->answered_by.id }, { declined ? T("Declined") : T("Decided"), i->decided_at, i->decided_by.id },
 		{ T("Done"), i->implemented_at, i->implemented_by.id }, { T("Verified"), i->verified_at, i->verified_by.id }, { T("Thanked"), i->thanked_at, i->thanked_by.id },
 	};
 	enum { STATIONS = sizeof stations / sizeof stations[0] };
+	const struct station back = { T("Withdrawn"), i->state_since, i->submitter.id };
 	int last = 0;
 
 	for (int k = 0; k < STATIONS; k++)
 		if (!instant_is_none(stations[k].at))
 			last = k;
-	EL(r->html, ol, .cls = S("st"), .aria_label = T("Way of this idea"))
-		for (int k = 0; k < STATIONS; k++)
+	EL(r->html, ol, .cls = S("st"), .aria_label = T("Way of this idea")) {
+		/* Where the way has ended, nothing is still to come. */
+		for (int k = 0; k < (declined || withdrawn ? last + 1 : STATIONS); k++)
 			station_show(r, &stations[k], !instant_is_none(stations[k].at), k == last + 1 && idea_column(i->state) != IDEA_OFF);
+		if (withdrawn)
+			station_show(r, &back, true, false);
+	}
 }
 
 /* ---- what was said ---- */
@@ -123,18 +146,26 @@ static void story(struct req *r, const struct idea *i)
 	}
 }
 
+static bool is_past(struct req *r, struct date d)
+{
+	return !date_is_none(d) && d.day < r->today.day;
+}
+
 static struct str status_line(struct req *r, const struct idea *i)
 {
 	struct str who = person_name(r, i->answerer.id), label = lang_text(r->lang, choice_label_of(&idea_record, "state", i->state));
 
 	if (str_is(i->state, "submitted") && who.n)
-		return say(r->mem, r->lang, T("New. {who} answers by {when}."), ARG("who", who), ARG("when", req_wall(r, i->answer_due)));
+		return say(r->mem, r->lang, i->answer_due.s < r->now.s ? T("New. {who} was to answer by {when}.") : T("New. {who} answers by {when}."),
+			ARG("who", who), ARG("when", req_wall(r, i->answer_due)));
 	if (str_is(i->state, "escalated") && i->escalated_to.id)
-		return say(r->mem, r->lang, T("Passed up. {who} answers by {day}."), ARG("who", person_name(r, i->escalated_to.id)), ARG("day", i->escalate_due));
+		return say(r->mem, r->lang, is_past(r, i->escalate_due) ? T("Passed up. {who} was to answer by {day}.") : T("Passed up. {who} answers by {day}."),
+			ARG("who", person_name(r, i->escalated_to.id)), ARG("day", i->escalate_due));
 	if (str_is(i->state, "parked"))
 		return say(r->mem, r->lang, T("Parked. It comes back on {day}."), ARG("day", i->parked_until));
 	if ((str_is(i->state, "to_do") || str_is(i->state, "doing")) && i->owner.id)
-		return say(r->mem, r->lang, T("{state}. {who}, due {day}."), ARG("state", label), ARG("who", person_name(r, i->owner.id)), ARG("day", i->due));
+		return say(r->mem, r->lang, is_past(r, i->due) ? T("{state}. {who}, was due {day}.") : T("{state}. {who}, due {day}."),
+			ARG("state", label), ARG("who", person_name(r, i->owner.id)), ARG("day", i->due));
 	if (str_is(i->state, "implemented") && i->verifier.id)
 		return say(r->mem, r->lang, T("Done. {who} verifies it at the place."), ARG("who", person_name(r, i->verifier.id)));
 	return label;

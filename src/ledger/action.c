@@ -204,8 +204,8 @@ static const struct choice standards[] = {
 };
 
 static const struct field action_fields[] = {
-	FIELD(action, origin_record, .label = T("From"), .fixed = true),
-	FIELD(action, origin_id, .label = T("Number there"), .fixed = true),
+	FIELD(action, origin_record, .label = T("From"), .fixed = true, .aside = true),
+	FIELD(action, origin_id, .label = T("Number there"), .fixed = true, .aside = true),
 	FIELD(action, title, .label = T("What"), .hint = T("One sentence that begins with a verb."), .required = true,
 		.search = true, .list = true, .max = 160),
 	FIELD(action, problem, .label = T("What it is against"), .search = true, .long_text = true),
@@ -217,7 +217,7 @@ static const struct field action_fields[] = {
 	FIELD(action, original_due, .label = T("First due"), .fixed = true),
 	FIELD(action, priority, .label = T("Priority"), .hint = T("1 is the most urgent; then something has to show that it is done."),
 		.list = true, .filter = true, .bulk = true, .least = 1, .most = 3),
-	FIELD(action, reschedules, .label = T("Date moved"), .fixed = true),
+	FIELD(action, reschedules, .label = T("Date moved"), .fixed = true, .aside = true),
 	FIELD(action, block_reason, .label = T("What blocks it"), .fixed = true, .long_text = true),
 	FIELD(action, cancel_reason, .label = T("Why it is cancelled"), .fixed = true, .long_text = true),
 	FIELD(action, reject_reason, .label = T("What is still missing"), .fixed = true, .long_text = true),
@@ -305,6 +305,8 @@ const struct record action_record = {
 	.check = action_check,
 	.derive = action_derive,
 	.page_extra = action_page,
+	.usual = { T("Open"), "state=open,doing,blocked,done" },
+	.list_note = action_list_note,
 };
 
 static const struct nav action_nav[] = {

@@ -13,6 +13,7 @@
 
 bool action_runs(const struct action *a);                       /* somebody still has to do it */
 bool action_late(const struct action *a, struct date today);
+void action_list_note(struct req *r, const void *row);           /* below its state in a list: late */
 void action_page(struct req *r, const void *row);               /* below its facts */
 void action_post(struct req *r);                                /* POST /action/add */
 void actions_need_you(struct req *r, struct attention *list);

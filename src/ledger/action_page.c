@@ -230,6 +230,9 @@ void action_page(struct req *r, const void *row)
 	const struct action *a = row;
 	struct origin o;
 
+	if (a->reschedules > 0)
+		LEAF(r->html, p, TN("Its date was moved once. On time is measured by the first one.", "Its date was moved {n} times. On time is measured by the first one.",
+			a->reschedules), .cls = S("mut2"));
 	if (a->origin_id && origin_may_read(r, a->origin_record, a->origin_id, &o))
 		PANEL(r, T("Where it comes from"), STR_NONE)
 			EL(r->html, ul, .cls = S("rows"))
@@ -252,6 +255,19 @@ static struct str due_text(struct req *r, const struct action *a)
 	if (days < 2)
 		return lang_text(r->lang, days ? T("due tomorrow") : T("due today"));
 	return say(r->mem, r->lang, T("due {day}"), ARG("day", lang_weekday(r->mem, r->lang, a->due)));
+}
+
+void action_list_note(struct req *r, const void *row)
+{
+	const struct action *a = row;
+	struct html *h = r->html;
+
+	if (action_late(a, r->today))
+		EL(h, small, .cls = S("nw")) {
+			html_mark(h, MARK_OFF, T("Late"));
+			html_raw(h, HTML_LIT(" "));
+			LEAF(h, span, due_text(r, a), .cls = S("bad"));
+		}
 }
 
 static struct str where_text(struct req *r, const struct action *a)

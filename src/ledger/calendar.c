@@ -232,7 +232,7 @@ static void shift_derive(struct req *r, void *row, const void *old)
 }
 
 static const struct field shift_fields[] = {
-	FIELD(shift, calendar, .label = T("Calendar"), .ref = "calendar", .required = true, .filter = true),
+	FIELD(shift, calendar, .label = T("Calendar"), .ref = "calendar", .required = true, .list = true, .filter = true),
 	FIELD(shift, name, .label = T("Name"), .hint = T("\"Early\", \"Night\"."), .required = true, .list = true, .max = 80),
 	FIELD(shift, days, .label = T("Days"), .hint = T("On which it begins: 1 is Monday, 7 is Sunday. 12345 or 1-5 is Monday to Friday."),
 		.required = true, .list = true, .max = 20),
@@ -283,7 +283,7 @@ static struct msg holiday_check(struct req *r, const void *row, const void *old,
 }
 
 static const struct field holiday_fields[] = {
-	FIELD(holiday, calendar, .label = T("Calendar"), .ref = "calendar", .required = true, .filter = true),
+	FIELD(holiday, calendar, .label = T("Calendar"), .ref = "calendar", .required = true, .list = true, .filter = true),
 	FIELD(holiday, day, .label = T("Day"), .hint = T("Shifts that begin on it do not run."), .required = true, .list = true),
 	FIELD(holiday, name, .label = T("Name"), .required = true, .list = true, .max = 80),
 	{ 0 },

@@ -586,7 +586,7 @@ static const struct query *const org_queries[] = {
 	&unit_places, &unit_people,
 	&closure_leave, &closure_self, &closure_join, &closure_clear, &closure_fill, &closure_missing, &closure_extra, &closure_has,
 	&grant_same, &admin_elsewhere, &admin_roles_of, &headcount_same, &unit_fact_by_id, &person_name_by_id, &unit_holder_of, &unit_answerer_of, &unit_similar_to,
-	&person_roles_over, &person_manages_over, &person_there_by_id, &heads_between, &heads_last_before, &units_below, &places_at, &grants_of_person, NULL,
+	&person_roles_over, &person_manages_over, &person_there_by_id, &heads_between, &heads_last_before, &units_below, &places_at, &unit_leaders, &grants_of_person, NULL,
 };
 
 static const char *const org_ddl[] = {

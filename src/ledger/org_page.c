@@ -47,11 +47,74 @@ static int64_t rows_show(struct req *r, const struct query *q, const struct reco
 	return rows.count;
 }
 
+/* ---- who leads it: of each role those who hold it nearest, here or above ---- */
+
+struct leader { struct str role; struct ref person, unit; int64_t depth; };
+
+static const struct column leader_columns[] = {
+	COL(struct leader, role), COL(struct leader, person), COL(struct leader, unit), COL(struct leader, depth), { 0 },
+};
+
+const struct query unit_leaders = {
+	.name = "unit_leaders",
+	.takes = { KIND_INT },
+	.gives = leader_columns,
+	.sql = "select g.role, g.person, g.unit, c.depth from unit_under c join role_grant g on g.unit = c.top join person p on p.id = g.person"
+	       " where c.unit = ?1 and g.role in ('team_leader', 'supervisor', 'value_stream') and not g.withdrawn and not p.withdrawn and p.employment = 'active'"
+	       " order by case g.role when 'team_leader' then 1 when 'supervisor' then 2 else 3 end, c.depth, g.id limit 40",
+};
+
+static void leader_show(struct req *r, const struct leader *l)
+{
+	struct html *h = r->html;
+	enum role role;
+
+	if (!role_of_code(l->role, &role))
+		return;
+	EL(h, div) {
+		LEAF(h, dt, role_label(role));
+		EL(h, dd) {
+			LEAF(h, a, person_name(r, l->person.id), .href = record_url(r, &person_record, l->person.id));
+			if (l->depth) {
+				html_raw(h, HTML_LIT(", "));
+				html_str(h, unit_name(r, l->unit.id));
+			}
+		}
+	}
+}
+
+static void leaders_show(struct req *r, const struct unit *u)
+{
+	struct html *h = r->html;
+	struct rows rows = db_query(r->db, &unit_leaders, V(u->id));
+	struct leader l, last = { .depth = -1 };
+	int64_t answers = unit_answerer(r, u->id);
+
+	EL(h, dl, .cls = S("rc-facts")) {
+		while (db_next(&rows, &l)) {
+			if (str_eq(l.role, last.role) && l.depth != last.depth)
+				continue;
+			leader_show(r, &l);
+			last = l;
+		}
+		EL(h, div) {
+			LEAF(h, dt, T("Answers new ideas"));
+			if (answers)
+				EL(h, dd)
+					LEAF(h, a, person_name(r, answers), .href = record_url(r, &person_record, answers));
+			else
+				LEAF(h, dd, T("Nobody yet: give somebody the role of team leader here."));
+		}
+	}
+}
+
 void unit_page(struct req *r, const void *row)
 {
 	const struct unit *u = row;
 	struct html *h = r->html;
 
+	PANEL(r, T("Who leads it"), STR_NONE)
+		leaders_show(r, u);
 	PANEL(r, T("Below it"), STR_NONE)
 		if (!rows_show(r, &units_below, &unit_record, u->id))
 			LEAF(h, p, T("No place below this one."), .cls = S("mut2"));

@@ -14,7 +14,7 @@ void place_page(struct req *r, const void *row);
 /* Statements are listed by the module whose file holds the list. */
 extern const struct query unit_fact_by_id, person_name_by_id, unit_holder_of, unit_answerer_of, unit_similar_to, person_roles_over, heads_between,
 	heads_last_before, person_manages_over, person_there_by_id;                              /* org_query.c */
-extern const struct query units_below, places_at, grants_of_person;                    /* org_page.c */
+extern const struct query units_below, places_at, unit_leaders, grants_of_person;                    /* org_page.c */
 extern const struct query setting_by_name, setting_put;                                 /* setting.c */
 extern const struct query labels_of;                                                    /* place_label.c */
 extern const struct query actor_by_id, actor_grants;                                    /* actor.c */

@@ -11,10 +11,9 @@
 
 enum { BULK_FIELDS_MAX = 12 };
 
-/* A box that is not ticked is not sent, so nothing would tell "no" from "leave it": a yes or no is never set in bulk. */
 static bool is_bulk(const struct field *f)
 {
-	return f->bulk && !f->secret && f->kind != KIND_BOOL;
+	return f->bulk && !f->secret;
 }
 
 bool bulk_offered(struct req *r, const struct record *rec)
@@ -31,7 +30,7 @@ static void clear_box(struct req *r, const struct field *f)
 {
 	struct html *h = r->html;
 
-	if (f->required)
+	if (f->required || f->kind == KIND_BOOL)
 		return;
 	EL(h, label, .cls = S("li-clear")) {
 		VOID_EL(h, input, .type = S("checkbox"), .name = S("clear"), .value = str_c(f->name));
@@ -39,6 +38,22 @@ static void clear_box(struct req *r, const struct field *f)
 		EL(h, span, .cls = S("vh")) {
 			html_raw(h, HTML_LIT(" "));
 			html_msg(h, f->label);
+		}
+	}
+}
+
+/* A box that is not ticked would not tell "no" from "leave it". */
+static void yes_or_no(struct req *r, const struct field *f)
+{
+	struct html *h = r->html;
+	struct str id = str_fmt(r->mem, "f-%s", f->name);
+
+	EL(h, div, .cls = S("fo-field")) {
+		LEAF(h, label, f->label, .for_ = id);
+		EL(h, select, .cls = S("fo-in"), .id = id, .name = str_c(f->name)) {
+			LEAF(h, option, T("–"), .value = S(""));
+			LEAF(h, option, T("Yes"), .value = S("yes"));
+			LEAF(h, option, T("No"), .value = S("no"));
 		}
 	}
 }
@@ -58,7 +73,10 @@ void bulk_bar(struct req *r, const struct record *rec)
 				for (const struct field *f = rec->fields; f->name; f++)
 					if (is_bulk(f))
 						EL(h, div, .cls = S("li-one")) {
-							form_field(r, rec, f->name, NULL, NULL);
+							if (f->kind == KIND_BOOL)
+								yes_or_no(r, f);
+							else
+								form_field(r, rec, f->name, NULL, NULL);
 							clear_box(r, f);
 						}
 				button(r, T("Set what is filled in"), "btn sm pri", NULL);

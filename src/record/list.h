@@ -83,6 +83,7 @@ struct str list_sql(struct req *r, const struct list_spec *spec, struct where *w
 struct url list_url(struct req *r, const struct list_spec *spec, const char *rest, int without);        /* rest: "" or "/export.csv" */
 struct str list_cell(struct req *r, const struct list_rows *l, size_t column);  /* as text: choices by label, refs by title; none as "" */
 
+struct url list_all_url(struct req *r, const struct record *rec);                        /* the list without any filter, its usual one neither */
 struct url record_rest_url(struct req *r, const struct record *rec, const char *rest);  /* "/idea" and the rest: "/bulk" */
 struct url record_new_url(struct req *r, const struct record *rec);
 

@@ -18,6 +18,14 @@ struct url record_rest_url(struct req *r, const struct record *rec, const char *
 	return url_to(r->mem, str_z(r->mem, str_fmt(r->mem, "/%s%s", rec->name, rest)));
 }
 
+/* An empty parameter asks for nothing, and is more than having asked nothing. */
+struct url list_all_url(struct req *r, const struct record *rec)
+{
+	struct url u = url_to(r->mem, record_path(rec));
+
+	return rec->usual.query ? url_with(r->mem, u, "all", S("")) : u;
+}
+
 static const struct filter *now(const struct list_spec *s, const struct field *f, const char *suffix)
 {
 	for (size_t i = 0; i < s->filters; i++)
@@ -109,7 +117,7 @@ void filter_chips(struct req *r, const struct list_spec *s)
 		less->withdrawn = false;
 		if (s->withdrawn)
 			chip(r, lang_text(r->lang, T("Withdrawn ones too")), list_url(r, less, "", -1));
-		LEAF(h, a, T("Clear all"), .href = url_to(r->mem, record_path(s->rec)));
+		LEAF(h, a, T("Clear all"), .href = list_all_url(r, s->rec));
 	}
 }
 

@@ -60,7 +60,7 @@ static struct str cell_class(const struct field *f)
 
 /* ---- the table ---- */
 
-struct table { struct req *r; struct list_rows *l; bool picks, links; const struct field *skip; };
+struct table { struct req *r; struct list_rows *l; bool picks, links, notes; size_t columns; const struct field *skip; };      /* columns: those that are shown */
 
 static void head_sort(struct table *t, const struct field *f)
 {
@@ -75,8 +75,7 @@ static void head_sort(struct table *t, const struct field *f)
 	EL(h, th, .scope = S("col"), .cls = cell_class(f), .aria_sort = now ? s->down ? S("descending") : S("ascending") : STR_NONE)
 		EL(h, a, .href = to) {
 			html_msg(h, f->label);
-			if (now)
-				html_icon(h, s->down ? "arrow-down" : "arrow-up");
+			html_icon(h, !now ? "chevrons-up-down" : s->down ? "arrow-down" : "arrow-up");
 		}
 }
 
@@ -91,7 +90,7 @@ static void table_head(struct table *t)
 				EL(h, th, .cls = S("tb-pick"))
 					VOID_EL(h, input, .type = S("checkbox"), .data_all = true, .aria_label = T("Select all on this page"));
 			LEAF(h, th, T("Number"), .scope = S("col"));
-			for (size_t i = 0; i < s->columns; i++) {
+			for (size_t i = 0; i < t->columns; i++) {
 				const struct field *f = s->column[i];
 				if (f == t->skip)
 					continue;
@@ -135,27 +134,44 @@ static void row_number(struct table *t)
 	}
 }
 
+/* Words are a larger aim for a finger than a number. */
+static void row_title(struct table *t, size_t i)
+{
+	const struct record *rec = t->l->spec->rec;
+	struct html *h = t->r->html;
+
+	EL(h, th, .scope = S("row"), .dir = S("auto")) {
+		if (rec->no_pages || !list_cell(t->r, t->l, i).n)
+			cell_value(t->r, t->l, i);
+		else
+			EL(h, a, .href = record_url(t->r, rec, ((const struct row *)t->l->row)->id))
+				cell_value(t->r, t->l, i);
+	}
+}
+
 static void table_row(struct table *t)
 {
 	const struct list_spec *s = t->l->spec;
-	const struct field *title = plan_of(s->rec)->title;
+	const struct plan *p = plan_of(s->rec);
 	struct html *h = t->r->html;
 
 	EL(h, tr) {
 		if (t->picks)
 			row_pick(t);
 		row_number(t);
-		for (size_t i = 0; i < s->columns; i++) {
+		for (size_t i = 0; i < t->columns; i++) {
 			const struct field *f = s->column[i];
 			if (f == t->skip)
 				continue;
 			struct str cls = cell_class(f), dir = is_free_text(f) ? S("auto") : STR_NONE;
-			if (f == title)
-				EL(h, th, .scope = S("row"), .dir = S("auto"))
-					cell_value(t->r, t->l, i);
+			if (f == p->title)
+				row_title(t, i);
 			else
-				EL(h, td, .cls = cls, .dir = dir)
+				EL(h, td, .cls = cls, .dir = dir) {
 					cell_value(t->r, t->l, i);
+					if (t->notes && f == p->state)
+						s->rec->list_note(t->r, t->l->row);
+				}
 		}
 	}
 }
@@ -234,8 +250,10 @@ static void nothing(struct req *r, const struct list_spec *s)
 	const struct record *rec = s->rec;
 	bool may_add = record_has_form(rec, true) && may(r, rec->create);
 
-	if (is_asked(s))
-		empty_state(r, T("Nothing matches what you asked for."), T("Clear all"), url_to(r->mem, record_path(rec)));
+	if (rec->usual.query && !r->query.n)
+		empty_state(r, rec->empty.one ? rec->empty : T("Nothing here yet."), T("All"), list_all_url(r, rec));
+	else if (is_asked(s))
+		empty_state(r, T("Nothing matches what you asked for."), T("Clear all"), list_all_url(r, rec));
 	else
 		empty_state(r, rec->empty.one ? rec->empty : T("Nothing here yet."), T("Add the first one"),
 			may_add ? record_new_url(r, rec) : URL_NONE);
@@ -245,14 +263,15 @@ static void rows_show(struct req *r, struct list_spec *s)
 {
 	struct list_rows l;
 
-	s->limit = LIMIT_LIST_ROWS + 1;
-	list_choose(r, s);
+	size_t columns = s->columns;
+	for (size_t i = 0; s->rec->list_note && i < 4 && s->rec->list_reads[i]; i++)
+		s->column[s->columns++] = field_find(s->rec, str_c(s->rec->list_reads[i]));
 	list_open(r, s, &l);
 	if (!list_next(&l)) {
 		nothing(r, s);
 		return;
 	}
-	struct table t = { .r = r, .l = &l, .picks = bulk_offered(r, s->rec), .links = true };
+	struct table t = { .r = r, .l = &l, .picks = bulk_offered(r, s->rec), .links = true, .notes = s->rec->list_note, .columns = columns };
 	struct str key;
 	if (t.picks)
 		FORM(r, record_rest_url(r, s->rec, "/bulk"), .data_bulk = true, .novalidate = true) {
@@ -314,6 +333,31 @@ static void head(struct req *r, const struct page *page, const struct list_spec 
 	}
 }
 
+/* Asked nothing, a list shows what its record usually does. */
+static void spec_read(struct req *r, const struct record *rec, struct list_spec *s, struct mistakes *m)
+{
+	struct params usual;
+
+	if (rec->usual.query && !r->query.n && params_query(r->mem, str_c(rec->usual.query), &usual))
+		list_parse(r, rec, &usual, s, m);
+	else
+		list_parse(r, rec, &r->query, s, m);
+	s->limit = LIMIT_LIST_ROWS + 1;
+	list_choose(r, s);
+	if (!s->uncounted)
+		s->count = list_count(r, s);
+}
+
+/* How many there are stands above them: a number elsewhere that leads here is this one. */
+static struct str count_says(struct req *r, const struct list_spec *s)
+{
+	if (s->uncounted || s->count <= 0)
+		return STR_NONE;
+	if (s->count > LIST_COUNT_MAX)
+		return say(r->mem, r->lang, T("More than {n} rows"), ARG("n", (int64_t)LIST_COUNT_MAX));
+	return say(r->mem, r->lang, TN("One row", "{n} rows", s->count));
+}
+
 void record_list_page(struct req *r)
 {
 	const struct record *rec = r->route->of;
@@ -321,7 +365,8 @@ void record_list_page(struct req *r)
 	struct mistakes m = { .n = 0 };
 	struct page page = { .title = rec->labels, .nav = record_path(rec), .no_head = true, .htmx = true };
 
-	list_parse(r, rec, &r->query, s, &m);
+	spec_read(r, rec, s, &m);
+	page.sub = count_says(r, s);
 	PAGE_OF(r, page) {
 		head(r, &page, s);
 		mistakes_show(r, &m);
@@ -376,7 +421,7 @@ void record_children_panel(struct req *r, const struct record *child, int64_t pa
 	s->limit = CHILD_ROWS + 1;
 	list_open(r, s, &l);
 	PANEL(r, child->labels, STR_NONE) {
-		struct table t = { .r = r, .l = &l, .skip = up };
+		struct table t = { .r = r, .l = &l, .skip = up, .columns = s->columns };
 		if (list_next(&l))
 			key = table_show(&t, CHILD_ROWS);
 		else

@@ -43,6 +43,7 @@ struct field {
 	bool list;                      /* a column of the list */
 	bool filter;                    /* offered in the filter bar; every field can be filtered by URL */
 	bool bulk;                      /* may be set for many rows at once */
+	bool aside;                     /* not among the facts on its page: the page says it in its own words */
 	bool long_text;                 /* a textarea, up to LIMIT_LONG_TEXT_CHARS */
 	bool preset;                    /* a yes or no: a new row begins with yes */
 	int max;                        /* characters of a text; 0: LIMIT_TEXT_CHARS */
@@ -94,6 +95,9 @@ struct record {
 	const char *import_key;         /* the unique field that an import matches by; NULL: no import */
 	const char *sort;               /* "-created_at": the list's order when none is asked for */
 	const char *indexes[16];        /* further indexes: "state, area, id" */
+	struct { struct msg label; const char *query; } usual;  /* what its list shows as long as nobody asked: { T("Open"), "state=open,doing" }; NULL: all */
+	const char *list_reads[4];      /* fields that list_note looks at, beside the list's own columns */
+	void (*list_note)(struct req *r, const void *row);      /* in a list, below its state: over its standard, parked until when */
 	bool big;                       /* too many for a select: typed by name or key, with suggestions */
 	bool no_pages;                  /* no derived HTML pages, only the API and the rest */
 	bool no_api;

@@ -75,7 +75,7 @@ void record_facts(struct req *r, const struct record *rec, const void *row, cons
 	EL(h, dl, .cls = S("rc-facts"))
 		for (const struct field *f = rec->fields; f->name; f++) {
 			struct val v = field_val(f, row);
-			if (f->secret || (only ? !name_in(only, f->name) : val_is_null(&v) && f->fixed))
+			if (f->secret || (only ? !name_in(only, f->name) : f->aside || (val_is_null(&v) && f->fixed)))
 				continue;
 			EL(h, div, .cls = f->long_text ? S("rc-wide") : STR_NONE) {
 				LEAF(h, dt, f->label);
@@ -113,16 +113,35 @@ static void step_form(struct req *r, const struct record *rec, const void *row, 
 	r->form_step = NULL;
 }
 
-static void step_refused(struct req *r, const struct step_offer *o)
+static bool same_refusal(const struct step_offer *a, const struct step_offer *b)
+{
+	return !a->now && !b->now && strcmp(a->why_not.one, b->why_not.one) == 0;
+}
+
+/* Steps that one reason keeps from being taken share a line. */
+static void steps_refused(struct req *r, const struct step_offer *o, size_t n)
 {
 	struct html *h = r->html;
 
-	EL(h, li) {
-		html_mark(h, MARK_DUE, T("Not yet"));
-		EL(h, span) {
-			LEAF(h, b, o->step->label);
-			html_raw(h, HTML_LIT(" "));
-			html_msg(h, o->why_not);
+	for (size_t i = 0; i < n; i++) {
+		bool said = o[i].now;
+		for (size_t k = 0; k < i && !said; k++)
+			said = same_refusal(&o[k], &o[i]);
+		if (said)
+			continue;
+		EL(h, li) {
+			html_mark(h, MARK_DUE, T("Not yet"));
+			EL(h, span) {
+				EL(h, b)
+					for (size_t k = i; k < n; k++)
+						if (same_refusal(&o[k], &o[i])) {
+							if (k > i)
+								html_raw(h, HTML_LIT(", "));
+							html_msg(h, o[k].step->label);
+						}
+				html_raw(h, HTML_LIT(": "));
+				html_msg(h, o[i].why_not);
+			}
 		}
 	}
 }
@@ -152,9 +171,7 @@ void record_steps_panel(struct req *r, const struct record *rec, const void *row
 		}
 		if (now < n && !now)
 			EL(h, ul, .cls = S("rc-no"))
-				for (size_t i = 0; i < n; i++)
-					if (!o[i].now)
-						step_refused(r, &o[i]);
+				steps_refused(r, o, n);
 	}
 }
 

@@ -31,7 +31,7 @@ static struct msg step_refusal(struct req *r, const struct record *rec, const vo
 	if (is_one_of(r, rec, row, s->never, 3))
 		return T("This is for somebody else: nobody answers, decides or checks what is their own.");
 	if (!own && !(s->needs && may_here(r, s->needs, row_place(r, rec, row))))
-		return T("This step is for another role at this place.");
+		return T("This is for another role at this place.");
 	return s->guard ? s->guard(r, row) : MSG_NONE;
 }
 

@@ -87,6 +87,16 @@ static void save_menu(struct req *r, const struct record *rec, struct str query,
 	}
 }
 
+/* Whether this is what the list shows before anybody asks. */
+static bool is_usual(struct req *r, const struct record *rec, struct str query)
+{
+	struct list_spec *s = NEW(r->mem, struct list_spec);
+	struct mistakes m = { .n = 0 };
+	struct params p;
+
+	return rec->usual.query && params_query(r->mem, str_c(rec->usual.query), &p) && list_parse(r, rec, &p, s, &m) && str_eq(query_of(r, s), query);
+}
+
 void view_bar(struct req *r, const struct list_spec *s)
 {
 	struct html *h = r->html;
@@ -100,11 +110,14 @@ void view_bar(struct req *r, const struct list_spec *s)
 	while (n < VIEWS_MAX && db_next(&rows, &v[n]))
 		n++;
 	db_end(&rows);
-	if (!n && !query.n)
+	if (!n && !query.n && !s->rec->usual.query)
 		return;
+	bool usual = is_usual(r, s->rec, query);
 	EL(h, div, .cls = S("acts")) {
 		EL(h, nav, .cls = S("seg"), .aria_label = T("Saved views")) {
-			LEAF(h, a, T("All"), .href = url_to(r->mem, record_path(s->rec)), .aria_current = query.n ? STR_NONE : S("true"));
+			if (s->rec->usual.query)
+				LEAF(h, a, s->rec->usual.label, .href = url_to(r->mem, record_path(s->rec)), .aria_current = usual ? S("true") : STR_NONE);
+			LEAF(h, a, T("All"), .href = list_all_url(r, s->rec), .aria_current = query.n ? STR_NONE : S("true"));
 			for (size_t i = 0; i < n; i++) {
 				bool here = str_eq(v[i].query, query);
 				LEAF(h, a, v[i].name, .href = view_url(r, s->rec, v[i].query), .aria_current = here ? S("true") : STR_NONE, .dir = S("auto"));
@@ -112,7 +125,7 @@ void view_bar(struct req *r, const struct list_spec *s)
 					current = v[i].name;
 			}
 		}
-		if (query.n)
+		if (query.n && !usual)
 			save_menu(r, s->rec, query, current);
 	}
 }

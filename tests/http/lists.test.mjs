@@ -73,3 +73,50 @@ test('places of one name stand with their codes, in forms and in filters', async
 		assert.match((await admin.page(to)).text, /<option [^>]*>Twin hall \(TWIN-A\)<\/option><option [^>]*>Twin hall \(TWIN-B\)<\/option>/, to);
 	assert.match((await admin.page('/person/new')).text, /<option [^>]*>Assembly 1<\/option>/);
 });
+
+test('a yes or no is set only when it is chosen', async () => {
+	const admin = await c.as('admin'), id = String(c.world.places.saw.id), active = async () => (await admin.api('GET', `/place/${id}`)).is(200).json.active;
+
+	(await admin.post('/place/bulk', { id, area: '', active: '' })).is(422);
+	assert.equal(await active(), true);
+	(await admin.post('/place/bulk', { id, area: '', active: 'no' })).is(303);
+	assert.equal(await active(), false);
+	(await admin.post('/place/bulk', { id, area: '', active: 'yes' })).is(303);
+	assert.equal(await active(), true);
+});
+
+test('the list of actions begins with what is open, the nearest date first; what is over is a click further', async () => {
+	const rashid = await c.as('rashid'), { id } = await c.give('Three things to do.'), add = async (title, due) =>
+		(await rashid.post('/action/add', { _origin: 'idea', _id: String(id), _area: String(c.world.units.assembly), title, owner: c.world.people.grace.name, due })).is(303);
+
+	await add('Cancelled long ago', day(1));
+	await add('In a week', day(7));
+	await add('Tomorrow already', day(1));
+	const no = (await rashid.api('GET', '/action')).json.items.find((a) => a.title === 'Cancelled long ago').id;
+	(await (await c.as('victor')).post(`/action/${no}/step/cancel`, { cancel_reason: 'Not needed' })).is(303);
+	const list = await rashid.page('/action'), at = (title) => list.words.indexOf(title);
+	assert.equal(at('Cancelled long ago'), -1);
+	assert.ok(at('Tomorrow already') > 0 && at('Tomorrow already') < at('In a week'), 'the nearest date first');
+	list.says('2 rows');
+	assert.match(list.text, /<a href="\/action\?all=">Clear all<\/a>/);
+	(await rashid.page('/action?all=')).says('Cancelled long ago').says('3 rows');
+	// Words are a larger aim for a finger than a number.
+	assert.match(list.text, new RegExp('<th scope="row"[^>]*><a href="/action/\\d+">Tomorrow already</a></th>'));
+	c.server.clock(3 * 86400);
+	(await (await c.as('rashid')).page('/action')).says(/Tomorrow already Assembly 1 Open [23] days late/);
+	c.server.clock(0);
+});
+
+test('the list of ideas says what is over its standard and until when one is parked', async () => {
+	const rashid = await c.as('rashid'), over = await c.give('Waits too long.'), later = await c.give('Comes back later.');
+
+	await rashid.step('idea', later.id, 'answer', { answer: 'After the move.' });
+	await rashid.step('idea', later.id, 'park', { parked_until: day(40), decision_reason: 'The move' });
+	const short = new Date(Date.now() + 40 * 86400e3).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' }).replace('Sept', 'Sep');
+	(await rashid.page('/idea?state=parked')).says(new RegExp(`Comes back later.*Parked until ${short}`));
+	assert.doesNotMatch((await rashid.page('/idea?state=submitted')).words, /standard 1/);
+	c.server.clock(8 * 86400);
+	(await (await c.as('rashid')).page('/idea?state=submitted')).says(/Waits too long.*?New \d+ d, standard 1/);
+	c.server.clock(0);
+	assert.ok(over.id);
+});
