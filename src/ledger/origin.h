@@ -14,9 +14,9 @@ bool origin_may_read(struct req *r, struct str record, int64_t id, struct origin
 bool origin_get(struct req *r, struct str record, int64_t id, struct origin *out);       /* the same, and FAIL_NOT_FOUND */
 bool origin_posted(struct req *r, struct origin *out);          /* from the form's "origin" and "id", or "_origin" and "_id" beside a record's own fields */
 void origin_hidden(struct req *r, const struct record *rec, int64_t id);        /* writes those two into a form */
-void origin_back(struct req *r, const struct origin *o);        /* to the form's "next", else to the origin's page */
+void origin_back(struct req *r, const struct origin *o, const char *fragment);  /* to the form's "next", else to that part of the origin's page */
 bool origin_may_withdraw(struct req *r, const struct origin *o, struct ref added_by);    /* whoever added it, or an editor of the origin */
 /* The posted form's row of rec ("/comment/{id}/withdraw") is withdrawn, by whoever may; then back. */
-void origin_withdraw(struct req *r, const struct record *rec, struct msg done);
+void origin_withdraw(struct req *r, const struct record *rec, struct msg done, const char *fragment);
 
 #endif
