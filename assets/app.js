@@ -95,13 +95,14 @@
 
 	// ---- clicks: dialogs, print, dictation ----
 	on('click', e => {
-		const t = e.target.closest('[data-dialog], [data-close], [data-print], [data-mic]');
+		const t = e.target.closest('[data-dialog], [data-close], [data-print], [data-mic], [data-unpick]');
 		if (!t) return;
 		const d = t.dataset.dialog && doc.getElementById(t.dataset.dialog);
 		if (d) { e.preventDefault(); d.showModal(); }
 		else if ('close' in t.dataset) t.closest('dialog')?.close();
 		else if ('print' in t.dataset) print();
 		else if (t.dataset.mic) dictate(t);
+		else if (t.dataset.unpick) unpick(doc.getElementById(t.dataset.unpick));
 	});
 	const Speech = window.SpeechRecognition || window.webkitSpeechRecognition;
 	const dictate = b => {
@@ -113,26 +114,72 @@
 		s.start();
 	};
 
-	// ---- drafts: kept in this tab; thrown away when the page after sending says that it worked ----
-	const draft = el => 'draft:' + el.dataset.draft;
-	on('input', e => { if (e.target.dataset?.draft) store.set(draft(e.target), e.target.value || null); });
-	on('submit', e => all('[data-draft]', e.target).forEach(el => store.get(draft(el)) && store.set('sent:' + draft(el), '1')));
+	// ---- drafts: kept in this tab; thrown away when the page after sending says that it worked, and all of them with signing out.
+	// A field says its own name in data-draft; in the form of a step every field is kept, for the person who typed it ----
+	const kept_forms = 'form[id^="step-"], form[action="/action/add"]', person = one('main')?.dataset.person || '';
+	const draft = el => {
+		if (el.dataset?.draft) return 'draft:' + el.dataset.draft;
+		const f = el.form;
+		return f?.matches(kept_forms) && el.name && !/^(hidden|file|submit|button)$/.test(el.type) ?
+			['draft', person, f.getAttribute('action'), one('[name=_origin]', f)?.value, one('[name=_id]', f)?.value, el.name, box(el) ? el.value : ''].join(':') : '';
+	};
+	const drafted = (in_ = doc) => all('[data-draft]', in_).concat(in_ === doc ? all(kept_forms).flatMap(f => [...f.elements]) : in_.matches(kept_forms) ? [...in_.elements] : []).filter(draft);
+	const box = el => el.type === 'checkbox';
+	const keep = e => { const k = draft(e.target); if (k) store.set(k, box(e.target) ? String(e.target.checked) : e.target.value || null); };
+	on('input', keep);
+	on('change', keep);
+	on('submit', e => {
+		drafted(e.target).forEach(el => store.get(draft(el)) && store.set('sent:' + draft(el), '1'));
+		if (e.target.getAttribute('action') === '/sign-out') forget();
+	});
+	// "Not me" on the sign-in page: the sentence was typed by whoever holds the phone now.
+	const forget = () => {
+		store.keys().filter(k => k.startsWith('draft:') && !(k === 'draft:quick' && location.pathname === '/sign-in')).forEach(k => store.set(k, null));
+		window.caches?.delete('place');
+	};
 	const drafts = () => {
 		const done = one('.toast, [data-done]');
 		for (const k of store.keys().filter(x => x.startsWith('sent:'))) {
 			if (done) store.set(k.slice(5), null);
 			store.set(k, null);
 		}
-		for (const el of all('[data-draft]')) if (!el.value && store.get(draft(el))) el.value = store.get(draft(el));
+		for (const el of drafted()) {
+			const was = store.get(draft(el));
+			if (was === null || (el.dataset.draft && el.value) || was === (box(el) ? String(el.checked) : el.value)) continue;
+			if (box(el)) el.checked = was === 'true'; else el.value = was;
+			const d = el.closest('details');
+			if (d) d.open = true;
+		}
 	};
 
-	// ---- photo preview ----
+	// ---- a mistake beside its field; without words it goes away ----
+	const wrong = (el, text) => {
+		const id = (el.id || el.name) + '-e', p = doc.getElementById(id) || doc.createElement('p'), mark = one('[data-error] svg');
+		if (!text) { p.remove(); el.removeAttribute('aria-invalid'); el.removeAttribute('aria-describedby'); return; }
+		p.replaceChildren(...(mark ? [mark.cloneNode(true)] : []), Object.assign(doc.createElement('span'), { textContent: text }));
+		Object.assign(p, { id, className: 'fo-err' }).setAttribute('role', 'alert');
+		el.setAttribute('aria-invalid', 'true');
+		el.setAttribute('aria-describedby', id);
+		(el.closest('.qi-shot, .qi-say, .fo-file, .fo-set') || el).after(p);
+	};
+	on('wrong', e => wrong(e.target, e.detail));
+	const mended = e => { if (e.target.form?.matches('[data-outbox]')) [...e.target.form.elements].forEach(el => el.getAttribute('aria-invalid') && wrong(el, '')); };
+	on('input', mended);
+	on('change', mended);
+
+	// ---- photo preview: of what can be shown; the rest is no photo, here as on the server ----
+	const unpick = el => { el.value = ''; el.dispatchEvent(new Event('change', { bubbles: true })); el.focus(); };
 	on('change', e => {
-		const img = e.target.dataset?.preview && doc.getElementById(e.target.dataset.preview), f = e.target.files?.[0];
+		const el = e.target, img = el.dataset?.preview && doc.getElementById(el.dataset.preview), f = el.files?.[0];
 		if (!img) return;
 		if (img.src.startsWith('blob:')) URL.revokeObjectURL(img.src);
-		if (f) img.src = URL.createObjectURL(f);
-		img.hidden = !f;
+		img.hidden = true;
+		img.removeAttribute('src');
+		wrong(el, '');
+		if (!f) return;
+		img.onload = () => { img.hidden = false; };
+		img.onerror = () => { if (img.hasAttribute('src')) { unpick(el); wrong(el, el.dataset.unreadable); } };
+		img.src = URL.createObjectURL(f);
 	});
 
 	// ---- lists: select all, bulk bar ----
@@ -184,6 +231,9 @@
 	// ---- start; the script is deferred, so the page is there ----
 	all('.toast').forEach(toast);
 	drafts();
+	// What went wrong is where one goes on from.
+	const said = one('main [role=alert]:not([hidden])');
+	if (said && !one('[autofocus]')) { said.tabIndex = -1; said.focus({ preventScroll: true }); said.scrollIntoView({ block: 'center' }); }
 	all('form[data-bulk]').forEach(count);
 	all('[data-mic]').forEach(b => { b.hidden = !Speech; });
 	window.addEventListener('pageshow', () => all('form[data-bulk]').forEach(count));

@@ -1,6 +1,6 @@
 // sw.js: served at /sw.js for the whole site. It keeps the shell (style, font, icons, scripts) and the last place page
-// (/p/...), so that a phone without signal can still take down an idea. Everything else goes to the network untouched: no page
-// of a person is ever kept here, because phones are shared.
+// (/p/...), so that a phone without signal can still take down an idea. Everything else goes to the network untouched. Phones are
+// shared: a place page that names somebody ("no-store") is kept as it is for anybody, and only on a phone of their own as theirs.
 'use strict';
 const SHELL = ["/a/kpo.css", "/a/atkinson-next.woff2", "/a/icons.svg", "/a/icon.svg", "/a/app.js", "/a/outbox.js"];
 const SHELL_BOX = 'shell ' + SHELL.join(' '), PLACE_BOX = 'place';
@@ -16,8 +16,12 @@ const place = async e => {
 	const box = await caches.open(PLACE_BOX), old = await box.match(e.request.url);
 	const net = fetch(e.request).then(async r => {
 		if (r.ok && !r.redirected) {
-			for (const k of await box.keys()) await box.delete(k);
-			await box.put(e.request.url, r.clone());
+			const named = /no-store/.test(r.headers.get('Cache-Control')), page = r.clone();
+			e.waitUntil((named ? fetch(e.request.url, { credentials: 'omit' }) : Promise.resolve(page)).then(async p => {
+				if (!p.ok || p.redirected) return;
+				for (const k of await box.keys()) await box.delete(k);
+				await box.put(e.request.url, p);
+			}).catch(() => {}));
 		}
 		return r;
 	});

@@ -66,7 +66,16 @@ extern const struct reaction idea_reactions[];
 
 /* quick.c */
 extern const struct route quick_routes[];
+void quick_gone(struct req *r, struct msg title, struct msg what, struct msg sentence);  /* a label or receipt that is not valid: 404; sentence: all of it, for a script */
+
+/* receipt.c */
+void receipt_page(struct req *r);
+void receipt_info(struct req *r);
+void receipt_photo(struct req *r);
 extern const struct query idea_by_receipt;
+
+/* outbox.c */
+void outbox_show(struct req *r);        /* what waits on this phone; what was sent since */
 
 /* idea_page.c */
 void idea_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);

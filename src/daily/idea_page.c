@@ -1,7 +1,8 @@
 /*
  * idea_page.c -- one idea on one page: its way, what was said, before and after, what comes next.
  *
- * The giver's words come first, the person who moves it next is named, and the steps are those that this reader may take.
+ * What this reader can do next comes first, beside the words on a wide screen and above them on a phone; then the giver's
+ * words. The person who moves it next is named, and the steps are those that this reader may take.
  */
 #include "daily/idea.h"
 #include "web/markdown.h"
@@ -78,7 +79,7 @@ static void way_show(struct req *r, const struct idea *i)
 	for (int k = 0; k < STATIONS; k++)
 		if (!instant_is_none(stations[k].at))
 			last = k;
-	EL(r->html, ol, .cls = S("st"), .aria_label = T("Way of this idea")) {
+	EL(r->html, ol, .cls = S("st rc-way"), .aria_label = T("Way of this idea")) {
 		/* Where the way has ended, nothing is still to come. */
 		for (int k = 0; k < (declined || withdrawn ? last + 1 : STATIONS); k++)
 			station_show(r, &stations[k], !instant_is_none(stations[k].at), k == last + 1 && idea_column(i->state) != IDEA_OFF);
@@ -214,18 +215,17 @@ void idea_show(struct req *r, const struct record *rec, const void *row, const s
 				link_button(r, T("One page"), record_at(r, rec, i->id, "/sheet"), "btn", "printer");
 		}
 		late_alert(r, i);
-		way_show(r, i);
-		EL(r->html, div, .cls = S("rc")) {
-			story(r, i);
-			EL(r->html, div, .cls = S("stack rc-side")) {
+		EL(r->html, div, .cls = S("rc rc-next")) {
+			EL(r->html, div, .cls = S("stack rc-side"))
 				record_steps_panel(r, rec, proposal(r, i), open, m);
-				record_history_panel(r, rec, row);
-			}
+			way_show(r, i);
+			story(r, i);
 			EL(r->html, div, .cls = S("stack")) {
 				photos_panel(r, rec, i->id);
 				actions_panel(r, rec, i->id, i->area.id);
 				yokoten_panel(r, i);
 				comments_panel(r, rec, i->id);
+				record_history_panel(r, rec, row);
 			}
 		}
 	}

@@ -81,7 +81,7 @@ static void wait_row(struct req *r, struct attention *list, const struct idea *i
 	struct str giver = i->submitter.id ? person_name(r, i->submitter.id) : i->giver_name;
 	struct str waits = lang_text(r->lang, kinds[k].waits), number = record_number(r->mem, &idea_record, i->id), area = unit_name(r, i->area.id);
 	*VEC_ADD(r->mem, &list->rows) = (struct attention_row){
-		.mark = late ? MARK_OFF : due.s - r->now.s < 4 * 3600 ? MARK_RISK : MARK_DUE, .title = i->title, .late = late, .since = i->state_since,
+		.mark = late ? MARK_OFF : due.s - r->now.s < 4 * 3600 ? MARK_RISK : MARK_DUE, .title = i->title, .late = late, .since = i->state_since, .due = due,
 		.detail = giver.n ? say(r->mem, r->lang, T("{number}, {area}. {giver}. It {waits}"), ARG("number", number), ARG("area", area), ARG("giver", giver), ARG("waits", waits))
 				  : say(r->mem, r->lang, T("{number}, {area}. It {waits}"), ARG("number", number), ARG("area", area), ARG("waits", waits)),
 		.age = due_text(r, due, late), .action = kinds[k].action, .to = record_url(r, &idea_record, i->id),

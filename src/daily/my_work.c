@@ -33,9 +33,9 @@ static struct str clipped(struct req *r, struct str s)
 
 struct task {
 	const struct action *action;    /* or */
-	const struct attention_row *idea;
+	const struct attention_row *row;        /* an idea, or somebody else's action to check */
 	bool late;
-	struct instant order;           /* of those as late or not, the earlier one first */
+	struct instant order;           /* late first; then what is due next */
 };
 struct tasks { VEC(struct task) rows; int64_t done; };
 
@@ -72,21 +72,29 @@ static int task_order(const void *pa, const void *pb)
 	return (a->order.s > b->order.s) - (a->order.s < b->order.s);
 }
 
+/* Somebody waits where no day is set: after what is due today, before what is due later. */
+static void rows_read(struct req *r, struct tasks *t)
+{
+	struct attention *list = NEW(r->mem, struct attention);
+	struct instant tonight = zone_instant(r->zone, r->today, 24 * 60);
+
+	ideas_need_you(r, list);
+	actions_to_check(r, list);
+	for (size_t i = 0; i < list->rows.n; i++) {
+		const struct attention_row *row = &list->rows.p[i];
+		*VEC_ADD(r->mem, &t->rows) = (struct task){ .row = row, .late = row->late, .order = instant_is_none(row->due) ? tonight : row->due };
+	}
+}
+
 static void tasks_read(struct req *r, struct tasks *t)
 {
-	struct attention *ideas = NEW(r->mem, struct attention);
-	struct instant tonight = zone_instant(r->zone, r->today, 24 * 60);      /* somebody waits: after what is due today, before what is due later */
 	struct list_spec s;
 
 	action_spec(r, &s, S("open"));
 	or_state(&s, S("doing"));
 	or_state(&s, S("blocked"));
 	actions_read(r, t, &s);
-	ideas_need_you(r, ideas);
-	for (size_t i = 0; i < ideas->rows.n; i++) {
-		const struct attention_row *row = &ideas->rows.p[i];
-		*VEC_ADD(r->mem, &t->rows) = (struct task){ .idea = row, .late = row->late, .order = row->late ? row->since : tonight };
-	}
+	rows_read(r, t);
 	action_spec(r, &s, S("done"));
 	filter_put(&s, "done_at", FILTER_FROM, V(zone_instant(r->zone, r->today, 0)));
 	actions_read(r, t, &s);
@@ -174,15 +182,15 @@ static void action_row(struct req *r, const struct task *t)
 	}
 }
 
-/* An idea is not ticked off: what it needs are words, so its row leads to its page. */
-static void idea_row(struct req *r, const struct task *t)
+/* An idea, and what is to be seen at the place, are not ticked off: the row leads to the page. */
+static void page_row(struct req *r, const struct task *t)
 {
-	const struct attention_row *i = t->idea;
+	const struct attention_row *i = t->row;
 	struct html *h = r->html;
 
 	EL(h, li, .cls = t->late ? S("wk-late") : STR_NONE) {
 		EL(h, span)
-			html_icon(h, "lightbulb");
+			html_icon(h, i->icon ? i->icon : "lightbulb");
 		text_line(r, t, i->to, i->title, say(r->mem, r->lang, T("{action}: {when}"), ARG("action", lang_text(r->lang, i->action)), ARG("when", i->age)));
 	}
 }
@@ -200,7 +208,7 @@ static void now_show(struct req *r, const struct tasks *t)
 			}
 		EL(h, ul, .cls = S("wk"))
 			for (size_t i = 0; i < t->rows.n && i < NOW_SHOWN; i++)
-				(t->rows.p[i].action ? action_row : idea_row)(r, &t->rows.p[i]);
+				(t->rows.p[i].action ? action_row : page_row)(r, &t->rows.p[i]);
 		if (t->rows.n > NOW_SHOWN)
 			LEAF(h, p, say(r->mem, r->lang, T("{n} more come after these."), ARG("n", t->rows.n - NOW_SHOWN)), .cls = S("still"));
 	}
@@ -319,20 +327,6 @@ static void mine_show(struct req *r)
 
 /* ---- the page ---- */
 
-static void waiting_show(struct req *r)
-{
-	struct html *h = r->html;
-
-	EL(h, div, .cls = S("alert alert-warn"), .data_waiting = true, .hidden = true) {
-		html_mark(h, MARK_RISK, T("At risk"));
-		EL(h, div) {
-			EL(h, b, .data_waiting_text = T("{n} waits on this phone"))
-				html_str(h, STR_NONE);
-			LEAF(h, p, T("It goes out by itself when there is signal."));
-		}
-	}
-}
-
 static struct str sub_line(struct req *r)
 {
 	return say(r->mem, r->lang, T("{weekday} {day}. {place}"), ARG("weekday", lang_weekday(r->mem, r->lang, r->today)), ARG("day", r->today),
@@ -351,7 +345,7 @@ static void phone_page(struct req *r, const struct tasks *t)
 				LEAF(h, span, r->actor.name, .cls = S("vh"));
 			}
 		}
-		waiting_show(r);
+		outbox_show(r);
 		LEAF(h, p, sub_line(r), .cls = S("ph-sub"));
 		now_show(r, t);
 		mine_show(r);
@@ -367,7 +361,7 @@ static void desk_page(struct req *r, const struct tasks *t)
 		HEAD_ACTS_OF(r, page)
 			if (may(r, CAP_IDEA_CREATE))
 				link_button(r, T("New idea"), url_to(r->mem, "/idea/new"), "btn pri", "plus");
-		waiting_show(r);
+		outbox_show(r);
 		EL(r->html, div, .cls = S("grid c2")) {
 			now_show(r, t);
 			mine_show(r);

@@ -1,9 +1,9 @@
 /*
- * quick.c -- giving an idea in twenty seconds: scan, photo or one sentence, send; and the receipt.
+ * quick.c -- giving an idea in twenty seconds: scan, photo or one sentence, send. What follows is receipt.c's.
  *
  * The place comes from the signed token in the label's QR code, so no account is needed. Nothing is asked that the
- * team leader can add later. The receipt names the person who will answer, and by when; its link is the giver's
- * way back, and the only one when no name was given.
+ * team leader can add later. A form may wait for signal on the phone for days: it says who was signed in when it was
+ * filled in, and is never taken for somebody else's.
  */
 #include "daily/idea.h"
 
@@ -21,30 +21,66 @@ static bool spot_find(struct req *r, struct spot *s)
 		r->today = zone_date(r->zone, r->now, NULL);
 		return true;
 	}
-	req_fail(r, FAIL_NOT_FOUND, T("This label is not valid any more. Tell your team leader; your idea is welcome there too."));
+	quick_gone(r, T("This label is not valid any more"), T("Tell your team leader or the kaizen office: it needs a new one. Your idea is welcome with them, too."),
+		   T("This label is not valid any more. Tell your team leader; your idea is welcome there too."));
 	return false;
+}
+
+/* Who scanned a label or kept a receipt may have no account: no link here asks for one. */
+void quick_gone(struct req *r, struct msg title, struct msg what, struct msg sentence)
+{
+	req_fail(r, FAIL_NOT_FOUND, sentence);
+	if (r->wants_json)
+		return;
+	PAGE(r, .title = title, .plain = true, .main = S("er")) {
+		LEAF(r->html, h1, title);
+		LEAF(r->html, p, what);
+	}
+	r->quiet_errors = true;
 }
 
 /* ---- the form, for a place and for somebody who is signed in ---- */
 
+static void wrong_show(struct req *r, struct msg why, struct str id)
+{
+	struct html *h = r->html;
+
+	if (!why.one)
+		return;
+	EL(h, p, .cls = S("fo-err"), .id = id, .role = S("alert")) {
+		html_mark(h, MARK_OFF, T("Error"));
+		html_msg(h, why);
+	}
+}
+
+static void photo_box(struct req *r, struct msg wrong)
+{
+	struct html *h = r->html;
+
+	EL(h, div, .cls = S("qi-shot")) {
+		VOID_EL(h, img, .id = S("shot"), .alt = T("Your photo"), .hidden = true);
+		EL(h, label, .cls = S("btn")) {
+			html_icon(h, "camera");
+			LEAF(h, span, T("Take photo"), .cls = S("qi-one"));
+			LEAF(h, span, T("Take another photo"), .cls = S("qi-two"));
+			VOID_EL(h, input, .cls = S("vh"), .type = S("file"), .id = S("photo"), .name = S("photo"), .accept = S("image/*"), .capture = S("environment"),
+				.data_preview = S("shot"), .aria_describedby = wrong.one ? S("photo-e") : STR_NONE,
+				.data_unreadable = T("This cannot be read as a photo. Take another one (camera set to JPEG, \"Most compatible\"), or send your words without."));
+		}
+		EL(h, button, .cls = S("btn qi-off"), .type = S("button"), .data_unpick = S("photo")) {
+			html_icon(h, "x");
+			html_msg(h, T("Remove photo"));
+		}
+	}
+	wrong_show(r, wrong, S("photo-e"));
+}
+
 static void photo_and_words(struct req *r, const struct mistakes *m)
 {
 	struct html *h = r->html;
-	struct msg wrong = mistake_of(m, "problem"), no_photo = mistake_of(m, "photo");
+	struct msg wrong = mistake_of(m, "problem");
 
-	EL(h, div, .cls = S("qi-shot")) {
-		VOID_EL(h, img, .id = S("shot"), .alt_str = S(""), .hidden = true);
-		EL(h, label, .cls = S("btn")) {
-			html_icon(h, "camera");
-			html_msg(h, T("Take photo"));
-			VOID_EL(h, input, .cls = S("vh"), .type = S("file"), .name = S("photo"), .accept = S("image/*"), .capture = S("environment"), .data_preview = S("shot"));
-		}
-	}
-	if (no_photo.one)
-		EL(h, p, .cls = S("fo-err"), .role = S("alert")) {
-			html_mark(h, MARK_OFF, T("Error"));
-			html_msg(h, no_photo);
-		}
+	photo_box(r, mistake_of(m, "photo"));
 	EL(h, div, .cls = S("fo-field")) {
 		LEAF(h, label, T("What gets in your way?"), .for_ = S("problem"));
 		EL(h, div, .cls = S("qi-say")) {
@@ -54,11 +90,7 @@ static void photo_and_words(struct req *r, const struct mistakes *m)
 			EL(h, button, .cls = S("btn qi-mic"), .type = S("button"), .data_mic = S("problem"), .aria_label = T("Speak"), .hidden = true)
 				html_icon(h, "mic");
 		}
-		if (wrong.one)
-			EL(h, p, .cls = S("fo-err"), .id = S("problem-e")) {
-				html_mark(h, MARK_OFF, T("Error"));
-				html_msg(h, wrong);
-			}
+		wrong_show(r, wrong, S("problem-e"));
 	}
 	EL(h, div, .id = S("similar"), .cls = S("qi-sim"), .aria_live = S("polite"))
 		html_str(h, STR_NONE);
@@ -69,6 +101,7 @@ static void who_row(struct req *r)
 	struct html *h = r->html;
 
 	if (r->actor.id) {
+		hidden(r, "_as", str_fmt(r->mem, "%lld", (long long)r->actor.id));
 		EL(h, div, .cls = S("qi-row")) {
 			html_icon(h, "user");
 			EL(h, span) {
@@ -117,46 +150,43 @@ static void send(struct req *r)
 	struct html *h = r->html;
 
 	EL(h, div, .cls = S("qi-send")) {
-		EL(h, p, .cls = S("fo-err"), .data_error = true, .hidden = true)
-			html_str(h, STR_NONE);
+		EL(h, p, .cls = S("fo-err"), .role = S("alert"), .data_error = true, .hidden = true) {
+			html_mark(h, MARK_OFF, T("Error"));
+			LEAF(h, span, STR_NONE);
+		}
 		button(r, T("Send idea"), "btn pri go", "send");
-		EL(h, p, .data_note = true)
-			html_str(h, STR_NONE);
 	}
 }
 
-/* An idea that waited for signal went out while nobody looked: its receipt is the only way back to who gave it without a name. */
-static void sent_since(struct req *r)
+/* Without an account there is nothing to close to. */
+static void head(struct req *r, struct url close)
 {
 	struct html *h = r->html;
 
-	EL(h, div, .cls = S("alert alert-ok"), .data_sent = true, .hidden = true) {
-		html_mark(h, MARK_OK, T("Sent"));
-		EL(h, div) {
-			LEAF(h, b, T("An idea that waited on this phone was sent."));
-			EL(h, p)
-				LEAF(h, a, T("Its receipt"), .href = url_to(r->mem, "/work"));
+	EL(h, header, .cls = close.n ? S("ph-h") : S("ph-h ph-l")) {
+		if (close.n)
+			EL(h, a, .cls = S("btn quiet icon"), .href = close, .aria_label = T("Close"))
+				html_icon(h, "x");
+		LEAF(h, h1, T("New idea"));
+		EL(h, span, .cls = S("tag warn"), .data_net = true, .hidden = true) {
+			html_icon(h, "wifi-off");
+			html_msg(h, T("No signal"));
 		}
 	}
+	outbox_show(r);
 }
+
+#define QUICK_FORM(r, to) FORM(r, to, .cls = S("qi"), .enctype = S("multipart/form-data"), .data_outbox = S(""), \
+	.data_refused = T("This could not be taken as it is. Look at it once more, then send it again."), \
+	.data_offline = T("There is no signal, and this browser keeps nothing. Leave this page open and send it again where there is signal."))
 
 static void place_form(struct req *r, const struct spot *s, const struct mistakes *m)
 {
 	struct html *h = r->html;
-	struct url here = url_to(r->mem, "/p/{token}", V(req_path(r, "token")));
 
 	PAGE(r, .title = T("New idea"), .phone = true, .outbox = true, .htmx = r->actor.id != 0) {
-		EL(h, header, .cls = S("ph-h")) {
-			EL(h, a, .cls = S("btn quiet icon"), .href = url_to(r->mem, "/work"), .aria_label = T("Close"))
-				html_icon(h, "x");
-			LEAF(h, h1, T("New idea"));
-			EL(h, span, .cls = S("tag warn"), .data_net = true, .hidden = true) {
-				html_icon(h, "wifi-off");
-				html_msg(h, T("No signal"));
-			}
-		}
-		sent_since(r);
-		FORM(r, here, .cls = S("qi"), .enctype = S("multipart/form-data"), .data_outbox = S(""), .data_saved = T("Saved on this phone. It goes out by itself when you have signal.")) {
+		head(r, r->actor.id ? url_to(r->mem, "/work") : URL_NONE);
+		QUICK_FORM(r, url_to(r->mem, "/p/{token}", V(req_path(r, "token")))) {
 			photo_and_words(r, m);
 			EL(h, div, .cls = S("qi-row")) {
 				html_icon(h, "map-pin");
@@ -172,25 +202,23 @@ static void place_form(struct req *r, const struct spot *s, const struct mistake
 	}
 }
 
+/* The service worker keeps this page for the next time without signal; one that names somebody only on a phone of their own. */
 static void quick_place(struct req *r)
 {
 	struct spot s;
 
-	if (spot_find(r, &s))
-		place_form(r, &s, NULL);
+	if (!spot_find(r, &s))
+		return;
+	if (r->actor.id && !r->shared_device)
+		req_header(r, S("cache-control"), S("private, no-cache"));
+	place_form(r, &s, NULL);
 }
 
 static void own_form(struct req *r, struct idea *i, const struct mistakes *m)
 {
-	struct html *h = r->html;
-
-	PAGE(r, .title = T("New idea"), .phone = true, .bar = r->actor.phone_first, .nav = "/idea/new", .htmx = true) {
-		EL(h, header, .cls = S("ph-h")) {
-			EL(h, a, .cls = S("btn quiet icon"), .href = url_to(r->mem, "/idea/board"), .aria_label = T("Close"))
-				html_icon(h, "x");
-			LEAF(h, h1, T("New idea"));
-		}
-		FORM(r, url_to(r->mem, "/idea"), .cls = S("qi"), .enctype = S("multipart/form-data")) {
+	PAGE(r, .title = T("New idea"), .phone = true, .bar = r->actor.phone_first, .nav = "/idea/new", .htmx = true, .outbox = true) {
+		head(r, r->actor.phone_first ? url_to(r->mem, "/work") : url_to(r->mem, "/idea/board"));
+		QUICK_FORM(r, url_to(r->mem, "/idea")) {
 			photo_and_words(r, m);
 			form_field(r, &idea_record, "area", i, m);
 			who_row(r);
@@ -234,16 +262,37 @@ static struct photo *shot_photo(struct req *r, struct mistakes *m)
 	return s ? s->photo : NULL;
 }
 
-/* The form again, with its mistakes and all that was typed. */
-static void send_refused(struct req *r)
+/* For the script that sent it: the sentence, and each mistake by its field. */
+static struct str refusal_json(struct req *r, struct msg why, const struct mistakes *m)
+{
+	struct buf b = buf_new(r->mem, 512, 1 << 16);
+	struct json j = { .b = &b };
+
+	json_put_open(&j, '{');
+	json_put_key(&j, S("error"));
+	json_put_str(&j, lang_text(r->lang, why));
+	json_put_key(&j, S("fields"));
+	json_put_open(&j, '{');
+	for (size_t i = 0; i < m->n; i++) {
+		json_put_key(&j, str_c(m->at[i].field));
+		json_put_str(&j, lang_text(r->lang, m->at[i].why));
+	}
+	json_put_close(&j, '}');
+	json_put_close(&j, '}');
+	return buf_done(&b);
+}
+
+/* The page is the form again, with its mistakes and all that was typed; it was written before. */
+static void send_refused(struct req *r, const struct mistakes *m)
 {
 	const struct shot *s = r->prepared;
 
-	if (s && s->refused.code)
-		req_fail(r, s->refused.code, s->refused.why);
-	else
-		req_fail(r, FAIL_INVALID, T("A photo or one sentence is enough. One of the two is needed."));
+	req_fail(r, s && s->refused.code ? s->refused.code : FAIL_INVALID, m->at[0].why);
 	r->quiet_errors = true;
+	if (!r->wants_json)
+		return;
+	r->body = refusal_json(r, m->at[0].why, m);
+	r->content_type = S("application/json");
 }
 
 static const char *const own_fields[] = { "problem", "suggestion", "can_do", "area", "anonymous", NULL };
@@ -263,6 +312,8 @@ static bool idea_send(struct req *r, struct idea *i, const char *const *fields, 
 		i->title = lang_text(r->lang, T("Photo without words"));
 	if (!i->problem.n && !photo)
 		mistake_add(m, "problem", T("A photo or one sentence is enough. One of the two is needed."));
+	if (!i->place.id && i->area.id && !may_here(r, CAP_IDEA_CREATE, i->area.id))
+		mistake_add(m, "area", T("You cannot give an idea for this area. Choose the one where you work, or scan the label at the place."));
 	if (!record_valid(r, &idea_record, i, NULL, m))
 		return false;
 	int64_t person = r->actor.id;
@@ -309,12 +360,29 @@ static bool rate_ok(struct req *r, int64_t place)
 	return false;
 }
 
+/* What one person filled in is not sent by the next one on the same phone: it waits for the first. */
+static bool same_person(struct req *r)
+{
+	int64_t as = 0;
+
+	if (!str_int(req_field(r, "_as"), &as) || as == r->actor.id)
+		return true;
+	req_fail(r, FAIL_SIGN_IN, T("You are not signed in any more. Sign in, then send it once more."));
+	return false;
+}
+
 /* A picture costs as much as a hundred pages: whether anybody may send one here is asked before it is looked at. */
 static void place_send_prepare(struct req *r)
 {
 	struct spot s;
 
-	if (spot_find(r, &s) && rate_ok(r, s.place.id))
+	if (same_person(r) && spot_find(r, &s) && rate_ok(r, s.place.id))
+		quick_send_prepare(r);
+}
+
+static void own_send_prepare(struct req *r)
+{
+	if (same_person(r))
 		quick_send_prepare(r);
 }
 
@@ -331,8 +399,9 @@ static void quick_send(struct req *r)
 	if (idea_send(r, i, place_fields, &m)) {
 		sent(r, i);
 	} else if (m.n) {
-		place_form(r, &s, &m);
-		send_refused(r);
+		if (!r->wants_json)
+			place_form(r, &s, &m);
+		send_refused(r, &m);
 	}
 }
 
@@ -342,149 +411,12 @@ static void quick_new_send(struct req *r)
 	struct mistakes m = { .n = 0 };
 
 	if (idea_send(r, i, own_fields, &m)) {
-		may_or_fail(r, CAP_IDEA_CREATE, i->area.id);
 		sent(r, i);
 	} else if (m.n) {
-		own_form(r, i, &m);
-		send_refused(r);
+		if (!r->wants_json)
+			own_form(r, i, &m);
+		send_refused(r, &m);
 	}
-}
-
-/* ---- the receipt: who answers, by when; later what became of it ---- */
-
-static const struct column id_columns[] = { { .name = "id", .off = 0, .kind = KIND_INT }, { 0 } };
-const struct query idea_by_receipt = {
-	.name = "idea_by_receipt", .takes = { KIND_TEXT }, .gives = id_columns, .sql = "select id from idea where receipt = ?1 and not withdrawn",
-};
-
-static bool receipt_find(struct req *r, struct idea *i)
-{
-	struct { int64_t id; } got = { 0 };
-
-	if (db_one(r->db, &idea_by_receipt, &got, V(req_path(r, "token"))) && record_load(r, &idea_record, got.id, i)) {
-		r->zone = unit_zone(r, i->area.id);
-		return true;
-	}
-	req_fail(r, FAIL_NOT_FOUND, T("There is no such receipt. Look at the link again, or ask your team leader."));
-	return false;
-}
-
-static void fact(struct req *r, struct msg label, struct str text, struct str by)
-{
-	struct html *h = r->html;
-
-	if (!text.n)
-		return;
-	EL(h, div, .cls = S("rc-wide")) {
-		LEAF(h, dt, label);
-		EL(h, dd, .dir = S("auto")) {
-			html_str(h, text);
-			if (by.n)
-				LEAF(h, small, str_fmt(r->mem, " " STR_FMT, STR_ARG(by)));
-		}
-	}
-}
-
-static void promise(struct req *r, const struct idea *i)
-{
-	struct html *h = r->html;
-	struct str who = person_name(r, i->answerer.id);
-
-	EL(h, p, .cls = S("rp-by")) {
-		if (str_is(i->state, "submitted") && who.n)
-			SAY(h, T("{who} answers by {when}."), ARG("who", who), ARG("when", req_wall(r, i->answer_due)));
-		else if (str_is(i->state, "submitted"))
-			SAY(h, T("The kaizen office finds who answers, by {when}."), ARG("when", req_wall(r, i->answer_due)));
-		else
-			LEAF(h, b, choice_label_of(&idea_record, "state", i->state));
-	}
-}
-
-static void reply_form(struct req *r, const struct idea *i, const struct mistakes *m)
-{
-	if (!str_is(i->state, "needs_info"))
-		return;
-	FORM(r, url_to(r->mem, "/r/{token}", V(i->receipt)), .cls = S("fo")) {
-		form_field(r, &idea_record, "info", NULL, m);
-		button(r, T("Send"), "btn pri", "send");
-	}
-}
-
-static void receipt_show(struct req *r, const struct idea *i, const struct mistakes *m)
-{
-	struct html *h = r->html;
-	struct str giver = r->actor.id && r->actor.id == i->submitter.id ? r->actor.name : i->giver_name;
-
-	PAGE(r, .title = T("Thank you"), .phone = true, .main = S("ph ph-full rp"), .done = true) {
-		EL(h, svg, .cls = S("rp-ok"), .view_box = S("0 0 64 64"), .aria_hidden = S("true")) {
-			VOID_EL(h, circle, .cx = S("32"), .cy = S("32"), .r = S("30"));
-			VOID_EL(h, path, .d = S("M19 33l9 9 18-20"));
-		}
-		EL(h, h1)
-			if (giver.n)
-				SAY(h, T("Thank you, {name}"), ARG("name", giver));
-			else
-				html_msg(h, T("Thank you"));
-		promise(r, i);
-		EL(h, dl, .cls = S("rc-facts")) {
-			EL(h, div) {
-				LEAF(h, dt, T("Number"));
-				LEAF(h, dd, record_number(r->mem, &idea_record, i->id));
-			}
-			fact(r, T("Question"), str_is(i->state, "needs_info") ? i->question : STR_NONE, STR_NONE);
-			fact(r, T("First answer"), i->answer, person_name(r, i->answered_by.id));
-			fact(r, T("Reason"), i->decision_reason, STR_NONE);
-			fact(r, T("What is better now?"), i->effect, STR_NONE);
-			fact(r, T("Thank you"), i->thanks, person_name(r, i->thanked_by.id));
-		}
-		reply_form(r, i, m);
-		LEAF(h, p, i->problem.n ? i->problem : i->title, .cls = S("rp-say"), .dir = S("auto"));
-		EL(h, div, .cls = S("qi-send")) {
-			if (i->place.id)
-				link_button(r, T("One more"), url_to(r->mem, "/p/{token}", V(place_token(r->mem, i->place.id))), "btn pri go", NULL);
-			LEAF(h, p, T("Keep this page's link: the answer appears here."));
-		}
-	}
-}
-
-static void quick_receipt(struct req *r)
-{
-	struct idea i;
-
-	if (receipt_find(r, &i))
-		receipt_show(r, &i, NULL);
-}
-
-static void quick_info(struct req *r)
-{
-	struct mistakes m = { .n = 0 };
-	struct idea old, i;
-
-	if (!receipt_find(r, &old))
-		return;
-	i = old;
-	r->nameless = i.anonymous;
-	if (r->nameless)
-		r->actor.id = 0;
-	const struct step *s = step_find(&idea_record, S("info"));
-	record_read(r, &idea_record, &i, s->asks, false, &m);
-	if (!i.info.n)
-		mistake_add(&m, "info", T("Write a few words first."));
-	if (m.n && str_is(i.state, "needs_info")) {
-		receipt_show(r, &old, &m);
-		req_fail(r, FAIL_INVALID, T("Write a few words first."));
-		r->quiet_errors = true;
-		return;
-	}
-	if (!str_is(i.state, "needs_info")) {
-		req_fail(r, FAIL_CONFLICT, T("The question was answered in the meantime. Look at the page again."));
-		return;
-	}
-	i.state = S("acknowledged");
-	if (!record_update(r, &idea_record, &i, &old, "info"))
-		return;
-	s->after(r, &i);
-	req_redirect(r, url_to(r->mem, "/r/{token}", V(i.receipt)));
 }
 
 /* ---- similar ones, while typing ---- */
@@ -514,10 +446,11 @@ static void quick_similar(struct req *r)
 const struct route quick_routes[] = {
 	{ GET, "/p/{token}", .run = quick_place, .needs = CAP_PUBLIC },
 	{ POST, "/p/{token}", .run = quick_send, .prepare = place_send_prepare, .needs = CAP_PUBLIC, .no_csrf = true, .body_max = LIMIT_PHOTO_BYTES + LIMIT_FORM_BYTES },
-	{ GET, "/r/{token}", .run = quick_receipt, .needs = CAP_PUBLIC },
-	{ POST, "/r/{token}", .run = quick_info, .needs = CAP_PUBLIC, .no_csrf = true },
+	{ GET, "/r/{token}", .run = receipt_page, .needs = CAP_PUBLIC },
+	{ POST, "/r/{token}", .run = receipt_info, .needs = CAP_PUBLIC, .no_csrf = true },
+	{ GET, "/r/{token}/photo", .run = receipt_photo, .needs = CAP_PUBLIC },
 	{ GET, "/idea/new", .run = quick_new, .needs = CAP_IDEA_CREATE },
-	{ POST, "/idea", .run = quick_new_send, .prepare = quick_send_prepare, .needs = CAP_IDEA_CREATE, .body_max = LIMIT_PHOTO_BYTES + LIMIT_FORM_BYTES },
+	{ POST, "/idea", .run = quick_new_send, .prepare = own_send_prepare, .needs = CAP_IDEA_CREATE, .body_max = LIMIT_PHOTO_BYTES + LIMIT_FORM_BYTES },
 	{ GET, "/idea/similar", .run = quick_similar, .needs = CAP_IDEA_READ },
 	{ 0 },
 };

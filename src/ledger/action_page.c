@@ -159,7 +159,7 @@ void actions_panel(struct req *r, const struct record *origin, int64_t id, int64
 	db_end(&rows);
 	PANEL(r, T("Actions"), STR_NONE) {
 		if (n)
-			EL(h, table, .cls = S("tb")) {
+			EL(h, table, .cls = S("tb"), .id = S("actions")) {
 				action_head(r);
 				EL(h, tbody)
 					for (size_t i = 0; i < n; i++)
@@ -220,7 +220,7 @@ void action_post(struct req *r)
 		return;
 	event_raise(r, "action.added", &action_record, a);
 	req_flash(r, T("Action added."), URL_NONE);
-	origin_back(r, &o);
+	origin_back(r, &o, "#actions");
 }
 
 /* ---- its own page, below the facts ---- */
@@ -276,6 +276,12 @@ static struct str where_text(struct req *r, const struct action *a)
 		   ARG("area", unit_name(r, a->area.id)));
 }
 
+/* A day counts to its end. */
+static struct instant due_end(struct req *r, const struct action *a)
+{
+	return date_is_none(a->due) ? INSTANT_NONE : zone_instant(unit_zone(r, a->area.id), a->due, 24 * 60);
+}
+
 static void mine_row(struct req *r, struct attention *list, const struct action *a)
 {
 	bool late = action_late(a, r->today), blocked = str_is(a->state, "blocked");
@@ -287,6 +293,7 @@ static void mine_row(struct req *r, struct attention *list, const struct action 
 		.age = due_text(r, a),
 		.late = late,
 		.since = zone_instant(unit_zone(r, a->area.id), a->due, 0),
+		.due = due_end(r, a),
 		.action = blocked ? T("Unblock") : str_is(a->state, "open") ? T("Start") : T("Finish"),
 		.to = record_url(r, &action_record, a->id),
 	};
@@ -305,7 +312,9 @@ static void verify_row(struct req *r, struct attention *list, const struct actio
 		.age = done ? say(r->mem, r->lang, T("since {day}"), ARG("day", zone_date(r->zone, a->done_at, NULL))) : due_text(r, a),
 		.late = !done,
 		.since = done ? a->done_at : a->created_at,
+		.due = due_end(r, a),
 		.action = done ? T("Verify") : T("Give it to somebody"),
+		.icon = done ? "eye" : "user",
 		.to = record_url(r, &action_record, a->id),
 	};
 }
@@ -320,12 +329,11 @@ static void mine_need_you(struct req *r, struct attention *list)
 }
 
 /* Two roles may cover the same place: what was shown for one is not shown again for the other. */
-void actions_need_you(struct req *r, struct attention *list)
+void actions_to_check(struct req *r, struct attention *list)
 {
 	VEC(int64_t) seen = { 0 };
 	struct action a = { 0 };
 
-	mine_need_you(r, list);
 	for (size_t i = 0; i < r->actor.grant_count; i++) {
 		const struct grant *g = &r->actor.grants[i];
 		if (!g->unit || !role_has(g->role, ACTION_VERIFY))
@@ -341,4 +349,10 @@ void actions_need_you(struct req *r, struct attention *list)
 			verify_row(r, list, &a);
 		}
 	}
+}
+
+void actions_need_you(struct req *r, struct attention *list)
+{
+	mine_need_you(r, list);
+	actions_to_check(r, list);
 }

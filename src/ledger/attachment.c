@@ -148,7 +148,7 @@ static void photo_post(struct req *r)
 	if (!p || !origin_add_posted(r, &o) || !photo_attach(r, o.rec, o.id, p, req_field(r, "moment")))
 		return;
 	req_flash(r, T("Picture added."), URL_NONE);
-	origin_back(r, &o);
+	origin_back(r, &o, "#pictures");
 }
 
 /* ---- over the API: the picture is the body, ?moment= says when it was taken ---- */
@@ -198,7 +198,7 @@ static void photo_api(struct req *r)
 
 static void photo_withdraw(struct req *r)
 {
-	origin_withdraw(r, &attachment_record, T("Picture withdrawn. It is no longer shown."));
+	origin_withdraw(r, &attachment_record, T("Picture withdrawn. It is no longer shown."), "#pictures");
 }
 
 /* ---- the proof: each picture has its bytes, and they are what they were ---- */
@@ -234,16 +234,18 @@ int64_t attachments_wrong(struct req *r)
 
 /* ---- serving ---- */
 
-/* A name never changes its content, so a browser may keep it; nobody in between may. */
-static void photo_send(struct req *r, const struct query *which)
+static void picture_gone(struct req *r)
 {
-	struct attachment *a = record_new(r->mem, &attachment_record);
-	struct stored s = { 0 };
-	struct origin o;
+	req_fail(r, FAIL_NOT_FOUND, T("There is no such picture, or it is not yours to see."));
+}
 
-	if (!record_load(r, &attachment_record, req_id(r, "id"), a) || a->withdrawn || !origin_may_read(r, a->origin_record, a->origin_id, &o) ||
-	    !db_one(r->db, which, &s, V(a->hash))) {
-		req_fail(r, FAIL_NOT_FOUND, T("There is no such picture, or it is not yours to see."));
+/* A name never changes its content, so a browser may keep it; nobody in between may. */
+static void picture_write(struct req *r, const struct attachment *a, const struct query *which)
+{
+	struct stored s = { 0 };
+
+	if (!db_one(r->db, which, &s, V(a->hash))) {
+		picture_gone(r);
 		return;
 	}
 	r->content_type = a->type;
@@ -251,6 +253,27 @@ static void photo_send(struct req *r, const struct query *which)
 	req_header(r, S("content-disposition"), str_fmt(r->mem, "inline; filename=\"" STR_FMT "\"", STR_ARG(a->filename)));
 	req_header(r, S("content-security-policy"), S("default-src 'none'; sandbox"));
 	req_header(r, S("cache-control"), S("private, max-age=31536000, immutable"));
+}
+
+static void photo_send(struct req *r, const struct query *which)
+{
+	struct attachment *a = record_new(r->mem, &attachment_record);
+	struct origin o;
+
+	if (record_load(r, &attachment_record, req_id(r, "id"), a) && !a->withdrawn && origin_may_read(r, a->origin_record, a->origin_id, &o))
+		picture_write(r, a, which);
+	else
+		picture_gone(r);
+}
+
+void photo_write(struct req *r, int64_t attachment)
+{
+	struct attachment *a = record_new(r->mem, &attachment_record);
+
+	if (attachment && record_load(r, &attachment_record, attachment, a) && !a->withdrawn)
+		picture_write(r, a, &bytes_of);
+	else
+		picture_gone(r);
 }
 
 static void photo_whole(struct req *r)
@@ -329,7 +352,7 @@ static void pair_show(struct req *r, const struct photos *all, const struct orig
 	const struct attachment *before = photo_at(all, "before"), *after = photo_at(all, "after");
 	size_t rest = all->n - (before != NULL) - (after != NULL);
 
-	EL(r->html, div, .cls = S("ba")) {
+	EL(r->html, div, .cls = S("ba"), .id = S("pictures")) {
 		if (before)
 			photo_figure(r, before, o);
 		else
@@ -364,7 +387,8 @@ static void photo_form(struct req *r, const struct origin *o, bool has_before)
 				html_icon(h, "camera");
 				html_msg(h, T("Take photo"));
 				VOID_EL(h, input, .cls = S("vh"), .type = S("file"), .name = S("photo"), .accept = S("image/jpeg,image/png,image/webp"),
-					.required = true, .data_preview = S("photo-pv"));
+					.required = true, .data_preview = S("photo-pv"),
+					.data_unreadable = T("This cannot be read as a photo. Take another one (camera set to JPEG, \"Most compatible\")."));
 			}
 			VOID_EL(h, img, .cls = S("fo-pv"), .id = S("photo-pv"), .alt_str = S(""), .hidden = true);
 			LEAF(h, p, T("Where it was taken is removed from the picture."), .cls = S("fo-hint"));

@@ -156,13 +156,13 @@ static void comment_post(struct req *r)
 		req_fail(r, FAIL_TOO_MANY, T("That were many comments within an hour. Please wait a little."));
 	else if (comment_add(r, o.rec, o.id, words)) {
 		req_flash(r, T("Comment added."), URL_NONE);
-		origin_back(r, &o);
+		origin_back(r, &o, "#comments");
 	}
 }
 
 static void comment_withdraw(struct req *r)
 {
-	origin_withdraw(r, &comment_record, T("Comment withdrawn. It stays in the history."));
+	origin_withdraw(r, &comment_record, T("Comment withdrawn. It stays in the history."), "#comments");
 }
 
 /* ---- the panel ---- */
@@ -236,7 +236,7 @@ void comments_panel(struct req *r, const struct record *origin, int64_t id)
 		return;
 	PANEL(r, T("Comments"), STR_NONE) {
 		struct rows rows = db_query(r->db, &comments_of, V(str_c(origin->name)), V(id), V((int64_t)COMMENTS_SHOWN));
-		EL(r->html, ul, .cls = S("co"))
+		EL(r->html, ul, .cls = S("co"), .id = S("comments"))
 			while (db_next(&rows, &c))
 				comment_show(r, &c, &o);
 		if (origin_may_add(r, &o))

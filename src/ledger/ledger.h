@@ -124,6 +124,7 @@ struct action {
 extern const struct record action_record;
 void actions_panel(struct req *r, const struct record *origin, int64_t id, int64_t area);       /* table, and the form to add one */
 int64_t actions_open(struct req *r, const struct record *origin, int64_t id);
+void actions_to_check(struct req *r, struct attention *list);   /* what is done and to be seen at the place, and what nobody owns, where this person verifies */
 
 /* ---- pictures and files (attachment.c) ---- */
 
@@ -141,6 +142,7 @@ struct photo { struct str jpeg, thumb; int64_t width, height; };
 struct photo *photo_read(struct req *r, struct str bytes);
 int64_t photo_attach(struct req *r, const struct record *origin, int64_t id, const struct photo *p, struct str moment);
 struct url photo_url(struct req *r, int64_t attachment, bool thumb);
+void photo_write(struct req *r, int64_t attachment);            /* as the answer, for a page that decides itself who may see it */
 /* The first picture of a moment (or any, when moment is empty); 0: none. */
 int64_t photo_of(struct req *r, const struct record *origin, int64_t id, struct str moment);
 void photos_panel(struct req *r, const struct record *origin, int64_t id);      /* before and after side by side, and the form to add */

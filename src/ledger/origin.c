@@ -56,11 +56,12 @@ void origin_hidden(struct req *r, const struct record *rec, int64_t id)
 	hidden(r, "id", str_fmt(r->mem, "%lld", (long long)id));
 }
 
-void origin_back(struct req *r, const struct origin *o)
+/* Back to where one was on the page, not to its top. */
+void origin_back(struct req *r, const struct origin *o, const char *fragment)
 {
 	struct url next = url_local(r->mem, req_field(r, "next"));
 
-	req_redirect(r, next.n ? next : record_url(r, o->rec, o->id));
+	req_redirect(r, next.n ? next : url_at(r->mem, record_url(r, o->rec, o->id), fragment));
 }
 
 bool origin_may_withdraw(struct req *r, const struct origin *o, struct ref added_by)
@@ -77,7 +78,7 @@ SAME_PLACE(attachment);
 SAME_PLACE(comment);
 SAME_PLACE(signature);
 
-void origin_withdraw(struct req *r, const struct record *rec, struct msg done)
+void origin_withdraw(struct req *r, const struct record *rec, struct msg done, const char *fragment)
 {
 	struct origin_row *row = record_new(r->mem, rec);
 	struct origin o;
@@ -95,6 +96,6 @@ void origin_withdraw(struct req *r, const struct record *rec, struct msg done)
 	row->withdrawn = true;
 	if (((struct origin_row *)old)->withdrawn || record_update(r, rec, row, old, "changed")) {
 		req_flash(r, done, URL_NONE);
-		origin_back(r, &o);
+		origin_back(r, &o, fragment);
 	}
 }

@@ -17,9 +17,9 @@ bool origin_posted(struct req *r, struct origin *out);          /* from the form
 bool origin_may_add(struct req *r, const struct origin *o);
 bool origin_add_posted(struct req *r, struct origin *out);      /* origin_posted(), and FAIL_FORBIDDEN */
 void origin_hidden(struct req *r, const struct record *rec, int64_t id);        /* writes those two into a form */
-void origin_back(struct req *r, const struct origin *o);        /* to the form's "next", else to the origin's page */
+void origin_back(struct req *r, const struct origin *o, const char *fragment);  /* to the form's "next", else to that part of the origin's page */
 bool origin_may_withdraw(struct req *r, const struct origin *o, struct ref added_by);    /* whoever added it, or an editor of the origin */
 /* The posted form's row of rec ("/comment/{id}/withdraw") is withdrawn, by whoever may; then back. */
-void origin_withdraw(struct req *r, const struct record *rec, struct msg done);
+void origin_withdraw(struct req *r, const struct record *rec, struct msg done, const char *fragment);
 
 #endif

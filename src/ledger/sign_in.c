@@ -69,7 +69,7 @@ static void form_show(struct req *r, struct msg wrong, struct msg what, struct s
 		FORM(r, url_to(r->mem, "/sign-in"), .cls = S("fo"))
 			fields(r, next);
 		LEAF(h, p, T("Forgotten? The kaizen office gives you a new PIN."), .cls = S("mut2"));
-		taste_show(r, url_to(r->mem, "/sign-in"));
+		taste_show(r, next.n ? url_with(r->mem, url_to(r->mem, "/sign-in"), "next", next) : url_to(r->mem, "/sign-in"));
 	}
 }
 
@@ -78,10 +78,36 @@ static void sign_in_show(struct req *r)
 	form_show(r, MSG_NONE, MSG_NONE, url_text(url_local(r->mem, req_query(r, "next"))));
 }
 
+/* The page that the form stood on, so that what was typed there is found again: as the browser says, if it was one of ours. The answer to a
+   form with mistakes has that form's own address, which cannot be opened: the page above it can.
+ */
+static struct url page_before(struct req *r)
+{
+	struct str from = http_header_get(r->http, "referer"), host = http_header_get(r->http, "host"), query = STR_NONE;
+	struct param caught[4];
+	bool other;
+
+	from = str_from(from, str_starts(from, S("https://")) ? 8 : str_starts(from, S("http://")) ? 7 : from.n);
+	if (!host.n || !str_starts(from, host))
+		return URL_NONE;
+	from = str_from(from, host.n);
+	const char *mark = from.n ? memchr(from.p, '?', from.n) : NULL;
+	if (mark) {
+		query = str_from(from, (size_t)(mark - from.p));
+		from = str_head(from, (size_t)(mark - from.p));
+	}
+	while (from.n > 1 && !route_find(GET, from, caught, &other)) {
+		query = STR_NONE;
+		while (from.n > 1 && from.p[--from.n] != '/')
+			;
+	}
+	return url_local(r->mem, str_fmt(r->mem, STR_FMT STR_FMT, STR_ARG(from), STR_ARG(query)));
+}
+
 /* For the dispatcher: something was sent without being signed in. What was asked by GET leads here by a redirect. */
 void sign_in_page(struct req *r)
 {
-	form_show(r, T("You are not signed in any more"), T("Nothing was changed. Sign in, then do it once more."), STR_NONE);
+	form_show(r, T("You are not signed in any more"), T("Nothing was changed. Sign in, then do it once more."), url_text(page_before(r)));
 }
 
 /* ---- in ---- */

@@ -29,27 +29,33 @@ static size_t error_at(int code)
 	return code < 500 ? 0 : ERRORS - 1;
 }
 
+static bool is_api(const struct req *r)
+{
+	return r->api || (r->http && str_starts(r->http->path, S("/api/")));
+}
+
+/* A program gets the status with the sentence; the script of one of our pages shows the sentence and nothing else. */
 static void error_json(struct req *r)
 {
+	struct str why = lang_text(r->lang, r->fail.why.one ? r->fail.why : errors[error_at((int)r->fail.code)].title);
 	struct buf b = buf_new(r->mem, 256, 1 << 16);
 	struct json j = { .b = &b };
 
 	json_put_open(&j, '{');
 	json_put_key(&j, S("error"));
-	json_put_open(&j, '{');
-	json_put_key(&j, S("status"));
-	json_put_int(&j, r->fail.code);
-	json_put_key(&j, S("message"));
-	json_put_str(&j, lang_text(r->lang, r->fail.why.one ? r->fail.why : errors[error_at((int)r->fail.code)].title));
-	json_put_close(&j, '}');
+	if (is_api(r)) {
+		json_put_open(&j, '{');
+		json_put_key(&j, S("status"));
+		json_put_int(&j, r->fail.code);
+		json_put_key(&j, S("message"));
+		json_put_str(&j, why);
+		json_put_close(&j, '}');
+	} else {
+		json_put_str(&j, why);
+	}
 	json_put_close(&j, '}');
 	r->content_type = S("application/json");
 	r->body = buf_done(&b);
-}
-
-static bool wants_json(const struct req *r)
-{
-	return r->api || r->wants_json || (r->http && str_starts(r->http->path, S("/api/")));
 }
 
 void error_page(struct req *r)
@@ -57,7 +63,7 @@ void error_page(struct req *r)
 	const size_t at = error_at((int)r->fail.code);
 	struct html *h = r->html;
 
-	if (wants_json(r)) {
+	if (is_api(r) || r->wants_json) {
 		error_json(r);
 		return;
 	}

@@ -53,9 +53,9 @@ static bool key_good(struct str key)
 }
 
 /* The address of a public form may hold a secret: its hash is enough to tell it from others. Who sent it is nobody's business there. */
-static struct str scope_of(struct req *r)
+static struct str scope_of(struct req *r, bool nameless)
 {
-	return r->actor.id && r->route->needs != CAP_PUBLIC ? str_fmt(r->mem, "%lld", (long long)r->actor.id) : secret_hash(r->mem, r->http->path);
+	return r->actor.id && r->route->needs != CAP_PUBLIC && !nameless ? str_fmt(r->mem, "%lld", (long long)r->actor.id) : secret_hash(r->mem, r->http->path);
 }
 
 static void hash_part(crypto_generichash_state *h, struct str s)
@@ -66,7 +66,8 @@ static void hash_part(crypto_generichash_state *h, struct str s)
 	crypto_generichash_update(h, (const unsigned char *)(s.n ? s.p : ""), s.n);
 }
 
-/* A form is hashed by what it says: a browser that sends it again draws another boundary, and perhaps has a new session. */
+/* A form is hashed by what it says: a browser that sends it again draws another boundary, and perhaps has a new session. Who was
+   signed in is not part of it: what is kept of an idea without a name must not say whose it was. */
 static void hash_body(crypto_generichash_state *h, const struct req *r)
 {
 	if (!r->form.n && !r->form.files) {
@@ -74,7 +75,7 @@ static void hash_body(crypto_generichash_state *h, const struct req *r)
 		return;
 	}
 	for (size_t i = 0; i < r->form.n; i++)
-		if (!str_is(r->form.p[i].name, "csrf")) {
+		if (!str_is(r->form.p[i].name, "csrf") && !str_is(r->form.p[i].name, "_as")) {
 			hash_part(h, r->form.p[i].name);
 			hash_part(h, r->form.p[i].value);
 		}
@@ -130,7 +131,8 @@ bool key_replay(struct req *r)
 		req_fail(r, FAIL_MALFORMED, T("An Idempotency-Key is 1 to 255 visible characters."));
 		return false;
 	}
-	if (!db_one(r->db, &key_find, &k, V(scope_of(r)), V(key_of(r)), V(day_ago(r))))
+	if (!db_one(r->db, &key_find, &k, V(scope_of(r, false)), V(key_of(r)), V(day_ago(r))) &&
+	    !db_one(r->db, &key_find, &k, V(scope_of(r, true)), V(key_of(r)), V(day_ago(r))))
 		return false;
 	if (!str_eq(k.request, request_hash(r))) {
 		req_fail(r, FAIL_INVALID, T("This Idempotency-Key was used for another request. Use a new one for each."));
@@ -155,11 +157,9 @@ void keys_end(struct req *r)
 
 void key_keep(struct req *r)
 {
-	if (r->nameless && r->route->needs != CAP_PUBLIC)
-		return;         /* the row would say whose idea it was */
 	struct str location = r->redirect.p ? url_text(r->redirect) : header_of(r, "location");
 
 	keys_end(r);
-	(void)!db_exec(r->db, &key_put, V(scope_of(r)), V(key_of(r)), V(request_hash(r)), V((int64_t)r->status), V(location), V(header_of(r, "etag")),
+	(void)!db_exec(r->db, &key_put, V(scope_of(r, r->nameless)), V(key_of(r)), V(request_hash(r)), V((int64_t)r->status), V(location), V(header_of(r, "etag")),
 		V(r->content_type), V(BYTES(r->body)), V(r->now));
 }

@@ -137,8 +137,14 @@ static void rail(struct req *r, const struct page *p)
 }
 
 static const struct { struct msg label; const char *path, *icon; } tabs[] = {
-	{ T("My work"), "/work", "list-checks" }, { T("Idea"), "/idea/new", "camera" }, { T("Board"), "/idea/board", "table-2" },
+	{ T("My work"), "/work", "list-checks" }, { T("Idea"), "/idea/new", "camera" }, { T("Board"), "/idea/board", "table-2" }, { T("You"), "/me", "user" },
 };
+
+/* Whoever works on a phone has one bar on every page; on a wide screen the pages with a rail have that one instead. */
+static bool bar_shown(const struct req *r, const struct page *p)
+{
+	return r->actor.id && (p->bar || (r->actor.phone_first && !p->phone && !p->plain));
+}
 
 static void phone_bar(struct req *r, const struct page *p)
 {
@@ -170,11 +176,13 @@ static void toast(struct req *r)
 	}
 }
 
-static struct str body_class(const struct page *p)
+static struct str body_class(const struct req *r, const struct page *p)
 {
 	if (p->body.n)
 		return p->body;
-	return p->phone ? p->bar ? S("p-phone ph-tabbed") : S("p-phone") : STR_NONE;
+	if (p->phone)
+		return p->bar ? S("p-phone ph-tabbed") : S("p-phone");
+	return bar_shown(r, p) ? S("ph-op") : STR_NONE;
 }
 
 static struct str main_class(const struct page *p)
@@ -192,14 +200,16 @@ bool page_open(struct req *r, const struct page *p)
 		html_raw(h, HTML_LIT("<!doctype html>"));
 		html_open(h, TAG_html, &(struct html_attrs){ .lang = lang_tag(r->lang), .dir = S("ltr"), .data_theme = r->theme, .data_keys_title = T("Keys") });
 		page_head(r, kept);
-		html_open(h, TAG_body, &(struct html_attrs){ .cls = body_class(kept) });
+		html_open(h, TAG_body, &(struct html_attrs){ .cls = body_class(r, kept) });
 		LEAF(h, a, T("Skip to content"), .cls = S("skip"), .href = url_here("#main"));
 		if (!kept->phone && !kept->plain) {
 			html_open(h, TAG_div, &(struct html_attrs){ .cls = S("app") });
 			rail(r, kept);
 		}
 	}
-	html_open(h, TAG_main, &(struct html_attrs){ .cls = main_class(kept), .id = S("main"), .data_done = kept->done });
+	html_open(h, TAG_main, &(struct html_attrs){ .cls = main_class(kept), .id = S("main"), .data_done = kept->done,
+		.data_person = r->actor.id ? str_fmt(r->mem, "%lld", (long long)r->actor.id) : STR_NONE,
+		.data_csrf = r->actor.id && kept->outbox ? r->csrf : STR_NONE });
 	if (!kept->no_head && !kept->phone && !kept->plain) {
 		head_open(r, kept);
 		head_close(r);
@@ -217,7 +227,7 @@ bool page_close(struct req *r)
 		return false;
 	if (!p->phone && !p->plain)
 		html_close(r->html);
-	if (p->bar && r->actor.id)
+	if (bar_shown(r, p))
 		phone_bar(r, p);
 	html_close(r->html);
 	html_close(r->html);

@@ -48,6 +48,7 @@ enum tag {
 	X(list, "list") X(min, "min") X(max, "max") X(step, "step") X(pattern, "pattern") X(content, "content") X(charset, "charset") \
 	X(as, "as") X(media, "media") X(sizes, "sizes") X(download, "download") X(data_outbox, "data-outbox") X(data_draft, "data-draft") \
 	X(data_theme, "data-theme") X(data_keys, "data-keys") X(data_dialog, "data-dialog") X(data_preview, "data-preview") X(data_mic, "data-mic") \
+	X(data_person, "data-person") X(data_csrf, "data-csrf") X(data_unpick, "data-unpick") \
 	X(hx_target, "hx-target") X(hx_swap, "hx-swap") X(hx_trigger, "hx-trigger") X(hx_select, "hx-select") X(hx_push_url, "hx-push-url") \
 	X(hx_include, "hx-include") X(hx_indicator, "hx-indicator") X(view_box, "viewBox") X(d, "d") X(x, "x") X(y, "y") X(w, "width") X(h, "height") \
 	X(r, "r") X(cx, "cx") X(cy, "cy") X(rx, "rx") X(ry, "ry") X(x1, "x1") X(y1, "y1") X(x2, "x2") X(y2, "y2") X(dx, "dx") X(dy, "dy") \
@@ -56,8 +57,9 @@ enum tag {
 #define HTML_RARE_URLS(X) X(src, "src") X(action, "action") X(formaction, "formaction") X(hx_get, "hx-get") X(hx_post, "hx-post") \
 	X(data_refresh_url, "data-refresh-url")
 #define HTML_URL_ATTRS(X) X(href, "href") HTML_RARE_URLS(X)
-#define HTML_MSG_ATTRS(X) X(aria_label, "aria-label") X(title, "title") X(placeholder, "placeholder") X(alt, "alt") X(data_saved, "data-saved") \
-	X(data_count, "data-count") X(data_waiting_text, "data-waiting-text") X(data_keys_title, "data-keys-title")
+#define HTML_MSG_ATTRS(X) X(aria_label, "aria-label") X(title, "title") X(placeholder, "placeholder") X(alt, "alt") X(data_refused, "data-refused") \
+	X(data_count, "data-count") X(data_waiting_text, "data-waiting-text") X(data_waiting_many, "data-waiting-many") \
+	X(data_offline, "data-offline") X(data_unreadable, "data-unreadable") X(data_keys_title, "data-keys-title")
 /* 0: not written */
 #define HTML_INT_ATTRS(X) X(colspan, "colspan") X(rowspan, "rowspan") X(rows, "rows") X(maxlength, "maxlength") X(width, "width") \
 	X(height, "height") X(size, "size")
@@ -65,7 +67,8 @@ enum tag {
 	X(autofocus, "autofocus") X(hidden, "hidden") X(open, "open") X(novalidate, "novalidate") X(readonly, "readonly") X(defer, "defer") \
 	X(crossorigin, "crossorigin") X(data_find, "data-find") X(data_close, "data-close") X(data_bulk, "data-bulk") X(data_all, "data-all") \
 	X(data_print, "data-print") X(data_net, "data-net") X(data_waiting, "data-waiting") X(data_done, "data-done") X(data_error, "data-error") \
-	X(data_note, "data-note") X(data_sent, "data-sent")
+	X(data_sent, "data-sent") X(data_waiting_net, "data-waiting-net") \
+	X(data_waiting_who, "data-waiting-who") X(data_waiting_look, "data-waiting-look") X(data_waiting_why, "data-waiting-why")
 
 #define X(member, written) HTML_N_##member,
 enum { HTML_STR_ATTRS(X) HTML_STRS };

@@ -326,6 +326,13 @@ struct str url_text(struct url u)
 	return (struct str){ u.p, u.n };
 }
 
+struct url url_at(struct arena *a, struct url page, const char *fragment)
+{
+	CHECK(fragment[0] == '#');
+	struct str whole = str_fmt(a, STR_FMT "%s", STR_ARG(url_text(page)), fragment);
+	return (struct url){ whole.p, whole.n };
+}
+
 struct url url_here(const char *fragment)
 {
 	CHECK(fragment[0] == '#');

@@ -127,6 +127,7 @@ struct url url_to_(struct arena *a, const char *pattern, size_t n, const struct 
 struct url url_with(struct arena *a, struct url base, const char *name, struct str value);      /* adds ?name=value or &name=value */
 struct url url_self(struct req *r);                             /* this page with its query */
 struct url url_here(const char *fragment);                      /* "#main": a place on this page */
+struct url url_at(struct arena *a, struct url page, const char *fragment);      /* "#pictures": a place on that page */
 struct url url_asset(const char *name);                         /* "kpo.css" to "/a/HASH/kpo.css" */
 struct url url_local(struct arena *a, struct str s);            /* a same-site path from a form ("next"): else URL_NONE */
 struct str url_text(struct url u);

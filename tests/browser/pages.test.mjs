@@ -208,7 +208,7 @@ test('without signal an idea waits on the phone, also over a reload, and goes ou
 	await p.getByLabel('What gets in your way?').fill('The crane squeaks.');
 	await p.locator('input[type=file]').setInputFiles(path.join(root, 'tests/data/camera-turned.jpg'));
 	await p.getByRole('button', { name: 'Send idea' }).click();
-	await s.says('Saved on this phone');
+	await s.says('Saved, 1 waits on this phone');
 	await p.reload();
 	await s.says('What gets in your way?');
 	const before_ = await count();
@@ -256,4 +256,44 @@ test('German, and a dark page that was chosen, stay chosen', async () => {
 	assert.equal(await p.locator('html').getAttribute('data-theme'), 'dark');
 	await s.check('a German list, dark');
 	await s.close();
+});
+
+test('one long word widens no page', { timeout: 240e3 }, async () => {
+	const word = 'Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft'.slice(0, 60), day = new Date(Date.now() + 3 * 86400e3).toISOString().slice(0, 10);
+	const admin = await c.as('admin'), rashid = await c.as('rashid'), made = async (of, fields) => /\/(\d+)/.exec((await admin.post(`/${of}`, fields)).is(303).location)[1];
+	const area = c.world.units.assembly, unit = await made('unit', { name: word, code: 'LONG-1', kind: 'cell', parent: String(area), active: '1' });
+	const person = await made('person', { name: word, employee_no: '9009', employment: 'active', language: 'en', home_unit: String(area) });
+	const at = await made('place', { name: word, code: 'LONG-P', area: unit, active: '1' });
+	const { id, receipt } = await c.give(word, { who: await c.as('piotr'), fields: { suggestion: word } }), asked = await c.give(`${word} asked`, { who: await c.as('piotr') });
+	await rashid.step('idea', id, 'answer', { answer: word });
+	await rashid.step('idea', asked.id, 'ask', { question: word });
+	await rashid.step('idea', id, 'do_it', { owner: c.world.people.rashid.name, due: day });
+	await rashid.post('/comment', { origin: 'idea', id: String(id), words: word });
+	(await rashid.post('/action/add', { _origin: 'idea', _id: String(id), _area: String(area), title: word, owner: c.world.people.rashid.name, due: day })).is(303);
+	const action = /\/action\/(\d+)/.exec((await rashid.page('/work')).text)[1];
+	const label = (await admin.page(`/place/${at}`)).text, wrong = [];
+
+	assert.ok(label.includes(word));
+	const lists = {
+		nobody: [receipt, asked.receipt],
+		piotr: ['/work', `/idea/${id}`, `/idea/${asked.id}`, '/idea', '/idea/board', receipt],
+		rashid: ['/', '/work', '/idea', '/idea/board', '/idea/board?view=mine', `/idea/${id}`, `/idea/${id}/edit`, `/idea/${id}/history`, '/action', `/action/${action}`, '/yokoten', '/figures', `/find?q=${word}`],
+		admin: ['/', '/admin', '/admin/history', '/unit', `/unit/${unit}`, '/person', `/person/${person}`, '/place', `/place/${at}`, '/place/labels', '/role_grant', '/headcount'],
+	};
+	for (const size of [phone, desk])
+		for (const [who, list] of Object.entries(lists)) {
+			const s = await screen(c.server, { size });
+			if (who !== 'nobody')
+				await s.sign_in(who === 'admin' ? c.world.admin : c.world.people[who]);
+			for (const to of list) {
+				await s.go(to);
+				const [wide, widest] = await s.page.evaluate(() => [document.documentElement.scrollWidth - document.documentElement.clientWidth,
+					[...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('.sx, .kb, .menu, svg'))
+						.slice(0, 2).map((e) => `${e.tagName.toLowerCase()}.${e.className}`).join(' ')]);
+				if (wide > 0 || widest)
+					wrong.push(`${to}, ${who} at ${size.width}: ${wide} px: ${widest}`);
+			}
+			await s.close();
+		}
+	assert.deepEqual(wrong, []);
 });
