@@ -199,7 +199,7 @@ test('without signal the place page is there: with a name only on a phone of one
 
 test('what is typed into a step stays while a picture is added, over the end of a session, and one is back where one was', { timeout: 120e3 }, async () => {
 	const { id } = await c.give('The draft stays.'), s = await (await screen(c.server, { size: phone })).sign_in(c.world.people.rashid), p = s.page;
-	const answer = () => p.getByLabel('Answer', { exact: true });
+	const answer = () => p.getByLabel('First answer', { exact: true });
 
 	await s.go(`/idea/${id}`);
 	await answer().fill('A long answer, typed with care.');
