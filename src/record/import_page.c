@@ -60,24 +60,32 @@ static struct msg state_label(struct str state)
 	return str_is(state, "applied") ? T("Applied") : str_is(state, "undone") ? T("Undone") : T("Not applied");
 }
 
-static void earlier(struct req *r, const struct record *rec)
+static void earlier_row(struct req *r, const struct record *rec, const struct batch *b)
 {
 	struct html *h = r->html;
-	struct batch b = { .id = 0 };
-	struct rows rows = db_query(r->db, &import_list, V(str_c(rec->name)));
 
+	EL(h, li) {
+		LEAF(h, a, b->filename.n ? b->filename : S("CSV"), .cls = S("rows-t"), .href = import_url(r, rec, b->id, ""), .dir = S("auto"));
+		EL(h, p, .cls = S("rows-d"))
+			SAY(h, T("{state}. {who}, {when}"), ARG("state", state_label(b->state)), ARG("who", record_title(r, record_find(S("person")), b->person.id)),
+			    ARG("when", req_wall(r, b->at)));
+	}
+}
+
+static void earlier(struct req *r, const struct record *rec)
+{
+	struct batch b = { .id = 0 };
+	VEC(struct batch) seen = { 0 };
+
+	for (struct rows rows = db_query(r->db, &import_list, V(str_c(rec->name))); db_next(&rows, &b);)
+		if (import_may_see(r, rec, &b))
+			*VEC_ADD(r->mem, &seen) = b;
+	if (!seen.n)
+		return;
 	PANEL(r, T("Earlier imports"), STR_NONE)
-		EL(h, ul, .cls = S("rows"))
-			while (db_next(&rows, &b)) {
-				if (!import_may_see(r, rec, &b))
-					continue;
-				EL(h, li) {
-					LEAF(h, a, b.filename.n ? b.filename : S("CSV"), .cls = S("rows-t"), .href = import_url(r, rec, b.id, ""), .dir = S("auto"));
-					EL(h, p, .cls = S("rows-d"))
-						SAY(h, T("{state}. {who}, {when}"), ARG("state", state_label(b.state)), ARG("who", record_title(r, record_find(S("person")), b.person.id)),
-						    ARG("when", req_wall(r, b.at)));
-				}
-			}
+		EL(r->html, ul, .cls = S("rows"))
+			for (size_t i = 0; i < seen.n; i++)
+				earlier_row(r, rec, &seen.p[i]);
 }
 
 static void choose_form(struct req *r, const struct record *rec, struct msg wrong)
