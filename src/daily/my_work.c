@@ -72,17 +72,23 @@ static int task_order(const void *pa, const void *pb)
 	return (a->order.s > b->order.s) - (a->order.s < b->order.s);
 }
 
-/* Somebody waits where no day is set: after what is due today, before what is due later. */
+/* Where no day is set: late by how long it has been so; else after what is due today and before what is due later, because somebody waits. */
+static struct instant row_order(struct req *r, const struct attention_row *row)
+{
+	if (row->due.s && !instant_is_none(row->due))
+		return row->due;
+	return row->late ? row->since : zone_instant(r->zone, r->today, 24 * 60);
+}
+
 static void rows_read(struct req *r, struct tasks *t)
 {
 	struct attention *list = NEW(r->mem, struct attention);
-	struct instant tonight = zone_instant(r->zone, r->today, 24 * 60);
 
 	ideas_need_you(r, list);
 	actions_to_check(r, list);
 	for (size_t i = 0; i < list->rows.n; i++) {
 		const struct attention_row *row = &list->rows.p[i];
-		*VEC_ADD(r->mem, &t->rows) = (struct task){ .row = row, .late = row->late, .order = instant_is_none(row->due) ? tonight : row->due };
+		*VEC_ADD(r->mem, &t->rows) = (struct task){ .row = row, .late = row->late, .order = row_order(r, row) };
 	}
 }
 

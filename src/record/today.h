@@ -13,7 +13,7 @@ struct attention_row {
 	struct str age;                 /* in words: "2 days over" */
 	bool late;
 	struct instant since;           /* for the order */
-	struct instant due;             /* when it goes off standard; for the order by what is due next */
+	struct instant due;             /* when it goes off standard, zero when there is no such day; for the order by what is due next */
 	struct msg action;              /* on its button */
 	const char *icon;               /* where a row carries one: NULL is an idea's */
 	struct url to;

@@ -173,6 +173,21 @@ test('an operator has one bar on every page', async () => {
 	assert.doesNotMatch((await rashid.page('/idea/1')).text, /class="ph-tabs"/);
 });
 
+test('my work: what is late without a day of its own stands by how long it has been so', async () => {
+	const { id } = await c.give('The idea that an action came from.'), paul = c.world.people.paul.id;
+	const add = await rashid.post('/action/add', { _origin: 'idea', _id: String(id), _area: String(c.world.units.assembly), title: 'Late since the day before', owner: c.world.people.ingrid.name, due: day(1) });
+
+	add.is(303);
+	c.server.clock(4 * 86400);
+	const chief = await c.as('admin', { again: true }), row = (await chief.api('GET', `/person/${paul}`)).is(200);
+	(await chief.api('PATCH', `/person/${paul}`, { body: { employment: 'left' }, headers: { 'x-csrf': await chief.csrf(), 'if-match': row.headers.get('etag') } })).is(200);
+	await c.give('With nobody who answers.', { place: 'saw' });
+	const page = (await (await c.as('ingrid', { again: true })).page('/work')).text, [late, without] = ['Late since the day before', '1 idea has nobody who answers it'].map((x) => page.indexOf(x));
+	assert.ok(late > 0 && without > 0, `${late} ${without}`);
+	assert.ok(late < without);
+	c.server.clock(0);
+});
+
 test('too many from one place: the script is told so, and keeps it', async () => {
 	let a;
 
