@@ -189,6 +189,7 @@ static void pages_show(struct rows_page *p)
 static void table_show(struct rows_page *p)
 {
 	struct html *h = p->r->html;
+	bool lasts = p->f == FIG_ANSWER || p->f == FIG_WAY || p->f == FIG_DONE;         /* then the second column is how long */
 	size_t from = (size_t)(p->page - 1) * ROWS;
 
 	EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("region"), .aria_label = figure_infos[p->f].label)
@@ -199,7 +200,7 @@ static void table_show(struct rows_page *p)
 					LEAF(h, th, T("Area"), .scope = S("col"));
 					LEAF(h, th, T("Given"), .scope = S("col"));
 					for (size_t k = 0; k < COLUMNS_MAX && column_heads[p->f][k].one; k++)
-						LEAF(h, th, column_heads[p->f][k], .scope = S("col"), .cls = (p->f == FIG_ANSWER || p->f == FIG_WAY || p->f == FIG_DONE) && k == 1 ? S("tb-n") : STR_NONE);
+						LEAF(h, th, column_heads[p->f][k], .scope = S("col"), .cls = lasts && k == 1 ? S("tb-n") : STR_NONE);
 				}
 			EL(h, tbody)
 				for (size_t i = from; i < p->n && i < from + ROWS; i++)
@@ -238,7 +239,8 @@ static struct msg rows_how(const struct rows_page *p)
 	if (!is_count(p))
 		return figure_infos[p->f].how;
 	if (p->f == FIG_PEOPLE)
-		return T("Different persons who gave an idea in this time, own one of them, or own or did one that was verified in this time. Ideas without a name count for nobody.");
+		return T("Different persons who gave an idea in this time, own one of them, or own or did one that was verified in this time. "
+			"Ideas without a name count for nobody.");
 	return p->f == FIG_GIVEN ? T("Ideas given in this time.") : T("Ideas verified at the place in this time, whenever they were given.");
 }
 

@@ -49,6 +49,18 @@ test('the lists of shifts and holidays say to which calendar each row belongs', 
 	(await admin.page('/holiday')).says(/Two shifts .*Founding day/);
 });
 
+test('a plain number finds the record that has it and the person who has it; people are shown with theirs', async () => {
+	const { id } = await c.give('Found by its number.'), grace = await c.as('grace');
+
+	(await rashid.page(`/find?q=${id}`)).says('With this number').says(new RegExp(`Found by its number I-${id} `));
+	(await ingrid.page('/find?q=3001')).says(/With this number Rashid Karim P-\d+ ?, Employee number 3001 ?, Assembly 1/);
+	(await ingrid.page('/find?q=rashid')).says('Employee number 3001');
+	// What is not theirs to see is not found by its number either.
+	assert.doesNotMatch((await grace.page('/find?q=3001')).words, /Rashid/);
+	(await rashid.get(`/find?q=I-${id}`)).is(303);
+	(await rashid.page('/find?q=999999')).says('Nothing found');
+});
+
 test('a late idea says who was to answer; a declined one has nothing still to come', async () => {
 	const late = await c.give('Nobody has answered me.'), no = await c.give('This will be declined.');
 
