@@ -1,5 +1,6 @@
 /*
- * find.c -- one field for everything: numbers jump, words search all records, an empty field shows what was last mine.
+ * find.c -- one field for everything: "I-1042" jumps, "1042" shows whatever has this number, words search all records, an empty field
+ * shows what was last mine.
  *
  * A record is searched when it declares words to be found and has pages; what its own list would not show to this person is
  * not found here either, because the rows come from the list's query, in the list's order.
@@ -50,7 +51,7 @@ static bool is_searched(const struct record *rec)
 	return false;
 }
 
-/* Title, state and the place that decides about rights: enough to know a row again. */
+/* Title, state, key and the place that decides about rights: enough to know a row again. */
 static void spec_init(struct list_spec *s, const struct record *rec)
 {
 	const struct field *place = rec->place ? field_find(rec, str_c(rec->place)) : NULL;
@@ -60,6 +61,8 @@ static void spec_init(struct list_spec *s, const struct record *rec)
 	s->column[s->columns++] = field_find(rec, str_c(rec->title));
 	if (rec->state)
 		s->column[s->columns++] = field_find(rec, str_c(rec->state));
+	if (rec->import_key)
+		s->column[s->columns++] = field_find(rec, str_c(rec->import_key));
 	if (place && place->kind == KIND_REF)
 		s->column[s->columns++] = place;
 }
@@ -108,11 +111,16 @@ static void hit_show(struct req *r, const struct record *rec, const struct hit *
 	int64_t id = ((const struct row *)hit->row)->id;
 	struct str title = field_val(field_find(rec, str_c(rec->title)), hit->row).s;
 	struct str state = rec->state ? value_text(r, rec, field_find(rec, str_c(rec->state)), hit->row) : STR_NONE;
+	const struct field *key = rec->import_key ? field_find(rec, str_c(rec->import_key)) : NULL;
 
 	EL(h, li) {
 		LEAF(h, a, title.n ? title : record_number(r->mem, rec, id), .cls = S("rows-t"), .href = record_url(r, rec, id), .dir = S("auto"));
 		EL(h, p, .cls = S("rows-d")) {
 			LEAF(h, bdi, record_number(r->mem, rec, id));
+			if (key && field_val(key, hit->row).s.n) {
+				html_raw(h, HTML_LIT(", "));
+				SAY(h, T("{field} {value}"), ARG("field", key->label), ARG("value", field_val(key, hit->row).s));
+			}
 			if (hit->place.n && !str_eq(hit->place, title)) {
 				html_raw(h, HTML_LIT(", "));
 				LEAF(h, bdi, hit->place);
@@ -157,6 +165,62 @@ static size_t groups_show(struct req *r, struct str q)
 	return n;
 }
 
+/* ---- a number without a prefix: a record's, or the one that people have ---- */
+
+static bool number_hit(struct req *r, const struct record *rec, int64_t id, struct hit *hit)
+{
+	const struct field *place = rec->place ? field_find(rec, str_c(rec->place)) : NULL;
+
+	*hit = (struct hit){ .row = record_new(r->mem, rec) };
+	if (id <= 0 || !record_load(r, rec, id, hit->row) || !may_read(r, rec, hit->row) || ((const struct row *)hit->row)->withdrawn)
+		return false;
+	if (place && place->kind == KIND_REF)
+		hit->place = value_text(r, rec, place, hit->row);
+	return true;
+}
+
+enum { NUMBER_HITS = 24 };
+struct numbered { const struct record *rec; struct hit hit; };
+struct numbers { struct numbered at[NUMBER_HITS]; size_t n; };
+
+static void number_add(struct req *r, const struct record *rec, int64_t id, struct numbers *out)
+{
+	struct numbered *one = &out->at[out->n];
+
+	one->rec = rec;
+	if (number_hit(r, rec, id, &one->hit))
+		out->n++;
+}
+
+/* Of each record the row that has this number, and the one whose key it is: of people, the employee number. */
+static void numbers_find(struct req *r, struct str q, int64_t n, struct numbers *out)
+{
+	for (size_t i = 0; modules_all()[i]; i++)
+		for (const struct record *const *rec = modules_all()[i]->records; rec && *rec; rec++) {
+			int64_t keyed = is_searched(*rec) ? ref_lookup(r, *rec, q) : 0;
+			if (is_searched(*rec) && (*rec)->prefix && out->n < NUMBER_HITS)
+				number_add(r, *rec, n, out);
+			if (keyed && keyed != n && out->n < NUMBER_HITS)
+				number_add(r, *rec, keyed, out);
+		}
+}
+
+static size_t numbers_show(struct req *r, struct str q)
+{
+	struct numbers found = { .n = 0 };
+	int64_t n = 0;
+
+	if (!str_int(q, &n) || n <= 0)
+		return 0;
+	numbers_find(r, q, n, &found);
+	if (found.n)
+		PANEL(r, T("With this number"), STR_NONE)
+			EL(r->html, ul, .cls = S("rows"))
+				for (size_t i = 0; i < found.n; i++)
+					hit_show(r, found.at[i].rec, &found.at[i].hit);
+	return found.n;
+}
+
 static void recent_show(struct req *r)
 {
 	const struct record *idea = record_find(S("idea"));
@@ -194,7 +258,7 @@ static void find(struct req *r)
 		EL(h, div, .cls = S("stack")) {
 			if (!q.n)
 				recent_show(r);
-			else if (!groups_show(r, q))
+			else if (numbers_show(r, q) + groups_show(r, q) == 0)
 				EL(h, div, .cls = S("empty")) {
 					LEAF(h, h2, T("Nothing found"));
 					LEAF(h, p, T("Try fewer words, the beginning of a word, or a number like I-12."));

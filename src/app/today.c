@@ -60,6 +60,7 @@ static void needs_you(struct req *r, const struct attention *list, size_t shown)
 				html_mark(h, MARK_OK, T("On standard"));
 				LEAF(h, span, T("Nothing waits for you. Go and see."));
 			}
+		flow_still(r);
 	}
 }
 

@@ -275,22 +275,20 @@ static void board_load(struct req *r, struct board *b)
 	thumbs_fill(r, b);
 }
 
-static struct str count_text(struct req *r, int64_t n)
-{
-	return n > LIST_COUNT_MAX ? str_fmt(r->mem, "%d+", LIST_COUNT_MAX) : lang_int(r->mem, r->lang, n);
-}
-
-static struct str sub_line(struct req *r, const struct board *b)
+/* What was taken over from another area is nobody's new idea, here as in the figures. */
+static void month_count(struct req *r, struct board *b)
 {
 	struct instant month = day_instant(r, date_month_start(r->today));
 	struct list_spec given, done;
 
 	spec_init(b, &given, NULL);
 	filter_put(&given, "created_at", FILTER_FROM, V(month));
+	filter_put(&given, "copied_from", FILTER_EMPTY, V(REF_NONE));
+	b->given = list_count(r, &given);
 	spec_init(b, &done, done_states);
 	filter_put(&done, "implemented_at", FILTER_FROM, V(month));
-	return say(r->mem, r->lang, T("{open} in progress, {over} over standard. This month so far: {given} given, {done} done"), ARG("open", b->open),
-		   ARG("over", b->over), ARG("given", count_text(r, list_count(r, &given))), ARG("done", count_text(r, list_count(r, &done))));
+	filter_put(&done, "copied_from", FILTER_EMPTY, V(REF_NONE));
+	b->done = list_count(r, &done);
 }
 
 static void board_page(struct req *r)
@@ -302,7 +300,9 @@ static void board_page(struct req *r)
 
 	board_asked(r, &b);
 	board_load(r, &b);
-	page.sub = sub_line(r, &b);
+	month_count(r, &b);
+	page.sub_show = board_sub;
+	page.sub_of = &b;
 	if (!r->fail.code)
 		board_show(r, &page, &b);
 }

@@ -29,9 +29,11 @@ struct board {
 	VEC(struct board_area) areas;
 	struct lane lane[IDEA_COLUMNS];
 	int64_t open, over;
+	int64_t given, done;                    /* this month so far, without what was taken over from other areas */
 	bool more;                              /* there are more than were read: counts are the least that it can be */
 };
 
+void board_sub(struct req *r, const void *board);        /* the line below the heading: each number leads to its rows */
 void board_show(struct req *r, const struct page *page, const struct board *b);
 
 #endif

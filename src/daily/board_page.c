@@ -20,6 +20,49 @@ static struct url board_url(struct req *r, const struct board *b, enum board_vie
 	return view == BOARD_ALL ? u : url_with(r->mem, u, "view", view == BOARD_OVER ? S("over") : S("mine"));
 }
 
+/* ---- the line below the heading ---- */
+
+static struct url rows_url(struct req *r, const struct board *b, const char *states)
+{
+	struct url u = url_to(r->mem, "/idea");
+
+	if (b->area)
+		u = url_with(r->mem, u, "area", str_fmt(r->mem, "%lld", (long long)b->area));
+	if (b->view == BOARD_MINE)
+		u = url_with(r->mem, u, "mine", S("1"));
+	return states ? url_with(r->mem, u, "state", str_c(states)) : u;
+}
+
+static struct url month_url(struct req *r, const struct board *b, const char *states, const char *from)
+{
+	return url_with(r->mem, url_with(r->mem, rows_url(r, b, states), "copied_from", S("-")), from, date_iso(r->mem, date_month_start(r->today)));
+}
+
+static void number_link(struct req *r, struct msg m, int64_t n, struct url to)
+{
+	struct str text = n > LIST_COUNT_MAX ? str_fmt(r->mem, "%d+", LIST_COUNT_MAX) : lang_int(r->mem, r->lang, n);
+
+	LEAF(r->html, a, say(r->mem, r->lang, m, ARG("n", text)), .href = to);
+}
+
+#define DONE_STATES "implemented,verified,closed"
+
+void board_sub(struct req *r, const void *board)
+{
+	const struct board *b = board;
+	struct html *h = r->html;
+
+	number_link(r, T("{n} in progress"), b->open, rows_url(r, b, "submitted,needs_info,acknowledged,escalated,to_do,doing"));
+	html_raw(h, HTML_LIT(", "));
+	number_link(r, T("{n} over standard"), b->over, board_url(r, b, BOARD_OVER));
+	html_raw(h, HTML_LIT(". "));
+	html_msg(h, T("This month so far:"));
+	html_raw(h, HTML_LIT(" "));
+	number_link(r, T("{n} given"), b->given, month_url(r, b, NULL, "created_at.from"));
+	html_raw(h, HTML_LIT(", "));
+	number_link(r, T("{n} done"), b->done, month_url(r, b, DONE_STATES, "implemented_at.from"));
+}
+
 /* ---- the heading's buttons ---- */
 
 static void views(struct req *r, const struct board *b)
@@ -326,13 +369,9 @@ static void lane_head(struct req *r, const struct board *b, enum idea_column k, 
 
 static struct url lane_all(struct req *r, const struct board *b, enum idea_column k)
 {
-	static const char *const states[] = { "submitted,needs_info,acknowledged,escalated", "to_do", "doing", "implemented,verified,closed" };
-	struct url u = url_with(r->mem, url_to(r->mem, "/idea"), "state", str_c(states[k]));
+	static const char *const states[] = { "submitted,needs_info,acknowledged,escalated", "to_do", "doing", DONE_STATES };
+	struct url u = rows_url(r, b, states[k]);
 
-	if (b->area)
-		u = url_with(r->mem, u, "area", str_fmt(r->mem, "%lld", (long long)b->area));
-	if (b->view == BOARD_MINE)
-		u = url_with(r->mem, u, "mine", S("1"));
 	return k == IDEA_DONE ? url_with(r->mem, u, "implemented_at.from", date_iso(r->mem, (struct date){ r->today.day - BOARD_DONE_DAYS })) : u;
 }
 

@@ -49,7 +49,7 @@ static void page_load(struct figures_page *p)
 	p->opens = open_states(r, p->area);
 	p->view = (struct figure_view){ .heads = unit_headcount_mean(r, p->area, p->span.from, p->span.to), .days = days_of(&p->span), .area = p->area };
 	figures_count(r->mem, p->facts.p, p->facts.n, &p->scope, &p->view.f);
-	weeks_count(r->mem, p->facts.p, p->facts.n, week, r->now, opens_own(p->opens), &p->weeks);
+	weeks_count(r->mem, p->facts.p, p->facts.n, week, r->now, opens_sum(p->opens), &p->weeks);
 	cohorts_count(p->facts.p, p->facts.n, p->month, COHORTS, r->now, p->cohorts);
 }
 
@@ -163,6 +163,21 @@ static void open_row(struct figures_page *p, const struct open_state *o, int64_t
 	}
 }
 
+static void open_sum(struct figures_page *p)
+{
+	struct req *r = p->r;
+	struct html *h = r->html;
+
+	EL(h, tfoot)
+		EL(h, tr) {
+			EL(h, th, .scope = S("row"))
+				LEAF(h, a, T("Together"), .href = ideas_url(r, p->area, "state", S(OPEN_STATES)));
+			LEAF(h, td, opens_sum(p->opens), .cls = S("tb-n"));
+			EL(h, td)
+				html_str(h, STR_NONE);
+		}
+}
+
 static void bottleneck_show(struct figures_page *p, int64_t n)
 {
 	struct req *r = p->r;
@@ -191,7 +206,7 @@ static void opens_show(struct figures_page *p)
 		most = p->opens.p[i].n > most ? p->opens.p[i].n : most;
 		bottleneck += str_is(p->opens.p[i].state, "submitted") ? p->opens.p[i].bottleneck : 0;
 	}
-	PANEL(p->r, T("Open now"), lang_text(p->r->lang, T("All of them, whenever given"))) {
+	PANEL(p->r, T("Open now"), lang_text(p->r->lang, T("Whenever given, but for those taken over from elsewhere"))) {
 		EL(h, table, .cls = S("tb")) {
 			EL(h, thead)
 				EL(h, tr) {
@@ -205,6 +220,8 @@ static void opens_show(struct figures_page *p)
 					for (size_t i = 0; i < p->opens.n; i++)
 						if (str_is(p->opens.p[i].state, order[s]))
 							open_row(p, &p->opens.p[i], most);
+			if (p->opens.n)
+				open_sum(p);
 		}
 		if (!p->opens.n)
 			LEAF(h, p, T("No idea is open."), .cls = S("mut"));
@@ -214,6 +231,12 @@ static void opens_show(struct figures_page *p)
 
 /* ---- cohorts ---- */
 
+static void cohort_number(struct figures_page *p, int64_t n, struct url to)
+{
+	EL(p->r->html, td, .cls = S("tb-n"))
+		LEAF(p->r->html, a, lang_int(p->r->mem, p->r->lang, n), .href = to);
+}
+
 static void cohort_row(struct figures_page *p, int m)
 {
 	struct req *r = p->r;
@@ -221,19 +244,19 @@ static void cohort_row(struct figures_page *p, int m)
 	const struct cohort *c = &p->cohorts[m];
 	struct count rate = { c->verified, c->decided };
 	struct span_choice month = { .from = p->month_first[m], .to = { p->month_first[m + 1].day - 1 } };
+	struct url decided = figure_url(r, FIG_RATE, p->area, &month);
 
 	EL(h, tr) {
 		EL(h, th, .scope = S("row"))
-			EL(h, a, .href = figure_url(r, FIG_RATE, p->area, &month))
-				html_str(h, str_head(date_iso(r->mem, p->month_first[m]), 7));
-		LEAF(h, td, c->given, .cls = S("tb-n"));
-		LEAF(h, td, c->decided, .cls = S("tb-n"));
-		LEAF(h, td, c->verified, .cls = S("tb-n"));
+			html_str(h, str_head(date_iso(r->mem, p->month_first[m]), 7));
+		cohort_number(p, c->given, figure_url(r, FIG_GIVEN, p->area, &month));
+		cohort_number(p, c->decided, decided);
+		cohort_number(p, c->verified, url_with(r->mem, decided, "only", S("hit")));
 		EL(h, td, .cls = S("tb-n")) {
 			if (c->young)
 				LEAF(h, span, T("too young"), .cls = S("tag"));
 			else
-				html_str(h, share_text(r, rate));
+				LEAF(h, a, share_text(r, rate), .href = decided);
 		}
 	}
 }
@@ -288,6 +311,23 @@ static void gap_table(struct figures_page *p, const double *given, const double 
 	}
 }
 
+/* The lines never meet again: what was declined stays in the upper one. */
+static void gap_caption(struct figures_page *p)
+{
+	struct req *r = p->r;
+	int64_t ended = 0;
+
+	for (size_t i = 0; i < p->facts.n; i++)
+		ended += p->facts.p[i].ended != ENDED_NOT && figure_part(FIG_GIVEN, &p->facts.p[i], &p->scope);
+	EL(r->html, figcaption) {
+		html_msg(r->html, T("Done is verified at the place, whenever it was given. Not every idea given is to be done:"));
+		html_raw(r->html, HTML_LIT(" "));
+		LEAF(r->html, a, say(r->mem, r->lang, TN("{n} of them was declined or taken back", "{n} of them were declined or taken back", ended)),
+			.href = url_with(r->mem, ideas_span_url(r, p->area, "created_at", &p->span), "state", S("declined,withdrawn")));
+		html_raw(r->html, HTML_LIT("."));
+	}
+}
+
 static void gap_show(struct figures_page *p)
 {
 	enum { POINTS = 14 };
@@ -302,6 +342,7 @@ static void gap_show(struct figures_page *p)
 	PANEL(r, T("Given and done"), lang_text(r->lang, T("Added up. A widening gap is the bottleneck")))
 		EL(r->html, figure, .cls = S("ch-f")) {
 			chart_gap(r->html, &c);
+			gap_caption(p);
 			gap_table(p, given, done, POINTS);
 		}
 }
@@ -386,7 +427,8 @@ static void child_row(struct figures_page *p, const struct child *c, struct reas
 	EL(h, tr) {
 		EL(h, th, .scope = S("row"))
 			LEAF(h, a, c->name, .href = figures_url(r, c->unit, p->span.code.n ? p->span.code : S("ttm")));
-		LEAF(h, td, isnan(c->view.heads) ? S("–") : lang_real(r->mem, r->lang, c->view.heads, 0), .cls = S("tb-n"));
+		EL(h, td, .cls = S("tb-n"))
+			LEAF(h, a, heads_text(r, c->view.heads), .href = people_url(r, c->unit, &p->span));
 		for (size_t k = 0; k < CHILD_FIGURES; k++) {
 			struct shown s = figure_shown(r, &c->view, child_figures[k]);
 			reason_add(why, s.why_not);
@@ -517,10 +559,12 @@ static void figures(struct req *r)
 
 static const struct route routes[] = {
 	{ GET, "/figures", .run = figures, .needs = CAP_FIGURES, .slow = true },
+	{ GET, "/figures/people", .run = figures_people, .needs = CAP_FIGURES, .slow = true },
 	{ GET, "/figures/{name}", .run = figure_rows, .needs = CAP_FIGURES, .slow = true },
 	{ 0 },
 };
-static const struct query *const queries[] = { &figures_facts, &figures_open, &figures_below, &figures_above, &figures_size, NULL };
+static const struct query *const queries[] = { &figures_facts, &figures_open, &figures_below, &figures_above, &figures_size, &figures_heads, &figures_heads_before, &flow_answers,
+	&flow_actions, NULL };
 
 const struct module figures_module = {
 	.name = "figures",

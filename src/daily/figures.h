@@ -25,10 +25,10 @@ struct belows { struct below *p; size_t n, cap; };
 struct belows units_below_of(struct req *r, int64_t area);      /* every place below it and under which of its children it stands, by place */
 
 #define OPEN_STATES "submitted,needs_info,acknowledged,escalated,to_do,doing,implemented,parked"
-struct open_state { struct str state; int64_t n, own, bottleneck; };    /* own: without those taken over from other areas */
+struct open_state { struct str state; int64_t n, bottleneck; };         /* without those taken over from other areas, as in every figure */
 struct opens { struct open_state *p; size_t n, cap; };
 struct opens open_states(struct req *r, int64_t area);
-int64_t opens_own(struct opens o);
+int64_t opens_sum(struct opens o);
 
 /* The standard of a figure: a stored setting, in the figure's own unit, for the first answer in working days; NaN: none, and then nothing is marked. */
 double figure_standard(struct req *r, enum figure f);
@@ -47,6 +47,7 @@ struct shown { double x; struct str value, unit, why_not, standard; enum mark ma
 struct figure_view { struct figures f; double heads, days; int64_t area; };
 struct shown figure_shown(struct req *r, const struct figure_view *v, enum figure f);
 bool people_few(const struct figure_view *v);  /* so few that nothing is said about persons */
+struct str heads_text(struct req *r, double heads);             /* "350", "24.5", or a dash */
 struct str share_text(struct req *r, struct count c);           /* "87 %", "4 of 6", or a dash */
 struct str median_text(struct req *r, const struct lean_median *m);     /* "26", ">= 26", or a dash */
 struct str figure_counted(struct req *r, const struct figure_view *v, enum figure f);    /* "128 ideas, 350 people, 92 days" */
@@ -60,8 +61,18 @@ extern const struct figure_info figure_infos[FIGURES];
 enum figure figure_named(struct str name);      /* FIGURES: none */
 struct url figure_url(struct req *r, enum figure f, int64_t area, const struct span_choice *span);
 struct url figures_url(struct req *r, int64_t area, struct str window);
-struct url ideas_url(struct req *r, int64_t area, const char *field, struct str value);  /* the list of an area's ideas */
+struct url ideas_url(struct req *r, int64_t area, const char *field, struct str value);  /* the list of an area's own ideas */
 struct url ideas_span_url(struct req *r, int64_t area, const char *field, const struct span_choice *span);       /* those whose `field` lies in the span */
+
+/* ---- flow.c ---- */
+
+extern const struct query flow_answers, flow_actions;
+
+/* ---- figures_people.c ---- */
+
+struct url people_url(struct req *r, int64_t area, const struct span_choice *span);
+extern const struct query figures_heads, figures_heads_before;
+void figures_people(struct req *r);             /* GET /figures/people: the month-end headcounts behind a mean */
 
 /* ---- figures_rows.c ---- */
 

@@ -186,12 +186,12 @@ int64_t figures_area(struct req *r)
 /* ---- what is open now ---- */
 
 static const struct column open_columns[] = {
-	COL(struct open_state, state), COL(struct open_state, n), COL(struct open_state, own), COL(struct open_state, bottleneck), { 0 },
+	COL(struct open_state, state), COL(struct open_state, n), COL(struct open_state, bottleneck), { 0 },
 };
 const struct query figures_open = {
 	.name = "figures_open", .takes = { KIND_INT }, .gives = open_columns,
-	.sql = "select state, count(*) as n, sum(case when copied_from is null then 1 else 0 end) as own, sum(case when climb = 3 then 1 else 0 end) as bottleneck from idea"
-	       " where state in ('submitted', 'needs_info', 'acknowledged', 'escalated', 'to_do', 'doing', 'implemented', 'parked') and not withdrawn"
+	.sql = "select state, count(*) as n, sum(case when climb = 3 then 1 else 0 end) as bottleneck from idea"
+	       " where state in ('submitted', 'needs_info', 'acknowledged', 'escalated', 'to_do', 'doing', 'implemented', 'parked') and not withdrawn and copied_from is null"
 	       " and +area" BELOW " group by state",
 };
 
@@ -206,12 +206,12 @@ struct opens open_states(struct req *r, int64_t area)
 	return all;
 }
 
-int64_t opens_own(struct opens o)
+int64_t opens_sum(struct opens o)
 {
 	int64_t n = 0;
 
 	for (size_t i = 0; i < o.n; i++)
-		n += o.p[i].own;
+		n += o.p[i].n;
 	return n;
 }
 

@@ -1,8 +1,9 @@
 /*
  * figures_rows.c -- the rows behind a figure: exactly those that figure_part() counts, with what makes each one count.
  *
- * No person stands in this table: who wants to know more opens the idea. Where the list of ideas can express the same rows, a link
- * leads there too, to filter and to export.
+ * Whatever number led here stands above the rows: what is too short to speak of a year is said as a count. No person stands in
+ * this table: who wants to know more opens the idea. Where the list of ideas can express the same rows, a link leads there too, to
+ * filter and to export.
  */
 #include "daily/figures.h"
 
@@ -12,7 +13,8 @@
 enum { ROWS = 50 };
 
 struct counted { const struct fact *fact; enum part part; double key; };        /* key: the highest first */
-struct rows_page { struct req *r; enum figure f; int64_t area; struct span_choice span; struct scope scope; struct figure_view view; struct counted *row; size_t n; int64_t page; };
+struct rows_page { struct req *r; enum figure f; int64_t area; struct span_choice span; struct scope scope; struct figure_view view; struct counted *row; size_t n; int64_t page; bool hits; };
+	/* hits: only=hit, without those that a share is taken of */
 
 static int counted_order(const void *pa, const void *pb)
 {
@@ -53,7 +55,7 @@ static void rows_load(struct rows_page *p)
 	p->row = NEW_N(r->mem, struct counted, facts.n + 1);
 	for (size_t i = 0; i < facts.n; i++) {
 		enum part part = figure_part(p->f, &facts.p[i], &p->scope);
-		if (part != PART_OUT)
+		if (part == PART_HIT || (part == PART_COUNTED && !p->hits))
 			p->row[p->n++] = (struct counted){ &facts.p[i], part, key_of(p, &facts.p[i], part) };
 	}
 	qsort(p->row, p->n, sizeof p->row[0], counted_order);
@@ -119,6 +121,10 @@ static void row_cells(struct rows_page *p, const struct counted *c)
 		break;
 	case FIG_GIVEN:
 		break;
+	case FIG_DONE:
+		day_cell(p, i->verified, T("–"));
+		duration_cell(p, fact_duration(FIG_WAY, i, p->scope.now).x / 86400, false);
+		break;
 	default:
 		day_cell(p, i->verified, T("not yet"));
 	}
@@ -127,7 +133,7 @@ static void row_cells(struct rows_page *p, const struct counted *c)
 #define COLUMNS_MAX 4
 static const struct msg column_heads[FIGURES][COLUMNS_MAX] = {
 	[FIG_GIVEN] = { { NULL } },
-	[FIG_DONE] = { T("Verified") },
+	[FIG_DONE] = { T("Verified"), T("Days") },
 	[FIG_PEOPLE] = { T("Verified") },
 	[FIG_RATE] = { T("Decided"), T("Verified") },
 	[FIG_ANSWER] = { T("Answered"), T("Working hours") },
@@ -152,9 +158,16 @@ static void row_show(struct rows_page *p, const struct counted *c)
 	}
 }
 
+static struct url rows_url(struct rows_page *p, bool hits)
+{
+	struct url u = figure_url(p->r, p->f, p->area, &p->span);
+
+	return hits ? url_with(p->r->mem, u, "only", S("hit")) : u;
+}
+
 static struct url page_url(struct rows_page *p, int64_t page)
 {
-	return url_with(p->r->mem, figure_url(p->r, p->f, p->area, &p->span), "page", str_fmt(p->r->mem, "%lld", (long long)page));
+	return url_with(p->r->mem, rows_url(p, p->hits), "page", str_fmt(p->r->mem, "%lld", (long long)page));
 }
 
 static void pages_show(struct rows_page *p)
@@ -176,6 +189,7 @@ static void pages_show(struct rows_page *p)
 static void table_show(struct rows_page *p)
 {
 	struct html *h = p->r->html;
+	bool lasts = p->f == FIG_ANSWER || p->f == FIG_WAY || p->f == FIG_DONE;         /* then the second column is how long */
 	size_t from = (size_t)(p->page - 1) * ROWS;
 
 	EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("region"), .aria_label = figure_infos[p->f].label)
@@ -186,7 +200,7 @@ static void table_show(struct rows_page *p)
 					LEAF(h, th, T("Area"), .scope = S("col"));
 					LEAF(h, th, T("Given"), .scope = S("col"));
 					for (size_t k = 0; k < COLUMNS_MAX && column_heads[p->f][k].one; k++)
-						LEAF(h, th, column_heads[p->f][k], .scope = S("col"), .cls = (p->f == FIG_ANSWER || p->f == FIG_WAY) && k == 1 ? S("tb-n") : STR_NONE);
+						LEAF(h, th, column_heads[p->f][k], .scope = S("col"), .cls = lasts && k == 1 ? S("tb-n") : STR_NONE);
 				}
 			EL(h, tbody)
 				for (size_t i = from; i < p->n && i < from + ROWS; i++)
@@ -205,24 +219,106 @@ static void list_link(struct rows_page *p)
 		link_button(r, T("In the list"), ideas_span_url(r, p->area, p->f == FIG_GIVEN ? "created_at" : "verified_at", &p->span), "btn", "list-checks");
 }
 
-static void summary_show(struct rows_page *p)
+enum { YEAR_LEAST_DAYS = 28 };
+
+/* Too short a time to speak of a year: then the count itself is the number. */
+static bool is_count(const struct rows_page *p)
+{
+	return p->view.days < YEAR_LEAST_DAYS && (p->f == FIG_GIVEN || p->f == FIG_DONE || (p->f == FIG_PEOPLE && !people_few(&p->view)));
+}
+
+static struct msg rows_title(const struct rows_page *p)
+{
+	if (!is_count(p))
+		return figure_infos[p->f].label;
+	return p->f == FIG_GIVEN ? T("Ideas given") : p->f == FIG_DONE ? T("Ideas done") : T("People with an idea");
+}
+
+static struct msg rows_how(const struct rows_page *p)
+{
+	if (!is_count(p))
+		return figure_infos[p->f].how;
+	if (p->f == FIG_PEOPLE)
+		return T("Different persons who gave an idea in this time, own one of them, or own or did one that was verified in this time. "
+			"Ideas without a name count for nobody.");
+	return p->f == FIG_GIVEN ? T("Ideas given in this time.") : T("Ideas verified at the place in this time, whenever they were given.");
+}
+
+static void headline_show(struct rows_page *p)
 {
 	struct req *r = p->r;
 	struct html *h = r->html;
 	struct shown s = figure_shown(r, &p->view, p->f);
+	int64_t n = p->f == FIG_PEOPLE ? p->view.f.people : p->view.f.of[p->f].hit;
 
-	EL(h, div, .cls = S("prose")) {
-		EL(h, p, .cls = S("fg-v")) {
-			LEAF(h, b, s.value, .cls = s.mark == MARK_OFF ? S("bad") : STR_NONE);
-			LEAF(h, span, s.why_not.n ? s.why_not : s.unit);
-		}
-		EL(h, p) {
+	if (is_count(p))
+		s = (struct shown){ .value = lang_int(r->mem, r->lang, n), .unit = lang_text(r->lang, p->f == FIG_PEOPLE ? TN("person gave or did an idea", "persons gave or did an idea", n) :
+			p->f == FIG_DONE ? TN("idea verified", "ideas verified", n) : TN("idea given", "ideas given", n)) };
+	EL(h, p, .cls = S("fg-v")) {
+		LEAF(h, b, s.value, .cls = s.mark == MARK_OFF ? S("bad") : STR_NONE);
+		LEAF(h, span, s.why_not.n ? s.why_not : s.unit);
+	}
+	EL(h, p) {
+		if (!is_count(p)) {
 			html_str(h, figure_counted(r, &p->view, p->f));
 			html_raw(h, HTML_LIT(". "));
-			if (s.standard.n)
-				SAY(h, T("Standard {x}."), ARG("x", s.standard));
 		}
-		LEAF(h, p, figure_infos[p->f].how, .cls = S("mut"));
+		if (s.standard.n)
+			SAY(h, T("Standard {x}."), ARG("x", s.standard));
+	}
+}
+
+/* The days from given to verified of those that were verified in this time: the "Idea to done" of Today. */
+static void way_show(struct rows_page *p)
+{
+	struct req *r = p->r;
+	double *days = NEW_N(r->mem, double, p->n + 1);
+
+	for (size_t i = 0; i < p->n; i++)
+		days[i] = fact_duration(FIG_WAY, p->row[i].fact, p->scope.now).x / 86400;
+	LEAF(r->html, p, say(r->mem, r->lang, T("From given to verified: {x} days, the middle of these {n}."), ARG("x", lang_real(r->mem, r->lang, lean_median(days, p->n), 1)),
+		ARG("n", p->n)));
+}
+
+static void answer_show(struct rows_page *p)
+{
+	struct req *r = p->r;
+	struct html *h = r->html;
+
+	EL(h, p) {
+		SAY(h, T("That is {days} working days, {x} hours by the clock."), ARG("days", median_text(r, &p->view.f.answer_work_d)), ARG("x", median_text(r, &p->view.f.answer_h)));
+		html_raw(h, HTML_LIT(" "));
+		LEAF(h, a, say(r->mem, r->lang, T("Answered in time: {share}"), ARG("share", share_text(r, p->view.f.of[FIG_PROMISE]))),
+			.href = figure_url(r, FIG_PROMISE, p->area, &p->span));
+	}
+}
+
+static void hits_show(struct rows_page *p)
+{
+	struct req *r = p->r;
+	struct html *h = r->html;
+	struct count c = p->view.f.of[p->f];
+
+	EL(h, p) {
+		SAY(h, T("Below stand the {k} alone."), ARG("k", c.hit));
+		html_raw(h, HTML_LIT(" "));
+		LEAF(h, a, say(r->mem, r->lang, T("Show all {n}"), ARG("n", c.counted)), .href = rows_url(p, false));
+	}
+}
+
+static void summary_show(struct rows_page *p)
+{
+	struct html *h = p->r->html;
+
+	EL(h, div, .cls = S("prose")) {
+		headline_show(p);
+		if (p->f == FIG_DONE && p->n)
+			way_show(p);
+		if (p->f == FIG_ANSWER && p->view.f.answer_h.known != LEAN_UNKNOWN)
+			answer_show(p);
+		if (p->hits)
+			hits_show(p);
+		LEAF(h, p, rows_how(p), .cls = S("mut"));
 	}
 }
 
@@ -242,8 +338,8 @@ static struct str rows_sub(struct rows_page *p)
 static void rows_show(struct rows_page *p)
 {
 	struct req *r = p->r;
-	struct page page = { .title = figure_infos[p->f].label, .nav = "/figures", .no_head = true, .crumb = lang_text(r->lang, T("Figures")),
-		.crumb_here = lang_text(r->lang, figure_infos[p->f].label), .crumb_to = figures_url(r, p->area, p->span.code.n ? p->span.code : S("ttm")) };
+	struct page page = { .title = rows_title(p), .nav = "/figures", .no_head = true, .crumb = lang_text(r->lang, T("Figures")),
+		.crumb_here = lang_text(r->lang, rows_title(p)), .crumb_to = figures_url(r, p->area, p->span.code.n ? p->span.code : S("ttm")) };
 
 	page.sub = rows_sub(p);
 	PAGE_OF(r, page) {
@@ -273,6 +369,7 @@ void figure_rows(struct req *r)
 	if (!p->area)
 		return;
 	p->span = span_choose(r, p->area);
+	p->hits = str_is(req_query(r, "only"), "hit");
 	if (!str_int(req_query(r, "page"), &p->page) || p->page < 1 || p->page > 100000)
 		p->page = 1;
 	rows_load(p);

@@ -172,11 +172,16 @@ struct shown figure_shown(struct req *r, const struct figure_view *v, enum figur
 	return s;
 }
 
+struct str heads_text(struct req *r, double heads)
+{
+	return isnan(heads) ? S("–") : lang_real(r->mem, r->lang, heads, heads == floor(heads) ? 0 : 1);
+}
+
 static struct str people_text(struct req *r, const struct figure_view *v)
 {
 	if (isnan(v->heads))
 		return lang_text(r->lang, T("an unknown number of people"));
-	return say(r->mem, r->lang, T("{n} people"), ARG("n", lang_real(r->mem, r->lang, v->heads, v->heads == floor(v->heads) ? 0 : 1)));
+	return say(r->mem, r->lang, T("{n} people"), ARG("n", heads_text(r, v->heads)));
 }
 
 struct str figure_counted(struct req *r, const struct figure_view *v, enum figure f)
@@ -221,7 +226,12 @@ struct url figure_url(struct req *r, enum figure f, int64_t area, const struct s
 
 struct url ideas_url(struct req *r, int64_t area, const char *field, struct str value)
 {
-	return url_with(r->mem, url_with(r->mem, url_to(r->mem, "/idea"), "area", id_text(r, area)), field, value);
+	return url_with(r->mem, url_with(r->mem, url_with(r->mem, url_to(r->mem, "/idea"), "area", id_text(r, area)), "copied_from", S("-")), field, value);
+}
+
+struct url people_url(struct req *r, int64_t area, const struct span_choice *span)
+{
+	return span_with(r, url_with(r->mem, url_to(r->mem, "/figures/people"), "area", id_text(r, area)), span);
 }
 
 /* A list takes days in the reader's zone: where the place has another one, its bounds are given as instants. */

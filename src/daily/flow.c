@@ -1,5 +1,6 @@
 /*
- * flow.c -- the panel "Flow" on Today: six measures of daily kaizen at the reader's widest place, each with 24 weeks.
+ * flow.c -- the panel "Flow" on Today: six measures of daily kaizen at the reader's widest place, each with 24 weeks; and the line
+ * that says what is on standard there.
  *
  * Today is read more often than anything else and on the thread that owns the socket, so the series of a place are kept for a
  * minute. They hold numbers only: what may be seen is asked each time, names are written each time.
@@ -12,7 +13,8 @@
 #include <math.h>
 #include <pthread.h>
 
-struct flow { int64_t area; struct instant at; struct weeks weeks; double answer_standard, way_standard, heads; };
+struct flow { int64_t area; struct instant at; struct weeks weeks; double answer_standard, way_standard, heads; int64_t answers_well, actions_well; };
+	/* well: new ideas within their answer time, open actions within their dates */
 
 enum { KEPT = 64, KEPT_S = 60 };
 static struct flow kept[KEPT];
@@ -41,6 +43,24 @@ static void flow_keep(const struct flow *f)
 	pthread_mutex_unlock(&kept_lock);
 }
 
+struct number { int64_t n; };
+static const struct column number_columns[] = { COL(struct number, n), { 0 } };
+#define BELOW " in (select unit from unit_under where top = ?1)"
+
+const struct query flow_answers = {
+	.name = "flow_answers", .takes = { KIND_INT, KIND_TIME }, .gives = number_columns,
+	.sql = "select count(*) as n from idea where state = 'submitted' and answer_due >= ?2 and copied_from is null and not withdrawn and +area" BELOW,
+};
+const struct query flow_actions = {
+	.name = "flow_actions", .takes = { KIND_INT, KIND_DATE }, .gives = number_columns,
+	.sql = "select count(*) as n from action where state in ('open', 'doing', 'blocked') and due >= ?2 and not withdrawn and +area" BELOW,
+};
+
+static struct date flow_day(struct req *r, const struct flow *f)
+{
+	return zone_date(unit_zone(r, f->area), f->at, NULL);
+}
+
 static void flow_load(struct req *r, int64_t area, struct flow *out)
 {
 	const struct zone *z = unit_zone(r, area);
@@ -51,7 +71,9 @@ static void flow_load(struct req *r, int64_t area, struct flow *out)
 	facts_work(r, facts, &(struct period){ week[0], { INT64_MAX } });
 	*out = (struct flow){ .area = area, .at = r->now, .answer_standard = figure_standard(r, FIG_ANSWER), .way_standard = figure_standard(r, FIG_WAY),
 		.heads = unit_headcount_mean(r, area, zone_date(z, week[0], NULL), zone_date(z, r->now, NULL)) };
-	weeks_count(r->mem, facts.p, facts.n, week, r->now, opens_own(open_states(r, area)), &out->weeks);
+	weeks_count(r->mem, facts.p, facts.n, week, r->now, opens_sum(open_states(r, area)), &out->weeks);
+	out->answers_well = db_count(r->db, &flow_answers, V(area), V(r->now));
+	out->actions_well = db_count(r->db, &flow_actions, V(area), V(flow_day(r, out)));
 	if (!r->fail.code)
 		flow_keep(out);
 }
@@ -127,7 +149,7 @@ static void lines_show(struct req *r, const struct flow *f)
 		{ .label = T("People with an idea"), .unit = lang_text(r->lang, T("gave or did one, last full week")), .now = number(r, w->people[WEEKS - 1], 0), .x = w->people,
 			.standard = NAN, .to = figure_url(r, FIG_PEOPLE, f->area, &last) },
 		{ .label = T("Ideas open"), .unit = lang_text(r->lang, T("right now")), .now = number(r, w->open[WEEKS - 1], 0), .x = w->open, .standard = NAN,
-			.lower_is_better = true, .to = url_with(r->mem, ideas_url(r, f->area, "copied_from", S("-")), "state", S(OPEN_STATES)) },
+			.lower_is_better = true, .to = ideas_url(r, f->area, "state", S(OPEN_STATES)) },
 	};
 
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
@@ -135,17 +157,58 @@ static void lines_show(struct req *r, const struct flow *f)
 			line_show(r, &lines[i]);
 }
 
+static bool flow_get(struct req *r, struct flow *f)
+{
+	int64_t area = may(r, CAP_FIGURES) ? figures_widest(r) : 0;
+
+	if (!area || !figures_may(r, area))
+		return false;
+	if (!flow_kept(r, area, f))
+		flow_load(r, area, f);
+	return !r->fail.code;
+}
+
+/* ---- what is on standard, in one line ---- */
+
+static struct url area_with(struct req *r, struct url u, const struct flow *f)
+{
+	return url_with(r->mem, u, "area", str_fmt(r->mem, "%lld", (long long)f->area));
+}
+
+void flow_still(struct req *r)
+{
+	struct html *h = r->html;
+	struct flow f;
+
+	if (!flow_get(r, &f) || (!f.answers_well && !f.actions_well))
+		return;
+	struct url ideas = url_with(r->mem, ideas_url(r, f.area, "state", S("submitted")), "answer_due.from", instant_iso(r->mem, f.at));
+	struct url actions = url_with(r->mem, area_with(r, url_with(r->mem, url_to(r->mem, "/action"), "state", S("open,doing,blocked")), &f), "due.from",
+		date_iso(r->mem, flow_day(r, &f)));
+	EL(h, p, .cls = S("still")) {
+		html_mark(h, MARK_OK, T("On standard"));
+		EL(h, span) {
+			SAY(h, T("On standard at {place}:"), ARG("place", unit_name(r, f.area)));
+			html_raw(h, HTML_LIT(" "));
+			if (f.answers_well)
+				LEAF(h, a, TN("{n} new idea within its answer time", "{n} new ideas within their answer time", f.answers_well), .href = ideas);
+			if (f.answers_well && f.actions_well)
+				html_raw(h, HTML_LIT(", "));
+			if (f.actions_well)
+				LEAF(h, a, TN("{n} action within its date", "{n} actions within their dates", f.actions_well), .href = actions);
+			html_raw(h, HTML_LIT("."));
+		}
+	}
+}
+
 void flow_panel(struct req *r)
 {
 	struct html *h = r->html;
 	struct flow f;
-	int64_t area = may(r, CAP_FIGURES) ? figures_widest(r) : 0;
 
-	if (!area || !figures_may(r, area))
+	if (!flow_get(r, &f))
 		return;
-	if (!flow_kept(r, area, &f))
-		flow_load(r, area, &f);
-	PANEL(r, T("Flow"), say(r->mem, r->lang, T("{place}, 24 weeks. Band: natural limits. Blue: standard"), ARG("place", unit_name(r, area))))
+	PANEL(r, T("Flow"), say(r->mem, r->lang, T("{place}, 24 weeks. Band: natural limits. Blue: standard"), ARG("place", unit_name(r, f.area))))
 		EL(h, table, .cls = S("tb fl")) {
 			EL(h, thead)
 				EL(h, tr) {

@@ -250,7 +250,10 @@ bool head_open(struct req *r, const struct page *p)
 			}
 		EL(h, h1, .dir = p->title_text.n ? S("auto") : STR_NONE)
 			html_str(h, page_title(r, p));
-		if (p->sub.n)
+		if (p->sub_show)
+			EL(h, p, .cls = S("sub"))
+				p->sub_show(r, p->sub_of);
+		else if (p->sub.n)
 			LEAF(h, p, p->sub, .cls = S("sub"));
 	}
 	return html_open(h, TAG_div, &(struct html_attrs){ .cls = S("acts") });

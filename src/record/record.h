@@ -222,6 +222,8 @@ struct page {
 	struct str title_text;          /* instead of title: what people wrote */
 	struct str sub, crumb, crumb_here;      /* crumb: the list that this is one of, with its link */
 	struct url crumb_to;
+	void (*sub_show)(struct req *r, const void *of);        /* instead of sub: a line with links in it */
+	const void *sub_of;
 	const char *nav;                /* the path of the entry that is current */
 	struct str body, main;          /* classes, for the sheets that have their own (labels, one-pager, receipt) */
 	bool phone, bar;                /* a phone's frame; with the bar below */

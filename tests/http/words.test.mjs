@@ -15,14 +15,14 @@ before(async () => {
 after(() => c?.server.stop());
 
 test('an action says where it comes from with a link, and that its date was moved only when it was', async () => {
-	const { id } = await c.give('The scanner cable is too short.'), amara = await c.as('amara');
+	const { id } = await c.give('The scanner cable is too short.'), victor = await c.as('victor');
 
 	(await rashid.post('/action/add', { _origin: 'idea', _id: String(id), _area: String(c.world.units.assembly), title: 'Order a longer one', owner: c.world.people.grace.name, due: day(3) })).is(303);
 	const at = /\/action\/(\d+)">Order a longer one/.exec((await rashid.page(`/idea/${id}`)).text)[1], page = await rashid.page(`/action/${at}`);
 	assert.doesNotMatch(page.words, /Number there|Date moved|From idea/);
 	assert.match(page.text, new RegExp(`Where it comes from[\\s\\S]*href="/idea/${id}"[^>]*>The scanner cable`));
 	assert.doesNotMatch(page.words, /date was moved/);
-	(await amara.step('action', at, 'due', { due: day(6) })).says('Its date was moved once.');
+	(await victor.step('action', at, 'due', { due: day(6) })).says('Its date was moved once.');
 });
 
 test('what several steps are refused for is said once', async () => {
@@ -49,13 +49,25 @@ test('the lists of shifts and holidays say to which calendar each row belongs', 
 	(await admin.page('/holiday')).says(/Two shifts .*Founding day/);
 });
 
+test('a plain number finds the record that has it and the person who has it; people are shown with theirs', async () => {
+	const { id } = await c.give('Found by its number.'), grace = await c.as('grace');
+
+	(await rashid.page(`/find?q=${id}`)).says('With this number').says(new RegExp(`Found by its number I-${id} `));
+	(await ingrid.page('/find?q=3001')).says(/With this number Rashid Karim P-\d+ ?, Employee number 3001 ?, Assembly 1/);
+	(await ingrid.page('/find?q=rashid')).says('Employee number 3001');
+	// What is not theirs to see is not found by its number either.
+	assert.doesNotMatch((await grace.page('/find?q=3001')).words, /Rashid/);
+	(await rashid.get(`/find?q=I-${id}`)).is(303);
+	(await rashid.page('/find?q=999999')).says('Nothing found');
+});
+
 test('a late idea says who was to answer; a declined one has nothing still to come', async () => {
 	const late = await c.give('Nobody has answered me.'), no = await c.give('This will be declined.');
 
 	await rashid.step('idea', no.id, 'answer', { answer: 'I looked at it.' });
 	(await rashid.page(`/idea/${no.id}`)).says(/Decided Done Verified Thanked/);
 	await rashid.step('idea', no.id, 'decline', { decision_reason: 'It was tried before.', spoken: '1' });
-	const way = /<ol class="st"[\s\S]*?<\/ol>/.exec((await rashid.page(`/idea/${no.id}`)).text)[0];
+	const way = /<ol class="st rc-way"[\s\S]*?<\/ol>/.exec((await rashid.page(`/idea/${no.id}`)).text)[0];
 	assert.match(way, /<b>Declined<\/b>/);
 	assert.doesNotMatch(way, /Decided|Done|Verified|Thanked/);
 	(await rashid.page(`/idea/${late.id}`)).says(/Rashid Karim answers by/);
