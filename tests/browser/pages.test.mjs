@@ -175,6 +175,26 @@ test('the list: filter, sort, find, save a view, change several at once, and out
 	await s.close();
 });
 
+test('on paper: the board lies across with all its columns, and nothing is there to press', async () => {
+	const s = await (await screen(c.server)).sign_in(c.world.people.rashid), p = s.page;
+	const seen = () => p.evaluate(() => [...document.querySelectorAll('main :is(input, select, textarea, button, summary, .btn)')].filter((e) => e.checkVisibility() && e.getClientRects().length).map((e) => e.outerHTML.slice(0, 120)));
+
+	for (const path of ['/idea/board', '/idea/1', '/idea', '/figures']) {
+		await s.go(path);
+		await p.emulateMedia({ media: 'print' });
+		assert.deepEqual(await seen(), [], path);
+		await p.emulateMedia({ media: 'screen' });
+	}
+	await s.go('/idea/board');
+	await p.emulateMedia({ media: 'print' });
+	await p.setViewportSize({ width: 1047, height: 718 });  // A4 across, without its margins
+	const ends = await p.locator('.kb-col').evaluateAll((all) => all.map((e) => Math.round(e.getBoundingClientRect().right)));
+	assert.equal(ends.length, 4);
+	assert.ok(ends[3] <= 1047, `the last column ends at ${ends[3]} of 1047`);
+	assert.equal((await p.pdf({ preferCSSPageSize: true })).toString('latin1').match(/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/).slice(1).map((x) => Math.round(x)).join(' x '), '842 x 595');
+	await s.close();
+});
+
 test('search from anywhere, with one key', async () => {
 	const s = await (await screen(c.server)).sign_in(c.world.people.rashid), p = s.page;
 
