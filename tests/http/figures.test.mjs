@@ -50,7 +50,7 @@ test('on Today: the measures of the last full week, what is open, what is on sta
 	c.server.clock(wednesday + 7 * DAY);
 	const ingrid = await c.as('ingrid'), today = await ingrid.page('/');
 	const rows = [...today.text.matchAll(/<tr><th scope="row"><a href="([^"]*)">([^<]*)<\/a>[\s\S]*?<td class="tb-n fl-now[^"]*">([^<]*)<\/td>/g)];
-	const measures = rows.map(([, to, label, now]) => ({ to: to.replaceAll('&amp;', '&'), label, says: now }));
+	const measures = rows.map(([, to, label, now]) => ({ to: to.replaceAll('&amp;', '&'), label, says: now.replace(/[\u00a0\u202f]/g, ' ') }));
 
 	assert.deepEqual(measures.map((m) => [m.label, m.says]).filter(([label]) => label !== 'First answer'),
 		[['Ideas given', '3'], ['Ideas done', '1'], ['Idea to done', '≥ 3.5'], ['People with an idea', '1'], ['Ideas open', '1']]);
