@@ -196,11 +196,27 @@ static void role_form(struct req *r, const struct person *p)
 	}
 }
 
-static void secret_button(struct req *r, const struct person *p, const char *kind, struct msg label)
+/* What is in use ends with one tap and cannot be had back: then it asks. */
+static void secret_button(struct req *r, const struct person *p, const char *kind, struct msg label, struct msg asks)
 {
-	FORM(r, url_to(r->mem, "/admin/person/{id}/secret", V(p->id))) {
-		hidden(r, "kind", str_c(kind));
-		button(r, label, "btn sm", NULL);
+	struct html *h = r->html;
+	struct url to = url_to(r->mem, "/admin/person/{id}/secret", V(p->id));
+
+	if (!asks.one) {
+		FORM(r, to) {
+			hidden(r, "kind", str_c(kind));
+			button(r, label, "btn sm", NULL);
+		}
+		return;
+	}
+	EL(h, details, .cls = S("rc-step")) {
+		LEAF(h, summary, label);
+		FORM(r, to, .cls = S("fo")) {
+			LEAF(h, p, asks);
+			hidden(r, "kind", str_c(kind));
+			EL(h, div, .cls = S("fo-foot"))
+				button(r, T("Make a new one"), "btn risk", NULL);
+		}
 	}
 }
 
@@ -222,10 +238,8 @@ static void sign_in_forms(struct req *r, const struct person *p)
 			LEAF(h, dd, p->badge.n ? T("known") : T("none yet"));
 		}
 	}
-	EL(h, div, .cls = S("acts")) {
-		secret_button(r, p, "pin", T("New PIN"));
-		secret_button(r, p, "password", T("New password"));
-	}
+	secret_button(r, p, "pin", T("New PIN"), p->pin.n ? T("The PIN of today stops working at once, and all sessions end.") : MSG_NONE);
+	secret_button(r, p, "password", T("New password"), p->password.n ? T("The password of today stops working at once, and all sessions end.") : MSG_NONE);
 	FORM(r, url_to(r->mem, "/admin/person/{id}/badge", V(p->id)), .cls = S("fo")) {
 		ENTRY(r, .name = "badge", .label = T("Badge number"), .hint = T("As a reader types it. It is kept as a fingerprint and not shown."), .required = true,
 		      .max = 80);
