@@ -28,16 +28,26 @@ struct str idea_age_text(struct req *r, const struct idea *i, enum mark *mark)
 	return *mark == MARK_OFF ? say(r->mem, r->lang, T("{n} d, standard {standard}"), ARG("n", days), ARG("standard", std)) : say(r->mem, r->lang, T("{n} d"), ARG("n", days));
 }
 
+/* No day has more than one working day, so the calendar need not be asked before as many days have passed. */
+static bool may_be_over(const struct req *r, const struct idea *i)
+{
+	double standard = idea_standard_wd(i->state);
+
+	return !isnan(standard) && (double)(r->now.s - i->state_since.s) > standard * 86400;
+}
+
 void idea_list_note(struct req *r, const void *row)
 {
 	const struct idea *i = row;
 	struct html *h = r->html;
-	enum mark mark;
-	struct str age = idea_age_text(r, i, &mark);
+	enum mark mark = MARK_OK;
 
-	if (str_is(i->state, "parked") && !date_is_none(i->parked_until))
+	if (str_is(i->state, "parked") && !date_is_none(i->parked_until)) {
 		LEAF(h, small, say(r->mem, r->lang, T("until {day}"), ARG("day", lang_date_short(r->mem, r->lang, i->parked_until, r->today))), .cls = S("nw"));
-	else if (mark == MARK_OFF)
+		return;
+	}
+	struct str age = may_be_over(r, i) ? idea_age_text(r, i, &mark) : STR_NONE;
+	if (mark == MARK_OFF)
 		EL(h, small, .cls = S("nw")) {
 			html_mark(h, mark, T("Over standard"));
 			html_raw(h, HTML_LIT(" "));
