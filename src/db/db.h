@@ -145,6 +145,9 @@ struct db_search db_search_part(struct db *db, struct str record, struct str wor
 size_t db_search(struct db *db, struct str record, struct str words, bool any, int64_t *ids, size_t max);
 	/* any: rows with at least one of the words (similar ones), else all words. Ids by rank; FAIL-free on odd input */
 
+/* Every row of one database into another one that has the same tables and no rows; said() after each table. -1 after a failure in to->fail. */
+int64_t database_copy_rows(struct db *from, struct db *to, void (*said)(void *arg, struct str table, int64_t rows), void *arg);
+
 /* A copy of the whole database, taken while serving. */
 bool database_backup(struct database *d, const char *file, struct fail *f);
 bool database_replace(const char *file, const char *with, struct fail *f);      /* with, on the same disk, becomes the database file; refused while it is open */

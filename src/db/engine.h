@@ -23,6 +23,9 @@ enum db_result {
 enum conn_use { CONN_READ = 1, CONN_WRITE, CONN_BULK };
 enum tidy { TIDY_BUSY = 1, TIDY_IDLE, TIDY_CLOSE };
 
+enum { TABLES_MAX = 256 };
+struct table_column { const char *name; enum kind kind; bool not_null; };       /* kind: BOOL INT REAL TEXT BLOB, as far as the type tells */
+
 struct db_engine {
 	const char *scheme;
 	bool remote;                                                            /* every call may wait: writers are several, none shares a transaction */
@@ -50,6 +53,10 @@ struct db_engine {
 	void (*tidy)(struct db_conn *c, enum tidy when);                        /* house-keeping between groups */
 	enum db_result (*copy)(struct db_conn *c, const char *file);            /* one snapshot into a new file */
 	bool (*has_column)(struct db_conn *c, const char *table, const char *column);   /* NULL: the table itself */
+	/* What there is: names in a fixed order, of this program's tables alone */
+	size_t (*tables_of)(struct db_conn *c, struct arena *mem, struct str *out, size_t max);
+	size_t (*columns_of)(struct db_conn *c, struct arena *mem, const char *table, struct table_column *out, size_t max);
+	enum db_result (*count_on)(struct db_conn *c, const char *table);       /* after rows came with ids of their own: the next id is beyond them */
 	/* After a commit that was not answered: DB_DONE, DB_AGAIN when it did not happen, DB_UNKNOWN. Only where remote */
 	enum db_result (*settled)(struct db_conn *c);
 	enum db_result (*hold)(struct db_conn *c, const char *table);           /* see db_hold(); NULL: there is one writer */

@@ -345,6 +345,74 @@ static bool pg_has_column(struct db_conn *base, const char *table, const char *c
 	return there;
 }
 
+static size_t rows_of(struct db_conn *base, const char *sql, size_t n, const struct val *v, struct pg_stmt **out)
+{
+	enum db_result why = DB_ERROR;
+
+	*out = pg_prepare(base, sql, false, &why);
+	pg_bind(*out, n, v);
+	(*out)->asked = true;
+	return pg_ask(conn_of(base), out, 1) == DB_DONE ? (size_t)PQntuples((*out)->rows) : 0;
+}
+
+static size_t pg_tables_of(struct db_conn *base, struct arena *mem, struct str *out, size_t max)
+{
+	struct pg_stmt *s;
+	size_t n = rows_of(base, "select relname from pg_class where relkind = 'r' and relnamespace = to_regnamespace(current_schema())"
+		" order by relname collate \"C\"", 0, NULL, &s);
+
+	n = n < max ? n : max;
+	for (size_t i = 0; i < n; i++)
+		out[i] = str_copy(mem, str_c(PQgetvalue(s->rows, (int)i, 0)));
+	pg_drop(s);
+	return n;
+}
+
+static enum kind type_kind(Oid type)
+{
+	switch (type) {
+	case OID_BOOL:
+		return KIND_BOOL;
+	case OID_BYTEA:
+		return KIND_BLOB;
+	case OID_TEXT:
+		return KIND_TEXT;
+	case OID_FLOAT8:
+		return KIND_REAL;
+	default:
+		return KIND_INT;
+	}
+}
+
+static size_t pg_columns_of(struct db_conn *base, struct arena *mem, const char *table, struct table_column *out, size_t max)
+{
+	const struct val v[] = { V(str_c(table)) };
+	struct pg_stmt *s;
+	size_t n = rows_of(base, "select attname, atttypid, attnotnull from pg_attribute where attrelid = to_regclass(?1) and attnum > 0"
+		" and not attisdropped order by attnum", 1, v, &s);
+
+	n = n < max ? n : max;
+	for (int i = 0; i < (int)n; i++)
+		out[i] = (struct table_column){ str_z(mem, str_c(PQgetvalue(s->rows, i, 0))),
+			type_kind((Oid)strtoul(PQgetvalue(s->rows, i, 1), NULL, 10)), *PQgetvalue(s->rows, i, 2) == 't' };
+	pg_drop(s);
+	return n;
+}
+
+static enum db_result pg_count_on(struct db_conn *base, const char *table)
+{
+	const struct val v[] = { V(str_c(table)) };
+	char sql[256];
+	struct pg_stmt *s;
+
+	snprintf(sql, sizeof sql, "select setval(pg_get_serial_sequence(?1, 'id'), max(id)) from %s"
+		" where pg_get_serial_sequence(?1, 'id') is not null", table);
+	rows_of(base, sql, 1, v, &s);
+	enum db_result why = s->result;
+	pg_drop(s);
+	return why;
+}
+
 /* ---- opening ---- */
 
 static void pg_close(struct db_conn *base)
@@ -442,7 +510,8 @@ const struct db_engine postgres_engine = {
 	.columns = pg_columns, .column_name = pg_column_name, .writes = pg_writes,
 	.bind = pg_bind, .step = pg_step, .column = pg_column, .reset = pg_reset,
 	.changes = pg_changes, .in_transaction = pg_in_transaction, .message = pg_message,
-	.tidy = pg_tidy, .has_column = pg_has_column, .hold = pg_hold, .settled = pg_settled, .nulls_first = true,
+	.tidy = pg_tidy, .has_column = pg_has_column,
+	.tables_of = pg_tables_of, .columns_of = pg_columns_of, .count_on = pg_count_on, .hold = pg_hold, .settled = pg_settled, .nulls_first = true,
 	.types = {
 		[KIND_BOOL] = "boolean", [KIND_INT] = "bigint", [KIND_REAL] = "double precision", [KIND_TEXT] = "text collate \"C\"",
 		[KIND_DATE] = "bigint", [KIND_TIME] = "bigint", [KIND_MONEY] = "bigint", [KIND_REF] = "bigint", [KIND_BLOB] = "bytea",
