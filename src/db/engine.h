@@ -45,9 +45,11 @@ struct db_engine {
 	bool (*has_column)(struct db_conn *c, const char *table, const char *column);   /* NULL: the table itself */
 	const char *types[KIND_BLOB + 1];
 	const char *identity;
+	const char *catalog;            /* a query for all columns and named indexes: table_name, name, is_index (0 or 1) */
 };
 
 extern const struct db_engine sqlite_engine;
+const struct db_engine *engine_at(size_t i);    /* NULL after the last */
 
 /* ---- statements kept by their text: cache.c ---- */
 
@@ -110,6 +112,10 @@ struct database {
 
 /* backup.c: a lock beside the file, shared by whoever has it open. -1: somebody else holds it, or errno */
 int file_lock(const char *file, bool alone);
+
+/* plan.c */
+bool plan_note(struct db *db, const char *sql);                 /* false after a failure */
+bool plan_has(const struct db_plan *p, const char *table, const char *column);  /* NULL: the table itself */
 
 /* query.c */
 enum db_result conn_run(struct db_conn *c, const char *sql);    /* a kept statement without values: begin, savepoint */

@@ -352,6 +352,11 @@ bool database_bulk(struct database *d, struct arena *mem, void (*run)(struct db 
 
 static const struct db_engine *const engines[] = { &sqlite_engine };
 
+const struct db_engine *engine_at(size_t i)
+{
+	return i < sizeof engines / sizeof *engines ? engines[i] : NULL;
+}
+
 static const struct db_engine *engine_find(struct str *url)
 {
 	struct str scheme;

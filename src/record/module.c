@@ -51,6 +51,18 @@ const struct field *field_find(const struct record *rec, struct str name)
 	return NULL;
 }
 
+const struct field *field_called(const struct record *rec, struct str name)
+{
+	const struct field *now = field_find(rec, name);
+	struct str names, one;
+
+	for (const struct field *f = rec->fields; !now && f->name; f++)
+		for (names = str_c(f->was); str_cut(&names, ' ', &one);)
+			if (str_eq(one, name))
+				now = f;
+	return now;
+}
+
 const struct step *step_find(const struct record *rec, struct str name)
 {
 	for (const struct step *s = rec->steps; s && s->name; s++)
@@ -262,12 +274,14 @@ void modules_use(const struct module *const *list)
 {
 	modules = list;
 	plan_count = 0;
+	arena_free(mem);
 	mem = arena_new(64 << 20);
 	for (size_t i = 0; list[i]; i++)
 		for (const struct record *const *rec = list[i]->records; rec && *rec; rec++)
 			plan_make(*rec);
 	for (size_t i = 0; i < plan_count; i++)
 		check_record(plans[i]->rec);
+	migrations_check();
 	routes_make();
 }
 
@@ -283,13 +297,21 @@ static bool query_check(struct db *db, const struct query *q)
 	return false;
 }
 
-bool modules_check_queries(struct db *db)
+static bool queries_check(struct db *db, const struct query *const *q)
 {
 	bool ok = true;
 
+	for (; q && *q; q++)
+		ok &= query_check(db, *q);
+	return ok;
+}
+
+bool modules_check_queries(struct db *db)
+{
+	bool ok = queries_check(db, history_queries) & queries_check(db, schema_queries);
+
 	for (size_t i = 0; modules[i]; i++)
-		for (const struct query *const *q = modules[i]->queries; q && *q; q++)
-			ok &= query_check(db, *q);
+		ok &= queries_check(db, modules[i]->queries);
 	for (size_t i = 0; i < plan_count; i++) {
 		struct plan *p = plans[i];
 		const struct query *const own[] = { &p->by_id, &p->by_title, &p->insert, &p->update };
