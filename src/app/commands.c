@@ -70,7 +70,8 @@ static void check_as_it_will_be(struct db *db, void *arg)
 	db->fail = kept;
 	*kept = r->fail;
 	c->due = 0;
-	fail_set(kept, FAIL_CONFLICT, MSG_NONE);
+	if (!kept->code)
+		fail_set(kept, FAIL_CONFLICT, MSG_NONE);
 }
 
 int command_check(const struct options *o)

@@ -209,7 +209,7 @@ static bool migration_run(struct db *db, const struct migration *m)
 	db->fail = &r->fail;
 	m->run(r);
 	db->fail = kept;
-	fail_set(kept, r->fail.code, r->fail.why);
+	*kept = r->fail;
 	return !kept->code;
 }
 
