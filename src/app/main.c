@@ -33,7 +33,9 @@ static int help(FILE *out)
 	fprintf(out, "kpo: the system that a kaizen office runs on\n\n");
 	for (const struct command *c = commands; c->name; c++)
 		fprintf(out, "  kpo %-8s %-52s %s\n", c->name, c->args, c->what);
-	fprintf(out, "\n  --db sqlite:FILE   the database; sqlite:data/kpo.db when it is not given\n  --backups FOLDER   where the backup before an upgrade goes; beside the database when it is not given\n  --clock FILE       for tests: the clock is shifted by the seconds in this file\n");
+	fprintf(out, "\n  --db sqlite:FILE   the database; sqlite:data/kpo.db when it is not given\n"
+		"  --backups FOLDER   where the backup before an upgrade goes; beside the database when it is not given\n"
+		"  --clock FILE       for tests: the clock is shifted by the seconds in this file\n");
 	return out == stdout ? 0 : 2;
 }
 

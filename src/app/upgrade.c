@@ -47,7 +47,8 @@ bool app_due(struct req *r, struct schema_due *due)
 		return true;
 	fprintf(stderr, "kpo: kpo " STR_FMT " was here (" STR_FMT "), this is kpo %s. The backup made before it: " STR_FMT "\n", STR_ARG(due->newer.program),
 		STR_ARG(due->newer.what), program_version, STR_ARG(due->newer.backup.n ? due->newer.backup : S("none")));
-	req_fail(r, FAIL_CONFLICT, T("A newer program has changed this database. Nothing was touched. Install that program or a newer one, or restore the backup that was made before."));
+	req_fail(r, FAIL_CONFLICT, T("A newer program has changed this database. Nothing was touched. "
+		"Install that program or a newer one, or restore the backup that was made before."));
 	return false;
 }
 
@@ -58,7 +59,7 @@ static const struct { const char *engine; bool (*run)(struct database *d, const 
 	{ "sqlite", database_backup },
 };
 
-struct upgrade { const struct options *o; struct database *d; bool made; };
+struct upgrade { const struct options *o; struct database *d; struct str backup; };    /* backup: empty until it is made */
 
 /* Beside the database, or in the folder of --backups: kpo.before-0.2.0-20261128T201530.db */
 static struct str backup_name(struct arena *a, const struct options *o)
@@ -80,16 +81,6 @@ static struct str backup_name(struct arena *a, const struct options *o)
 	return str_fmt(a, STR_FMT STR_FMT ".before-%s-%s.db", STR_ARG(folder), STR_ARG(file), program_version, when);
 }
 
-static bool backup_make(struct req *r, const struct upgrade *u, struct str name)
-{
-	for (size_t i = 0; i < sizeof backups / sizeof backups[0]; i++)
-		if (strcmp(backups[i].engine, database_engine(u->d)) == 0)
-			return backups[i].run(u->d, str_z(r->mem, name), &r->fail);
-	return false;
-}
-
-/* ---- all or nothing ---- */
-
 /* The cause first, then what it means: the engine's sentence speaks of one save. */
 static void refused(struct req *r, struct msg means)
 {
@@ -98,19 +89,35 @@ static void refused(struct req *r, struct msg means)
 	r->fail = (struct fail){ FAIL_UNAVAILABLE, means };
 }
 
-static void change(struct req *r, struct upgrade *u, const struct schema_due *due, struct str name)
+static bool backup_make(struct req *r, struct upgrade *u)
 {
-	for (size_t i = 0; i < due->steps.n && name.n; i++)
+	struct str name = backup_name(r->mem, u->o);
+	bool made = false;
+
+	for (size_t i = 0; i < sizeof backups / sizeof backups[0]; i++)
+		if (strcmp(backups[i].engine, database_engine(u->d)) == 0)
+			made = backups[i].run(u->d, str_z(r->mem, name), &r->fail);
+	if (made)
+		u->backup = name;
+	else
+		refused(r, T("The database must be changed for this program, and that is not done without a backup. Nothing was changed. "
+			"Make room, or name another folder with --backups, then start again."));
+	return made;
+}
+
+/* ---- all or nothing ---- */
+
+static void change(struct req *r, struct upgrade *u, const struct schema_due *due)
+{
+	for (size_t i = 0; i < due->steps.n && !due->is_new; i++)
 		log_line(LOG_INFO, "schema due=\"" STR_FMT "\"", STR_ARG(due->steps.p[i].words));
-	u->made = name.n && backup_make(r, u, name);
-	if (name.n && !u->made) {
-		refused(r, T("The database must be changed for this program, and that is not done without a backup. Nothing was changed. Make room, or name another folder with --backups, then start again."));
+	if (!due->is_new && !backup_make(r, u))
 		return;
-	}
-	if (u->made)
-		log_line(LOG_INFO, "schema backup=\"" STR_FMT "\"", STR_ARG(name));
-	if (!schema_change(r->db, due, name))
-		refused(r, T("The database could not be changed for this program: everything in it is as it was. The log says which change failed. The older program still runs with it."));
+	if (u->backup.n)
+		log_line(LOG_INFO, "schema backup=\"" STR_FMT "\"", STR_ARG(u->backup));
+	if (!schema_change(r->db, due, u->backup))
+		refused(r, T("The database could not be changed for this program: everything in it is as it was. The log says which change failed. "
+			"The older program still runs with it."));
 }
 
 static void upgrade_run(struct req *r)
@@ -120,16 +127,15 @@ static void upgrade_run(struct req *r)
 
 	if (!app_due(r, &due))
 		return;
-	struct str backup = due.steps.n && !due.is_new ? backup_name(r->mem, u->o) : STR_NONE;
 	if (due.steps.n)
-		change(r, u, &due, backup);
+		change(r, u, &due);
 	if (!r->fail.code && !modules_check_queries(r->db))
 		req_fail(r, FAIL_INTERNAL, T("A declared query does not fit the database. The log says which."));
 	if (!r->fail.code)
 		server_key_load(r);
 	/* Nothing was changed, so it is a copy of what is there: a supervisor that starts again and again would fill the disk. */
-	if (r->fail.code && backup.n && u->made)
-		unlink(str_z(r->mem, backup));
+	if (r->fail.code && u->backup.n)
+		unlink(str_z(r->mem, u->backup));
 }
 
 static struct database *up_to_date(struct database *d, const struct options *o, struct fail *f)

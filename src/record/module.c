@@ -308,7 +308,7 @@ static bool queries_check(struct db *db, const struct query *const *q)
 
 bool modules_check_queries(struct db *db)
 {
-	bool ok = queries_check(db, history_queries) & queries_check(db, schema_queries);
+	bool ok = queries_check(db, history_queries) && queries_check(db, schema_queries);
 
 	for (size_t i = 0; modules[i]; i++)
 		ok &= queries_check(db, modules[i]->queries);
