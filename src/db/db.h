@@ -65,6 +65,7 @@ struct db {
 	struct arena *mem;              /* rows' texts live here */
 	struct fail *fail;              /* sticky */
 	bool writes;                    /* false on a reading connection: db_exec is then refused by CHECK */
+	struct db_plan *plan;           /* NULL, or: the schema is only planned, see below */
 };
 
 struct rows { struct db *db; const struct query *q; void *stmt; int64_t count; };
@@ -135,6 +136,19 @@ const char *db_identity(const struct db *db);                   /* "integer prim
 
 /* From here to the transaction's end nobody else writes into this table: ids that are seen have no gap that is still to be filled. */
 bool db_hold(struct db *db, const char *table);
+/*
+ * The same on paper: while a db has a plan, db_ddl runs nothing. It notes the statements that have something to do, in plain
+ * words too, and what is there is looked up in the plan, as it will be after them. Reading is enough for it.
+ */
+struct db_object { struct str table, name; bool is_index, wanted; };    /* a column or an index; wanted: some statement asks for it */
+struct db_change { const char *sql; struct str words; bool is_index; }; /* "add column minutes to walk" */
+struct db_plan {
+	VEC(struct db_object) has;
+	VEC(struct db_change) changes;          /* in the order in which they are to be made */
+};
+bool db_plan_open(struct db *db, struct db_plan *p);    /* p: what the database has; db->plan is p until the caller sets it to NULL */
+struct db *db_on_paper(struct arena *a, size_t i, struct fail *f);      /* an empty database of the i-th engine, only to be planned; NULL: no such engine */
+const char *db_engine_name(const struct db *db);
 
 /* Full-text search: one index for all records. Words are matched by prefix; the best first. */
 bool db_search_schema(struct db *db);

@@ -62,10 +62,12 @@ struct db_engine {
 	enum db_result (*hold)(struct db_conn *c, const char *table);           /* see db_hold(); NULL: there is one writer */
 	const char *types[KIND_BLOB + 1];
 	const char *identity;
-	bool nulls_first;                                                       /* an index must say so; else it is so anyway */
+	bool nulls_first;               /* an index must say so; else it is so anyway */
+	const char *catalog;            /* a query for all columns and named indexes: table_name, name, is_index (0 or 1) */
 };
 
 extern const struct db_engine sqlite_engine, postgres_engine;
+const struct db_engine *engine_at(size_t i);    /* NULL after the last */
 
 /* ---- statements kept by their text: cache.c ---- */
 
@@ -140,6 +142,9 @@ int file_lock(const char *file, bool alone);
 
 /* rewrite.c: ?1 becomes $1; the highest number, or -1 for a parameter that is none */
 int sql_dollars(const char *sql, struct buf *out);
+/* plan.c */
+bool plan_note(struct db *db, const char *sql);                 /* false after a failure */
+bool plan_has(const struct db_plan *p, const char *table, const char *column);  /* NULL: the table itself */
 
 /* query.c */
 enum db_result conn_run(struct db_conn *c, const char *sql);    /* a kept statement without values: begin, savepoint */

@@ -469,4 +469,6 @@ const struct db_engine sqlite_engine = {
 		[KIND_REF] = "integer", [KIND_BLOB] = "blob",
 	},
 	.identity = "integer primary key",
+	.catalog = "select m.name as table_name, p.name as name, 0 as is_index from sqlite_schema m, pragma_table_info(m.name) p where m.type = 'table'"
+		   " union all select tbl_name, name, 1 from sqlite_schema where type = 'index' and sql is not null",
 };

@@ -430,6 +430,13 @@ static const struct { const char *scheme; const struct db_engine *engine; } sche
 	{ "sqlite", &sqlite_engine }, { "postgres", &postgres_engine }, { "postgresql", &postgres_engine },
 };
 
+const struct db_engine *engine_at(size_t i)
+{
+	static const struct db_engine *const engines[] = { &sqlite_engine, &postgres_engine };
+
+	return i < sizeof engines / sizeof *engines ? engines[i] : NULL;
+}
+
 static const struct db_engine *engine_find(struct str url, struct str *place)
 {
 	struct str scheme;

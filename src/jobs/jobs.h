@@ -8,9 +8,6 @@
 
 #include "record/record.h"
 
-/* A struct req that belongs to the program itself: nobody is signed in, English, UTC. */
-struct req *program_req(struct arena *a, struct db *db);
-
 /* Runs run(r) in one write and waits for its commit; false with f set after a failure. */
 bool program_write(struct database *d, void (*run)(struct req *r), void *arg, struct fail *f);
 /* Runs run(r) in one snapshot on a reading connection. */

@@ -61,26 +61,18 @@ static const struct query entry_max = {
 	.name = "entry_max", .gives = upto_column, .sql = "select coalesce(max(id), 0) as upto from history",
 };
 
-static const struct query *const history_queries[] = { &entry_last, &entry_add, &entries_by_row, &entries_after, &seal_last, &seals, &seal_add, &entry_max, NULL };
+const struct query *const history_queries[] = { &entry_last, &entry_add, &entries_by_row, &entries_after, &seal_last, &seals, &seal_add, &entry_max, NULL };
 
 bool history_schema(struct db *db)
 {
-	bool ok = db_has_table(db, "history");
+	const char *text = db_type(db, KIND_TEXT), *num = db_type(db, KIND_INT), *id = db_identity(db), *at = db_type(db, KIND_TIME);
 
-	if (!ok) {
-		const char *text = db_type(db, KIND_TEXT), *num = db_type(db, KIND_INT);
-		ok = db_ddl(db, str_z(db->mem, str_fmt(db->mem, "create table history (id %s, record %s not null, row_id %s not null, version %s not null,"
-			" at %s not null, person %s, what %s not null, changes %s, state %s not null, prev %s, hash %s not null)", db_identity(db), text,
-			num, num, db_type(db, KIND_TIME), num, text, text, text, text, text))) &&
-		     db_ddl(db, "create index i_history_row on history (record, row_id, id)") &&
-		     db_ddl(db, str_z(db->mem, str_fmt(db->mem, "create table history_seal (id %s, upto %s not null, entries %s not null, at %s not null,"
-			" hash %s not null)", db_identity(db), num, num, db_type(db, KIND_TIME), text)));
-	}
-	for (const struct query *const *q = history_queries; ok && *q; q++) {
-		struct str why = STR_NONE;
-		ok = db_check_query(db, *q, &why);
-	}
-	return ok;
+	return db_ddl(db, str_z(db->mem, str_fmt(db->mem, "create table if not exists history (id %s, record %s not null, row_id %s not null, version %s not null,"
+		" at %s not null, person %s, what %s not null, changes %s, state %s not null, prev %s, hash %s not null)", id, text, num, num, at, num, text, text,
+		text, text, text))) &&
+	       db_ddl(db, "create index if not exists i_history_row on history (record, row_id, id)") &&
+	       db_ddl(db, str_z(db->mem, str_fmt(db->mem, "create table if not exists history_seal (id %s, upto %s not null, entries %s not null, at %s not null,"
+		" hash %s not null)", id, num, num, at, text)));
 }
 
 /* ---- hashes: length before value, so that no two rows read alike ---- */
@@ -115,7 +107,7 @@ static struct str hash_done(struct arena *a, struct hasher *h)
 	return (struct str){ hex, 64 };
 }
 
-/* Only fields that hold something count: a field that a later release adds does not change an old row's hash. */
+/* Only fields that hold something count, under the first name they had: a later release may add and rename fields, and old hashes still fit. */
 struct str state_hash(struct arena *a, const struct record *rec, const void *row)
 {
 	const struct plan *p = plan_of(rec);
@@ -126,7 +118,9 @@ struct str state_hash(struct arena *a, const struct record *rec, const void *row
 		struct val v = field_val(p->fields[i], row);
 		if (val_is_null(&v) || (v.kind == KIND_BOOL && !v.i))
 			continue;
-		hash_str(&h, str_c(p->fields[i]->name));
+		struct str names = str_c(p->fields[i]->was), first = str_c(p->fields[i]->name);
+		(void)str_cut(&names, ' ', &first);
+		hash_str(&h, first);
 		hash_str(&h, val_plain(a, &v));
 	}
 	return hash_done(a, &h);

@@ -50,6 +50,9 @@ enum { UNDO_S = 120 };          /* as long as undo is offered */
 bool record_undo_row(struct req *r, const struct record *rec, int64_t id, int64_t version);
 extern const struct query bulk_last_entry, bulk_entries;
 extern const struct query import_add, import_get, import_state, import_row_add, import_rows, import_list;
+const struct field *field_called(const struct record *rec, struct str name);     /* by its name or one it had: what history and saved views speak of */
+extern const struct query *const schema_queries[], *const history_queries[];
+void migrations_check(void);    /* start-up: ends the program when their numbers do not fit */
 struct str state_hash(struct arena *a, const struct record *rec, const void *row);
 size_t record_page_routes(struct arena *a, const struct record *rec, struct route *out);        /* its derived pages; out has room for 24 */
 size_t record_list_routes(struct arena *a, const struct record *rec, struct route *out);        /* exports, bulk, saved views */

@@ -49,7 +49,7 @@ struct field {
 	int max;                        /* characters of a text; 0: LIMIT_TEXT_CHARS */
 	int64_t least, most;            /* of an int, both 0: any */
 	const char *unit;               /* "min", "%": shown beside the value */
-	const char *was;                /* renamed from */
+	const char *was;                /* its earlier names, the oldest first: "reason" or "cause reason". They stay: history is hashed by the first */
 	struct msg (*check)(struct req *r, const void *row);    /* MSG_NONE: fine; else what is wrong and what to do */
 };
 #define FIELD(T, m, ...) { .name = #m, .off = offsetof(struct T, m), .kind = KIND_OF(((struct T *)0)->m), __VA_ARGS__ }
@@ -116,6 +116,18 @@ struct nav { struct msg label; const char *path, *icon; enum cap needs; const ch
 
 struct job { const char *name; int every_s; void (*run)(struct req *r); };     /* on the writer, as the program itself */
 
+/*
+ * A change of the database that does not follow from the declarations. It runs once, after new tables and columns and before new
+ * indexes; a new database never needs it. Rows of a record are changed by record_update, or their history no longer fits.
+ * The tables are today's: who renames what an old migration names changes it there too.
+ */
+struct migration {
+	int64_t number;                 /* from 1, without a gap through all modules */
+	const char *why;                /* "a walk's minutes were hours": logged, and kept in the database */
+	const char *sql;                /* in words both engines know; or */
+	void (*run)(struct req *r);     /* as the program itself */
+};
+
 struct module {
 	const char *name;
 	struct msg label;
@@ -125,7 +137,8 @@ struct module {
 	const struct reaction *reactions;
 	const struct job *jobs;
 	const struct nav *nav;
-	const char *const *ddl;                         /* tables that are not records */
+	const char *const *ddl;                         /* tables that are not records: create table|index if not exists, one statement each */
+	const struct migration *migrations;             /* {0}-terminated */
 	void (*needs_you)(struct req *r, struct attention *list);       /* rows for Today, see record/today.h */
 };
 
@@ -137,7 +150,6 @@ const struct module *const *modules_all(void);
 const struct record *record_find(struct str name);              /* NULL when there is none */
 const struct field *field_find(const struct record *rec, struct str name);
 const struct step *step_find(const struct record *rec, struct str name);
-bool modules_schema(struct db *db);                             /* creates what is missing, adds new columns, renames by .was */
 bool modules_check_queries(struct db *db);                      /* at start-up, after the schema; logs what is wrong */
 
 /* The modules of this folder itself: suggestions, imports, saved views. The API's is in api.h. */
@@ -270,6 +282,21 @@ void record_facts(struct req *r, const struct record *rec, const void *row, cons
 void record_steps_panel(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);
 void record_history_panel(struct req *r, const struct record *rec, const void *row);      /* folded; nothing for whoever may not see it */
 void record_history_list(struct req *r, const struct record *rec, int64_t id, int max);
+
+/* ---- the schema over time (schema.c) ---- */
+
+extern const char program_version[];
+struct schema_step { struct str words; const char *sql; const struct migration *migration; };   /* sql, or a migration */
+struct schema_newer { struct str program, what, backup; };      /* the first change by a newer program, and the backup made before it */
+struct schema_due {
+	VEC(struct schema_step) steps;  /* in their order */
+	bool is_new;                    /* an empty database: there is nothing to back up */
+	struct schema_newer newer;      /* program empty: none; else nothing may be changed */
+};
+bool schema_plan(struct db *db, struct schema_due *due);        /* changes nothing; a reading connection will do */
+bool schema_change(struct db *db, const struct schema_due *due, struct str backup);     /* all of it, in the caller's transaction; backup: its name, noted */
+bool modules_schema(struct db *db);                             /* both, for tests: no backup */
+bool schema_print(struct arena *a, size_t engine);              /* what is declared, as statements; false: there is no such engine */
 
 /* ---- history (history.c) ---- */
 

@@ -143,7 +143,7 @@ static void put_back(struct req *r, const struct record *rec, void *row, struct 
 	CHECK(j);
 	arena_defer(r->mem, (void (*)(void *))json_decref, j);
 	json_object_foreach(j, name, pair) {
-		const struct field *f = field_find(rec, str_c(name));
+		const struct field *f = field_called(rec, str_c(name));
 		const json_t *was = json_array_get(pair, 0);
 		struct val v;
 		if (!f || f->secret)

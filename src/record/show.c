@@ -211,7 +211,7 @@ static void change_list(struct req *r, const struct record *rec, struct str chan
 		return;
 	arena_defer(r->mem, (void (*)(void *))json_decref, j);
 	json_object_foreach(j, name, pair) {
-		const struct field *f = field_find(rec, str_c(name));
+		const struct field *f = field_called(rec, str_c(name));
 		if (!f || (brief && !change_in_brief(f)))
 			continue;
 		EL(r->html, small) {

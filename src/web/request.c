@@ -362,3 +362,18 @@ struct url url_self(struct req *r)
 		whole = str_fmt(r->mem, STR_FMT "?" STR_FMT, STR_ARG(path), STR_ARG(query));
 	return (struct url){ whole.p, whole.n };
 }
+
+/* ---- a request without a client ---- */
+
+struct req *program_req(struct arena *a, struct db *db)
+{
+	struct req *r = NEW(a, struct req);
+
+	r->mem = a;
+	r->db = db;
+	r->lang = lang_find(S("en"));
+	r->zone = zone_find(S("UTC"));
+	r->now = instant_now();
+	r->today = zone_date(r->zone, r->now, NULL);
+	return r;
+}

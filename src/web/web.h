@@ -86,6 +86,7 @@ struct req {
 	bool quiet_errors;              /* the handler has already written the page for its failure (a form with its errors) */
 };
 
+struct req *program_req(struct arena *a, struct db *db);        /* one that belongs to the program itself: nobody is signed in, English, UTC */
 void req_fail(struct req *r, enum fail_code code, struct msg why);
 void req_redirect(struct req *r, struct url to);
 void req_header(struct req *r, struct str name, struct str value);
