@@ -103,7 +103,8 @@ int command_backup(const struct options *o)
 		return 2;
 	}
 	struct database *d = app_open_as_it_is(a, o, &f);
-	if (!d || !database_backup(d, str_z(a, o->args[0]), &f))
+	const char *file = str_z(a, o->args[0]);
+	if (!d || !(database_remote(d) ? copy_to_file(d, file, &f) : database_backup(d, file, &f)))
 		return app_failed(&f);
 	printf("written: " STR_FMT "\n", STR_ARG(o->args[0]));
 	database_close(d);
@@ -128,6 +129,23 @@ static bool file_copy(const char *from, const char *to)
 	return ok && rename(part, to) == 0;
 }
 
+/* Into an empty database: what a server has is never put away by this program. */
+static int restore_to_server(struct arena *a, const struct options *o)
+{
+	struct fail f = { FAIL_NONE, MSG_NONE };
+	struct options probe = *o;
+
+	probe.db = str_fmt(a, "sqlite:" STR_FMT, STR_ARG(o->args[0]));
+	if (command_check(&probe) != 0) {
+		fprintf(stderr, "kpo: " STR_FMT " is not a whole backup; nothing was changed\n", STR_ARG(o->args[0]));
+		return 1;
+	}
+	if (!copy_from_file(a, o, o->args[0], &f))
+		return app_failed(&f);
+	printf("restored\n");
+	return 0;
+}
+
 /* The backup is checked before it takes the place of anything. */
 int command_restore(const struct options *o)
 {
@@ -135,10 +153,12 @@ int command_restore(const struct options *o)
 	struct options probe = *o;
 	struct fail f = { FAIL_NONE, MSG_NONE };
 
-	if (o->arg_count != 1 || !str_starts(o->db, S("sqlite:"))) {
-		fprintf(stderr, "kpo: restore takes the name of a backup, and --db sqlite:FILE\n");
+	if (o->arg_count != 1) {
+		fprintf(stderr, "kpo: restore takes the name of a backup\n");
 		return 2;
 	}
+	if (!str_starts(o->db, S("sqlite:")))
+		return restore_to_server(a, o);
 	umask(077);     /* a copy is as private as its original */
 	const char *from = str_z(a, o->args[0]), *to = str_z(a, str_from(o->db, 7));
 	if (access(to, F_OK) == 0 && !o->force) {

@@ -56,7 +56,7 @@ bool app_due(struct req *r, struct schema_due *due)
 
 /* How an engine's database becomes a file. */
 static const struct { const char *engine; bool (*run)(struct database *d, const char *file, struct fail *f); } backups[] = {
-	{ "sqlite", database_backup },
+	{ "sqlite", database_backup }, { "postgres", copy_to_file },
 };
 
 struct upgrade { const struct options *o; struct database *d; struct str backup; };    /* backup: empty until it is made */
@@ -125,7 +125,7 @@ static void upgrade_run(struct req *r)
 	struct upgrade *u = r->prepared;
 	struct schema_due due;
 
-	if (!app_due(r, &due))
+	if (!db_hold(r->db, NULL) || !app_due(r, &due))
 		return;
 	if (due.steps.n)
 		change(r, u, &due);

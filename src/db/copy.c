@@ -113,6 +113,10 @@ static int64_t table_copy(struct db *from, struct db *to, const struct copy_tabl
 	char *row = arena_alloc(to->mem, t->row_size);
 	int64_t count = 0;
 
+	struct query clear = { .name = "copy_clear", .free_takes = true, .sql = str_z(to->mem, str_fmt(to->mem, "delete from " STR_FMT, STR_ARG(t->name))) };
+
+	/* What a new database says of itself, the source says too. */
+	(void)!db_exec(to, &clear);
 	from->mem = turn;
 	for (struct rows rows = db_query(from, &read); db_next(&rows, row); count++) {
 		for (size_t i = 0; i < t->n; i++)

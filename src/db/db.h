@@ -123,6 +123,9 @@ void database_write_wait(struct database *d, struct write_job *job);            
 struct writer_stats { int64_t answered, commits, failed, queue_now, queue_max; };
 struct writer_stats database_writer_stats(const struct database *d);
 
+/* Where it is remote: a short write that stays although the caller's own transaction may not. False after a failure. */
+bool database_apart(struct database *d, struct arena *mem, void (*run)(struct db *db, void *arg), void *arg);
+
 /* Bulk work by a command (demo, import of a database): one long transaction, no server running. */
 bool database_bulk(struct database *d, struct arena *mem, void (*run)(struct db *, void *arg), void *arg, struct fail *f);
 
@@ -135,7 +138,7 @@ const char *db_index_columns(struct db *db, const char *columns);      /* "a, id
 const char *db_identity(const struct db *db);                   /* "integer primary key" and its like for an id that counts by itself */
 
 /* From here to the transaction's end nobody else writes into this table: ids that are seen have no gap that is still to be filled. */
-bool db_hold(struct db *db, const char *table);
+bool db_hold(struct db *db, const char *table);         /* NULL: the schema; the transaction begins anew behind it, so it is the first call */
 /*
  * The same on paper: while a db has a plan, db_ddl runs nothing. It notes the statements that have something to do, in plain
  * words too, and what is there is looked up in the plan, as it will be after them. Reading is enough for it.
@@ -149,6 +152,8 @@ struct db_plan {
 bool db_plan_open(struct db *db, struct db_plan *p);    /* p: what the database has; db->plan is p until the caller sets it to NULL */
 struct db *db_on_paper(struct arena *a, size_t i, struct fail *f);      /* an empty database of the i-th engine, only to be planned; NULL: no such engine */
 const char *db_engine_name(const struct db *db);
+
+const char *db_skip_locked(const struct db *db);        /* at the end of a select in a write: rows that another transaction has in its hands are left out */
 
 /* Full-text search: one index for all records. Words are matched by prefix; the best first. */
 bool db_search_schema(struct db *db);

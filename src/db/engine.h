@@ -20,7 +20,7 @@ enum db_result {
 	DB_INJECTED,                    /* a fault test asked for it */
 };
 
-enum conn_use { CONN_READ = 1, CONN_WRITE, CONN_BULK };
+enum conn_use { CONN_READ = 1, CONN_WRITE, CONN_BULK, CONN_APART };
 enum tidy { TIDY_BUSY = 1, TIDY_IDLE, TIDY_CLOSE };
 
 enum { TABLES_MAX = 256 };
@@ -29,7 +29,7 @@ struct table_column { const char *name; enum kind kind; bool not_null; };       
 struct db_engine {
 	const char *scheme;
 	bool remote;                                                            /* every call may wait: writers are several, none shares a transaction */
-	const char *begin[CONN_BULK + 1];
+	const char *begin[CONN_APART + 1];
 	/* The sentence of a failure to open names what to do; NULL then. */
 	struct db_conn *(*open)(struct database *d, enum conn_use use, struct fail *f);
 	void (*close)(struct db_conn *c);
@@ -130,11 +130,15 @@ struct writer {
 	int hands;
 };
 
+/* apart.c */
+struct apart { pthread_mutex_t lock; struct db_conn *conn; };
+
 struct database {
 	const struct db_engine *engine;
 	const char *file;                       /* or the whole address of a server */
 	bool make;                              /* an empty one where there is none */
 	struct writer writer;
+	struct apart apart;
 };
 
 /* backup.c: a lock beside the file, shared by whoever has it open. -1: somebody else holds it, or errno */

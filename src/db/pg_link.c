@@ -31,6 +31,7 @@ static const char *const settings[] = {
 	[CONN_READ] = SETTINGS "set statement_timeout = '60s'",
 	[CONN_WRITE] = SETTINGS "set statement_timeout = '30s'; set lock_timeout = '20s'",
 	[CONN_BULK] = SETTINGS,
+	[CONN_APART] = SETTINGS "set statement_timeout = '5s'; set synchronous_commit = off",
 };
 
 static void message_keep(struct pg_conn *c, const char *text)

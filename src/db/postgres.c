@@ -448,11 +448,24 @@ static void pg_tidy(struct db_conn *c, enum tidy when)
 	(void)when;
 }
 
+/* Who waited looks again with new eyes: what this transaction sees must not be older than what the one before it did. */
+static enum db_result schema_hold(struct pg_conn *c)
+{
+	static const char *const say[] = { "select pg_advisory_lock(7369)", "rollback", NULL, "select pg_advisory_xact_lock(7369)", "select pg_advisory_unlock(7369)" };
+	enum db_result why = DB_DONE;
+
+	for (size_t i = 0; why == DB_DONE && i < sizeof say / sizeof say[0]; i++)
+		why = pg_say(c, say[i] ? say[i] : postgres_engine.begin[CONN_WRITE]);
+	return why;
+}
+
 /* Until no other transaction writes into the table, and from then on none does before this one ends. */
 static enum db_result pg_hold(struct db_conn *base, const char *table)
 {
 	char sql[96];
 
+	if (!table)
+		return schema_hold(conn_of(base));
 	snprintf(sql, sizeof sql, "lock table %s in share row exclusive mode", table);
 	return pg_say(conn_of(base), sql);
 }
@@ -502,7 +515,7 @@ const struct db_engine postgres_engine = {
 	.begin = {
 		[CONN_READ] = "begin isolation level repeatable read read only",
 		[CONN_WRITE] = "begin isolation level serializable",
-		[CONN_BULK] = "begin isolation level repeatable read",
+		[CONN_BULK] = "begin isolation level repeatable read", [CONN_APART] = "begin isolation level read committed",
 	},
 	.open = pg_open, .close = pg_close,
 	.run = pg_run,

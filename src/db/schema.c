@@ -70,6 +70,11 @@ const char *db_index_columns(struct db *db, const char *columns)
 	return str_z(db->mem, buf_done(&b));
 }
 
+const char *db_skip_locked(const struct db *db)
+{
+	return db->conn->engine->remote ? " for update skip locked" : "";
+}
+
 bool db_hold(struct db *db, const char *table)
 {
 	struct db_conn *c = db->conn;

@@ -512,6 +512,7 @@ static struct database *database_start(struct arena *a, struct str url, bool mak
 	d->engine = engine;
 	d->make = make;
 	d->file = place_of(a, engine, url, place);
+	pthread_mutex_init(&d->apart.lock, NULL);
 	if (hands_open(d, f)) {
 		writer_start(&d->writer);
 		return d;
@@ -541,6 +542,9 @@ void database_close(struct database *d)
 	for (int i = 0; i < w->hands; i++)
 		pthread_join(w->hand[i].thread, NULL);
 	hands_close(d);
+	if (d->apart.conn)
+		d->engine->close(d->apart.conn);
+	pthread_mutex_destroy(&d->apart.lock);
 	pthread_cond_destroy(&w->wake);
 	pthread_mutex_destroy(&w->lock);
 }

@@ -14,6 +14,8 @@ bool program_write(struct database *d, void (*run)(struct req *r), void *arg, st
 bool program_read(struct database *d, void (*run)(struct req *r), void *arg, struct fail *f);
 	/* arg is found in r->prepared */
 
+extern const struct module jobs_module;
+
 struct jobs;
 struct jobs *jobs_start(struct arena *a, struct database *d);   /* a thread of its own */
 void jobs_stop(struct jobs *j);                                 /* waits for the job that is running */

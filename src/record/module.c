@@ -194,6 +194,7 @@ static void plan_statements(struct plan *p)
 		.sql = str_z(mem, str_fmt(mem, "select %s from %s where id = ?1", p->title->name, rec->table)) };
 	p->by_name = (struct query){ .name = rec->name, .takes = { KIND_TEXT }, .gives = id_column,
 		.sql = str_z(mem, str_fmt(mem, "select id from %s where not withdrawn and %s = ?1 limit 2", rec->table, p->title->name)) };
+	p->all = str_z(mem, str_fmt(mem, "select %s from %s order by id", sql_names(p, 0), rec->table));
 	if (p->key)
 		p->by_key = (struct query){ .name = rec->name, .takes = { KIND_TEXT }, .gives = id_column,
 			.sql = str_z(mem, str_fmt(mem, "select id from %s where not withdrawn and %s = ?1", rec->table, p->key->name)) };

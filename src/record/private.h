@@ -13,6 +13,7 @@ struct plan {
 	size_t n;
 	struct column columns[FIELDS_MAX + 8];          /* {0}-terminated */
 	struct query insert, update, by_id, by_key, by_name, by_title;
+	const char *all;                /* every column of every row, by id */
 	const struct field *state, *title, *place, *key, *parent;
 	const char *list_path, *row_path;               /* "/idea", "/idea/{id}" */
 };

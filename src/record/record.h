@@ -143,6 +143,7 @@ struct module {
 };
 
 void modules_use(const struct module *const *modules);          /* start-up: checks every declaration, composes statements, makes routes */
+void search_rebuild(struct req *r);             /* every row's words into the full-text index */
 const struct route *const *modules_routes(void);                /* the modules' and the derived ones, for web_config */
 void routes_print(void);                                        /* kpo routes */
 void error_page(struct req *r);                                 /* web_hooks; asks the database nothing */

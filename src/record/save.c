@@ -44,6 +44,23 @@ static void search_save(struct req *r, const struct record *rec, const void *row
 		db_search_put(r->db, str_c(rec->name), ((const struct row *)row)->id, str_trim(buf_done(&b)));
 }
 
+/* For rows that came another way than by a save. */
+void search_rebuild(struct req *r)
+{
+	for (size_t i = 0; modules_all()[i]; i++)
+		for (const struct record *const *rec = modules_all()[i]->records; rec && *rec; rec++) {
+			struct walk w = walk_open(r);
+			struct query q = { .name = "search_rebuild", .gives = plan_of(*rec)->columns, .many = true, .sql = plan_of(*rec)->all };
+			void *row = record_new(w.home, *rec);
+			struct rows rows = db_query(r->db, &q);
+			while (db_next(&rows, row)) {
+				search_save(r, *rec, row, NULL);
+				walk_turn(&w);
+			}
+			walk_end(&w);
+		}
+}
+
 void event_raise(struct req *r, const char *event, const struct record *rec, const void *row)
 {
 	for (size_t i = 0; modules_all()[i]; i++)

@@ -154,7 +154,7 @@ static bool records_each(struct db *db, bool (*run)(struct db *, const struct pl
 
 static bool declared(struct db *db)
 {
-	bool ok = done_schema(db) && session_schema(db) && history_schema(db) && db_search_schema(db);
+	bool ok = done_schema(db) && session_schema(db) && rate_schema(db) && history_schema(db) && db_search_schema(db);
 
 	for (size_t i = 0; ok && modules_all()[i]; i++)
 		for (const char *const *ddl = modules_all()[i]->ddl; ok && ddl && *ddl; ddl++)

@@ -176,6 +176,10 @@ bool password_verify(struct str hash, struct str password);             /* slow;
 struct str place_token(struct arena *a, int64_t place);                 /* a signed token for a place's QR code */
 int64_t place_of_token(struct str token);                               /* 0: not one of ours */
 void web_key(struct str key);                                           /* the server's signing key, from the database */
+bool rate_schema(struct db *db);
+void rate_share(struct database *d);    /* from now on counted in this database, which is remote */
+void rate_end(struct req *r);           /* a job: windows that are over */
+extern const struct query *const rate_queries[];
 bool rate_open(struct str what, struct str who, int per_window, int64_t window_s, struct instant now);  /* whether it would be allowed; counts nothing */
 bool rate_allow(struct str what, struct str who, int per_window, int64_t window_s, struct instant now); /* counts and decides */
 
