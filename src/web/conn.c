@@ -340,16 +340,6 @@ static void exchange_break(struct http_exchange *x, int status)
 
 /* ---- a request ---- */
 
-static enum method method_of(unsigned method)
-{
-	static const enum method known[] = {
-		[HTTP_GET] = GET, [HTTP_HEAD] = HEAD, [HTTP_POST] = POST, [HTTP_PUT] = PUT, [HTTP_PATCH] = PATCH,
-		[HTTP_DELETE] = DELETE, [HTTP_OPTIONS] = OPTIONS,
-	};
-
-	return method < sizeof known / sizeof *known ? known[method] : METHOD_NONE;
-}
-
 static void exchange_head(struct http_exchange *x)
 {
 	const struct http_handlers *h = &x->loop->server->config.handlers;
@@ -359,11 +349,7 @@ static void exchange_head(struct http_exchange *x)
 
 	x->stage = STAGE_BODY;
 	x->keep = p->keep_alive;
-	x->q.method = method_of(p->llhttp.method);
-	x->q.path = p->path;
-	x->q.query = p->query;
-	x->q.headers = p->headers.p;
-	x->q.header_count = p->headers.n;
+	parse_request(p, &x->q);
 	if (h->head != NULL && !h->head(&x->q, &body_max, &refuse)) {
 		count_add(&x->loop->refused, 1);
 		x->keep = x->keep && !parse_has_body(p);
@@ -384,7 +370,7 @@ static void exchange_hand_over(struct http_exchange *x)
 {
 	struct loop *l = x->loop;
 
-	x->q.body = (struct str){ x->parse.body.p, x->parse.body.n };
+	parse_request(&x->parse, &x->q);
 	x->stage = STAGE_PENDING;
 	l->open_exchanges++;
 	count_add(&l->requests, 1);

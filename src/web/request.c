@@ -300,9 +300,7 @@ struct str req_cookie_get(const struct req *r, struct str name)
 
 		if (!str_is(h->name, "cookie") || !cookie_in(h->value, name, &value))
 			continue;
-		if (value.n > 0 && memchr(value.p, '%', value.n) && !percent_decode(r->mem, value, false, &value))
-			return STR_NONE;
-		return value;
+		return percent_decode(r->mem, value, false, &value) ? value : STR_NONE;
 	}
 	return STR_NONE;
 }
