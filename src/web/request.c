@@ -353,8 +353,8 @@ struct url url_self(struct req *r)
 {
 	struct str path = r->http->path, query = r->http->query, whole = path;
 
-	/* A browser would read a second slash as the name of another host. */
-	if (path.n == 0 || path.p[0] != '/' || str_starts(path, S("//")))
+	/* A browser would read what follows a second slash, or a backslash, as the name of another host. */
+	if (path.n == 0 || path.p[0] != '/' || str_starts(path, S("//")) || str_starts(path, S("/\\")))
 		whole = S("/");
 	else if (query.n > 0)
 		whole = str_fmt(r->mem, STR_FMT "?" STR_FMT, STR_ARG(path), STR_ARG(query));
