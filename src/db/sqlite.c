@@ -100,7 +100,7 @@ static enum db_result sqlite_run(struct db_conn *c, const char *sql)
 	return result_of(db, sqlite3_exec(db, sql, NULL, NULL, NULL));
 }
 
-static void *sqlite_prepare(struct db_conn *c, const char *sql, enum db_result *why)
+static void *sqlite_prepare(struct db_conn *c, const char *sql, bool many, enum db_result *why)
 {
 	sqlite3 *db = conn_of(c)->db;
 	sqlite3_stmt *stmt = NULL;
@@ -410,6 +410,7 @@ static enum db_result sqlite_copy(struct db_conn *base, const char *file)
 
 const struct db_engine sqlite_engine = {
 	.scheme = "sqlite",
+	.begin = { [CONN_READ] = "begin", [CONN_WRITE] = "begin immediate", [CONN_BULK] = "begin immediate" },
 	.open = sqlite_open, .close = sqlite_close,
 	.run = sqlite_run,
 	.prepare = sqlite_prepare, .drop = sqlite_drop, .text = sqlite_text, .takes = sqlite_takes,

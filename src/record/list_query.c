@@ -418,7 +418,7 @@ static void put_order(struct req *r, struct where *w, const struct list_spec *s)
 	if (is_id(s->sort))
 		buf_fmt(&w->sql, " order by t.id%s", way);
 	else
-		buf_fmt(&w->sql, " order by t.%s%s, t.id%s", name, way, way);
+		buf_fmt(&w->sql, " order by t.%s%s nulls %s, t.id%s", name, way, s->down ? "last" : "first", way);
 }
 
 static void put_rows(struct req *r, struct where *w, const struct list_spec *s, enum part part, int64_t limit)
