@@ -70,22 +70,23 @@ function say(name, passed, failed, since, details = '') {
 	return !failed;
 }
 
-/* ---- builds: gcc as ./run builds it, clang with address and undefined sanitizers, clang with the thread sanitizer ---- */
+/* ---- builds: gcc as ./run builds it, clang with address and undefined sanitizers, clang with the thread sanitizer, and for libFuzzer ---- */
 
 const setups = {
 	gcc: { folder: 'out', env: { CC: 'gcc' }, options: [] },
 	asan: { folder: 'out/asan', env: { CC: 'clang' }, options: ['-Db_sanitize=address,undefined', '-Db_lundef=false', '-Doptimization=1'] },
 	tsan: { folder: 'out/tsan', env: { CC: 'clang' }, options: ['-Db_sanitize=thread', '-Db_lundef=false', '-Doptimization=1'] },
+	fuzz: { folder: 'out/fuzz', env: { CC: 'clang' }, options: ['-Dfuzz=true', '-Db_sanitize=address,undefined', '-Db_lundef=false', '-Doptimization=1'], targets: ['fuzz'] },
 };
 const built = {};
 
 async function build(which) {
-	const { folder, env, options } = setups[which], since = Date.now();
+	const { folder, env, options, targets = [] } = setups[which], since = Date.now();
 
 	return built[which] ??= (async () => {
 		const fresh = !fs.existsSync(path.join(folder, 'build.ninja'));
 		const setup = fresh ? await run(['meson', 'setup', folder, ...options], { env }) : { code: 0 };
-		const made = setup.code ? setup : await run(['ninja', '-C', folder]);
+		const made = setup.code ? setup : await run(['ninja', '-C', folder, ...targets]);
 
 		if (made.code)
 			return say(`build ${which}`, 0, 1, since, made.out.split('\n').filter((l) => !/^\[\d+\/\d+\]/.test(l)).slice(-200).join('\n') + made.err);
@@ -199,6 +200,34 @@ async function node_folder(folder, which, more = {}, timeout_s = 600) {
 	await pool(files.filter((name) => !alone.test(name) && made).map((f) => () => node_file(f, env, timeout_s)), 2);
 }
 
+/* ---- fuzzing: docs/fuzzing.md ---- */
+
+// Each target over its corpus, then over what libFuzzer makes of it. Short with a fixed seed; long with another each time, from where it ended last.
+async function fuzz_target(name, seconds, long) {
+	const found = path.join(root, 'out/fuzz/found'), made = long ? path.join(root, 'out/fuzz/corpus', name) : path.join(scratch, name);
+	const dict = path.join(tests, 'fuzz/dict', `${name}.dict`);
+
+	for (const folder of [found, made])
+		fs.mkdirSync(folder, { recursive: true });
+	const command = [path.join(root, `out/fuzz/tests/fuzz/fuzz_${name}`), `-max_total_time=${seconds}`, `-seed=${long ? 0 : 1}`, '-rss_limit_mb=1500', '-timeout=30',
+		`-artifact_prefix=${found}/${name}-`, ...(fs.existsSync(dict) ? [`-dict=${dict}`] : []), made, path.join(tests, 'fuzz/corpus', name)];
+	const r = await run([...steady, ...command], { timeout_s: seconds * 1.5 + 240 });
+	if (r.code === 0 && /^Done \d+ runs/m.test(r.err))
+		return '';
+	const kept = /Test unit written to (\S+)/.exec(r.err)?.[1];
+	const lines = r.err.split('\n').filter((l) => !/^#\d+\s/.test(l)).slice(-60).join('\n');
+	return `${name}: ended with ${r.code}\n${lines}\n${kept ? `What does it is kept:  ${path.relative(root, command[0])} ${path.relative(root, kept)}\n` : ''}`;
+}
+
+async function fuzz(seconds, long) {
+	const since = Date.now(), names = fs.readdirSync(path.join(tests, 'fuzz')).filter((f) => f.endsWith('.c')).map((f) => f.replace('.c', ''));
+
+	if (!await build('fuzz'))
+		return;
+	const wrong = (await pool(names.map((name) => () => fuzz_target(name, seconds, long)), 2)).filter((text) => text);
+	say(`fuzz, ${seconds} s each`, names.length - wrong.length, wrong.length, since, wrong.join('\n'));
+}
+
 /* ---- the parts ---- */
 
 const parts = {
@@ -207,6 +236,7 @@ const parts = {
 	http: () => node_folder('http', 'asan'),
 	fault: () => node_folder('fault', 'asan', { KILLS: '8' }),
 	threads: () => node_folder('threads', 'tsan'),
+	fuzz: () => fuzz(5, false),
 	browser: () => node_folder('browser', 'gcc'),
 	postgres: async () => {
 		const pg = await postgres();
@@ -221,6 +251,7 @@ const parts = {
 const by_name = {
 	kill: async () => { if (await build('gcc')) await node_file(path.join(tests, 'fault/kill.test.mjs'), { ...program_env('gcc'), KPO_WORLD: await world_made(), KILLS: '200' }, 7200); },
 	bench: async () => { if (await build('gcc')) await show(['ninja', '-C', 'out', 'bench']); },
+	'fuzz-long': () => fuzz(Number(process.env.FUZZ_S) || 600, true),
 	pictures: () => node_folder('pictures', 'gcc'),
 	bare: () => show(['bash', path.join(tests, 'bare.sh')]),
 };

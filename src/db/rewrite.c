@@ -62,7 +62,8 @@ int sql_dollars(const char *sql, struct buf *out)
 			buf_str(out, (struct str){ p, (size_t)(end - p) });
 		} else if (*p == '?') {
 			end = number_read(p + 1, &n);
-			if (n < 1 || n > DB_VALUES_MAX)
+			/* Against a letter, "$1" would be read as part of a name. */
+			if (n < 1 || n > DB_VALUES_MAX || name_char(*end) || (p > sql && name_char(p[-1])))
 				return -1;
 			most = n > most ? n : most;
 			buf_fmt(out, "$%d", n);

@@ -149,9 +149,11 @@ static const struct field *column_field(struct req *r, const struct record *rec,
 	return NULL;
 }
 
-static void head_read(struct req *r, const struct record *rec, struct sheet *t)
+/* False when a field has two columns: which one counts is not ours to guess, and a key would not be the one that is saved. */
+static bool head_read(struct req *r, const struct record *rec, struct sheet *t)
 {
 	const struct line *head = &t->lines.p[0];
+	bool once = true;
 
 	t->field = NEW_N(r->mem, const struct field *, head->n);
 	for (size_t i = 0; i < head->n; i++) {
@@ -159,9 +161,12 @@ static void head_read(struct req *r, const struct record *rec, struct sheet *t)
 		t->field[i] = column_field(r, rec, head->cell[i], &known);
 		if (!known)
 			*VEC_ADD(r->mem, &t->unknown) = head->cell[i];
+		for (size_t k = 0; k < i && t->field[i]; k++)
+			once &= t->field[k] != t->field[i];
 		if (t->field[i] && t->field[i] == plan_of(rec)->key)
 			t->key = i + 1;
 	}
+	return once;
 }
 
 static struct str line_key(const struct sheet *t, size_t at)
@@ -207,7 +212,8 @@ struct msg import_table(struct req *r, const struct record *rec, struct str text
 
 	if (wrong.one)
 		return wrong;
-	head_read(r, rec, t);
+	if (!head_read(r, rec, t))
+		return T("Two columns have the same heading. Keep one of them.");
 	if (!t->key)
 		return T("The heading has no column for the key. Start from the template.");
 	keys_read(r, t);

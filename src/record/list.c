@@ -401,6 +401,16 @@ bool list_parse(struct req *r, const struct record *rec, const struct params *pa
 
 /* ---- and back ---- */
 
+size_t filter_parts(const struct filter *f)
+{
+	return f->op == FILTER_IS && !splits(f->field, f->given) ? f->n : 1;
+}
+
+struct str filter_part(struct req *r, const struct filter *f, size_t i)
+{
+	return filter_parts(f) == 1 ? f->given : given_add(r, STR_NONE, &f->v[i]);
+}
+
 struct url list_url(struct req *r, const struct list_spec *s, const char *rest, int without)
 {
 	struct str pattern = str_fmt(r->mem, "/%s%s", s->rec->name, rest);
@@ -408,8 +418,8 @@ struct url list_url(struct req *r, const struct list_spec *s, const char *rest, 
 
 	for (size_t i = 0; i < s->filters; i++) {
 		const struct filter *f = &s->filter[i];
-		if (!f->silent && (int)i != without)
-			u = url_with(r->mem, u, str_z(r->mem, str_fmt(r->mem, "%s%s", f->field->name, f->suffix)), f->given);
+		for (size_t k = 0; !f->silent && (int)i != without && k < filter_parts(f); k++)
+			u = url_with(r->mem, u, str_z(r->mem, str_fmt(r->mem, "%s%s", f->field->name, f->suffix)), filter_part(r, f, k));
 	}
 	if (s->words.n)
 		u = url_with(r->mem, u, "q", s->words);

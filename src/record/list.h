@@ -87,6 +87,10 @@ struct url list_all_url(struct req *r, const struct record *rec);               
 struct url record_rest_url(struct req *r, const struct record *rec, const char *rest);  /* "/idea" and the rest: "/bulk" */
 struct url record_new_url(struct req *r, const struct record *rec);
 
+/* A filter as parameters of an address: mostly one. Several numbers, names or texts go one by one, because a comma would be part of them. */
+size_t filter_parts(const struct filter *f);
+struct str filter_part(struct req *r, const struct filter *f, size_t i);
+
 /* list_bar.c, view.c, bulk.c: parts of the list page, and what their forms lead to */
 void filter_bar(struct req *r, const struct list_spec *spec);
 void filter_chips(struct req *r, const struct list_spec *spec);

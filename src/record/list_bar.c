@@ -29,7 +29,7 @@ struct url list_all_url(struct req *r, const struct record *rec)
 static const struct filter *now(const struct list_spec *s, const struct field *f, const char *suffix)
 {
 	for (size_t i = 0; i < s->filters; i++)
-		if (s->filter[i].field == f && !s->filter[i].silent && strcmp(s->filter[i].suffix, suffix) == 0)
+		if (s->filter[i].field == f && !s->filter[i].silent && filter_parts(&s->filter[i]) == 1 && strcmp(s->filter[i].suffix, suffix) == 0)
 			return &s->filter[i];
 	return NULL;
 }
@@ -289,8 +289,8 @@ static void rest_hidden(struct bar *b)
 	const struct list_spec *s = b->s;
 
 	for (size_t i = 0; i < s->filters; i++)
-		if (!b->shown[i] && !s->filter[i].silent)
-			hidden(b->r, str_z(b->r->mem, str_fmt(b->r->mem, "%s%s", s->filter[i].field->name, s->filter[i].suffix)), s->filter[i].given);
+		for (size_t k = 0; !b->shown[i] && !s->filter[i].silent && k < filter_parts(&s->filter[i]); k++)
+			hidden(b->r, str_z(b->r->mem, str_fmt(b->r->mem, "%s%s", s->filter[i].field->name, s->filter[i].suffix)), filter_part(b->r, &s->filter[i], k));
 	if (s->sort_given.n)
 		hidden(b->r, "sort", s->sort_given);
 }

@@ -340,16 +340,6 @@ static void exchange_break(struct http_exchange *x, int status)
 
 /* ---- a request ---- */
 
-static enum method method_of(unsigned method)
-{
-	static const enum method known[] = {
-		[HTTP_GET] = GET, [HTTP_HEAD] = HEAD, [HTTP_POST] = POST, [HTTP_PUT] = PUT, [HTTP_PATCH] = PATCH,
-		[HTTP_DELETE] = DELETE, [HTTP_OPTIONS] = OPTIONS,
-	};
-
-	return method < sizeof known / sizeof *known ? known[method] : METHOD_NONE;
-}
-
 static void exchange_head_refused(struct http_exchange *x, const struct http_reply *refuse)
 {
 	count_add(&x->loop->refused, 1);
@@ -378,11 +368,7 @@ static void exchange_head(struct http_exchange *x)
 	struct http_reply refuse = { .status = 405 };
 
 	x->keep = p->keep_alive;
-	x->q.method = method_of(p->llhttp.method);
-	x->q.path = p->path;
-	x->q.query = p->query;
-	x->q.headers = p->headers.p;
-	x->q.header_count = p->headers.n;
+	parse_request(p, &x->q);
 	switch (h->head != NULL ? h->head(&x->q, &body_max, &refuse) : HEAD_TAKE) {
 	case HEAD_ASKS:
 		x->stage = STAGE_ASKING;
@@ -399,7 +385,7 @@ static void exchange_hand_over(struct http_exchange *x)
 {
 	struct loop *l = x->loop;
 
-	x->q.body = (struct str){ x->parse.body.p, x->parse.body.n };
+	parse_request(&x->parse, &x->q);
 	x->stage = STAGE_PENDING;
 	l->open_exchanges++;
 	count_add(&l->requests, 1);

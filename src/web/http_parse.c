@@ -386,3 +386,25 @@ void parse_body_begin(struct parse *p, size_t body_max)
 	else if (!room_for(p, p->llhttp.content_length))
 		parse_refuse(p, 503);
 }
+
+/* ---- what was read ---- */
+
+static enum method method_of(unsigned method)
+{
+	static const enum method known[] = {
+		[HTTP_GET] = GET, [HTTP_HEAD] = HEAD, [HTTP_POST] = POST, [HTTP_PUT] = PUT, [HTTP_PATCH] = PATCH,
+		[HTTP_DELETE] = DELETE, [HTTP_OPTIONS] = OPTIONS,
+	};
+
+	return method < sizeof known / sizeof *known ? known[method] : METHOD_NONE;
+}
+
+void parse_request(const struct parse *p, struct http_request *q)
+{
+	q->method = method_of(p->llhttp.method);
+	q->path = p->path;
+	q->query = p->query;
+	q->headers = p->headers.p;
+	q->header_count = p->headers.n;
+	q->body = (struct str){ p->body.p, p->body.n };
+}

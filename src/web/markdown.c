@@ -18,6 +18,7 @@ struct writing {
 	bool list_starts;       /* the next item carries the number that its list starts with */
 	unsigned list_start;
 	int depth;              /* of elements asked for; those below DEPTH_MAX are not written */
+	int spans;              /* how many of these are marks within a block */
 	bool open[DEPTH_MAX];   /* was there an element for it */
 };
 
@@ -40,6 +41,21 @@ static int leave(struct writing *w)
 	if (w->depth < DEPTH_MAX && w->open[w->depth])
 		html_close(w->h);
 	return 0;
+}
+
+/* md4c 0.4.8 ends marks that never began, and others it leaves open: of "[](*)*" the emphasis. A block ends with its own. */
+static int leave_span(struct writing *w)
+{
+	if (w->spans == 0)
+		return 0;
+	w->spans--;
+	return leave(w);
+}
+
+static void end_spans(struct writing *w)
+{
+	while (w->spans > 0)
+		leave_span(w);
 }
 
 static int enter_item(struct writing *w)
@@ -72,6 +88,7 @@ static int block_enter(MD_BLOCKTYPE type, void *detail, void *arg)
 {
 	struct writing *w = arg;
 
+	end_spans(w);
 	w->list_starts &= type == MD_BLOCK_LI;
 	switch (type) {
 	case MD_BLOCK_LI: return enter_item(w);
@@ -92,6 +109,7 @@ static int block_enter(MD_BLOCKTYPE type, void *detail, void *arg)
 
 static int block_leave(MD_BLOCKTYPE type, void *detail, void *arg)
 {
+	end_spans(arg);
 	return leave(arg);
 }
 
@@ -128,6 +146,7 @@ static int span_enter(MD_SPANTYPE type, void *detail, void *arg)
 {
 	struct writing *w = arg;
 
+	w->spans++;
 	switch (type) {
 	case MD_SPAN_EM: return enter(w, TAG_em, NULL);
 	case MD_SPAN_STRONG: return enter(w, TAG_strong, NULL);
@@ -140,7 +159,7 @@ static int span_enter(MD_SPANTYPE type, void *detail, void *arg)
 
 static int span_leave(MD_SPANTYPE type, void *detail, void *arg)
 {
-	return leave(arg);
+	return leave_span(arg);
 }
 
 /* ---- text ---- */

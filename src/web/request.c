@@ -300,9 +300,7 @@ struct str req_cookie_get(const struct req *r, struct str name)
 
 		if (!str_is(h->name, "cookie") || !cookie_in(h->value, name, &value))
 			continue;
-		if (value.n > 0 && memchr(value.p, '%', value.n) && !percent_decode(r->mem, value, false, &value))
-			return STR_NONE;
-		return value;
+		return percent_decode(r->mem, value, false, &value) ? value : STR_NONE;
 	}
 	return STR_NONE;
 }
@@ -355,8 +353,8 @@ struct url url_self(struct req *r)
 {
 	struct str path = r->http->path, query = r->http->query, whole = path;
 
-	/* A browser would read a second slash as the name of another host. */
-	if (path.n == 0 || path.p[0] != '/' || str_starts(path, S("//")))
+	/* A browser would read what follows a second slash, or a backslash, as the name of another host. */
+	if (path.n == 0 || path.p[0] != '/' || str_starts(path, S("//")) || str_starts(path, S("/\\")))
 		whole = S("/");
 	else if (query.n > 0)
 		whole = str_fmt(r->mem, STR_FMT "?" STR_FMT, STR_ARG(path), STR_ARG(query));

@@ -135,6 +135,7 @@ void parse_end(struct parse *p);                        /* its memory goes: so d
 size_t parse_feed(struct parse *p, struct str in);
 bool parse_has_body(const struct parse *p);
 void parse_body_begin(struct parse *p, size_t body_max);        /* before anything of the body is fed; may set broken */
+void parse_request(const struct parse *p, struct http_request *q);      /* what of it is there: after the head, and again when it is whole */
 
 /* ---- reply.c ---- */
 

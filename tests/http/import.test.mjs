@@ -75,6 +75,7 @@ test('a file that is none, without a key, or twice the same person says what to 
 
 	(await send(csv(''))).is(422).says(/heading|empty|file/i);
 	(await send(csv('name\nSomebody\n'))).is(422).says('The heading has no column for the key.');
+	(await send(csv('name,employee_no,Name\nA,9001,B\n'))).is(422).says('Two columns have the same heading.');
 	const { page } = await look('person', 'employee_no,name,home_unit\n9201,One,Assembly 1\n9201,Two,Assembly 1\n');
 	page.says('1 new row').says('1 row needs a change and is left out').says('A row above has the same. Keep one of them.');
 });

@@ -462,6 +462,17 @@ static void same_shape_is_same_text(void **state)
 
 /* ---- the page ---- */
 
+/* Several texts or numbers of one field cannot be one word of an address: a comma would be theirs. */
+static void several_values_stay_several(void **state)
+{
+	struct reading x;
+	struct str html = page(&x, "name=lamp+4&name=a,b&qty=3&qty=4&urgent=yes&urgent=no");
+
+	assert_true(str_has(html, S("/thing/export.csv?name=lamp%204&amp;name=a%2Cb&amp;qty=3&amp;qty=4&amp;urgent=yes&amp;urgent=no")));
+	assert_true(str_has(html, S("type=\"hidden\" name=\"name\" value=\"a,b\"")) && str_has(html, S("name=\"qty\" value=\"4\"")));
+	end(&x);
+}
+
 static void page_shows_list(void **state)
 {
 	struct reading x;
@@ -639,7 +650,7 @@ int main(void)
 		cmocka_unit_test(nothing_half_understood_is_asked), cmocka_unit_test(filters_take_no_rights_away), cmocka_unit_test(one_row_is_read_as_a_list_is),
 		cmocka_unit_test(a_key_of_others_is_none), cmocka_unit_test(pages_show_each_row_once), cmocka_unit_test(few_rows_come_in_the_same_order),
 		cmocka_unit_test(long_keys_are_ids), cmocka_unit_test(rows_of_others_are_not_counted), cmocka_unit_test(usual_lists_walk_an_index),
-		cmocka_unit_test(same_shape_is_same_text), cmocka_unit_test(page_shows_list), cmocka_unit_test(children_stand_on_the_parents_page),
+		cmocka_unit_test(same_shape_is_same_text), cmocka_unit_test(several_values_stay_several), cmocka_unit_test(page_shows_list), cmocka_unit_test(children_stand_on_the_parents_page),
 		cmocka_unit_test(csv_is_safe), cmocka_unit_test(json_parses), cmocka_unit_test(xlsx_opens), cmocka_unit_test(bulk_saves_row_by_row),
 		cmocka_unit_test(views_are_kept),
 	};

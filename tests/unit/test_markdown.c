@@ -140,6 +140,14 @@ static void test_nesting_has_an_end(void **state)
 	rendered(html_words, buf_done(&b));
 }
 
+/* md4c takes a star in a target for the begin or the end of an emphasis: it must not close what it did not open. */
+static void test_marks_that_cross_a_link(void **state)
+{
+	assert_string_equal(words("[x](/a*b) c*"), "<p><a href=\"/a*b\">x</a> c</p>");
+	assert_string_equal(words("*[x](/a*b) c"), "<p><em><a href=\"/a*b\">x</a> c</em></p>");
+	assert_string_equal(document("- *[x](/a*b) c\n  - d [](*)*\n"), "<ul><li><em><a href=\"/a*b\">x</a> c</em><ul><li>d </li></ul></li></ul>");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -151,6 +159,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_a_target_cannot_end_its_attribute, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_pictures_are_not_loaded, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_nesting_has_an_end, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_marks_that_cross_a_link, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
