@@ -116,6 +116,16 @@ void database_write_wait(struct database *d, struct write_job *job);            
 struct writer_stats { int64_t answered, commits, failed, queue_now, queue_max; };
 struct writer_stats database_writer_stats(const struct database *d);
 
+/*
+ * Live updates: a topic ("idea", "idea:1042", "idea.unit:17": a-z 0-9 . _ : -) that is heard once the transaction is true, once for
+ * each commit, by every server of this database. Nobody hears what a job said that was rolled back; nothing is heard of bulk work.
+ * "*" means that everything may have changed. heard() runs on a thread of the database's and must only hand over; NULL ends
+ * listening, and when that has returned nobody is being told any more.
+ */
+enum { DB_TOPIC_BYTES = 64 };
+void db_publish(struct db *db, struct str topic);
+void database_listen(struct database *d, void (*heard)(void *arg, struct str topic), void *arg);
+
 /* Bulk work by a command (demo, import of a database): one long transaction, no server running. */
 bool database_bulk(struct database *d, struct arena *mem, void (*run)(struct db *, void *arg), void *arg, struct fail *f);
 

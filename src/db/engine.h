@@ -43,6 +43,9 @@ struct db_engine {
 	void (*tidy)(struct db_conn *c, enum tidy when);                        /* house-keeping between groups */
 	enum db_result (*copy)(struct db_conn *c, const char *file);            /* one snapshot into a new file */
 	bool (*has_column)(struct db_conn *c, const char *table, const char *column);   /* NULL: the table itself */
+	/* Several servers on one database: says these topics (a line each) inside the transaction, and calls database_heard() with what its
+	   listening connection hears, its own too. NULL: this process is alone with its database, and hears itself after the commit. */
+	enum db_result (*publish)(struct db_conn *c, struct str topics);
 	const char *types[KIND_BLOB + 1];
 	const char *identity;
 };
@@ -87,6 +90,7 @@ struct db_conn {
 	enum db_result last_failure;
 	int64_t commits;                        /* that wrote something; the engine counts */
 	struct statements statements;
+	struct published *published;            /* publish.c's; NULL until something was */
 };
 
 struct writer {
@@ -101,8 +105,11 @@ struct writer {
 	struct db_conn *conn;                   /* the writer's own */
 };
 
+struct listener { pthread_mutex_t lock; void (*heard)(void *arg, struct str topic); void *arg; };
+
 struct database {
 	const struct db_engine *engine;
+	struct listener listener;
 	const char *file;
 	bool make;                              /* an empty one where there is none */
 	struct writer writer;
@@ -110,6 +117,14 @@ struct database {
 
 /* backup.c: a lock beside the file, shared by whoever has it open. -1: somebody else holds it, or errno */
 int file_lock(const char *file, bool alone);
+
+/* publish.c */
+struct publish_mark { size_t n; bool all; };
+struct publish_mark publish_mark(const struct db_conn *c);
+void publish_back(struct db_conn *c, struct publish_mark to);   /* a job was rolled back: what it said with it */
+bool publish_send(struct db_conn *c, enum db_result *why);      /* before the commit */
+void publish_over(struct db_conn *c, bool committed);           /* after it, or after the group was lost */
+void database_heard(struct database *d, struct str topics);     /* from any thread; a line each */
 
 /* query.c */
 enum db_result conn_run(struct db_conn *c, const char *sql);    /* a kept statement without values: begin, savepoint */

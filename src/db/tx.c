@@ -85,6 +85,8 @@ static void job_run(struct db_conn *c, struct write_job *job)
  */
 static bool job_run_apart(struct db_conn *c, struct write_job *job, enum db_result *why)
 {
+	struct publish_mark said = publish_mark(c);
+
 	if (!conn_begin(c, "savepoint job", why))
 		return false;
 	job_run(c, job);
@@ -93,6 +95,8 @@ static bool job_run_apart(struct db_conn *c, struct write_job *job, enum db_resu
 		return false;
 	if (job->fail->code && (*why = conn_run(c, "rollback to job")) != DB_DONE)
 		return false;
+	if (job->fail->code)
+		publish_back(c, said);
 	return (*why = conn_run(c, "release job")) == DB_DONE;
 }
 
@@ -108,7 +112,7 @@ static bool group_run(struct db_conn *c, struct group g, enum db_result *why)
 
 static bool group_commit(struct writer *w, struct group g, enum db_result *why)
 {
-	if (!group_run(w->conn, g, why))
+	if (!group_run(w->conn, g, why) || !publish_send(w->conn, why))
 		return false;
 	int64_t start = clock_ns();
 	if (!conn_begin(w->conn, "commit", why))
@@ -158,8 +162,10 @@ static void group_serve(struct writer *w, struct group g)
 {
 	enum db_result why = DB_ERROR;
 
-	if (!group_commit(w, g, &why))
+	bool committed = group_commit(w, g, &why);
+	if (!committed)
 		group_fail(w->conn, g, why);
+	publish_over(w->conn, committed);
 	group_count(w, g, w->conn->commits);
 	group_answer(g);
 }
@@ -392,6 +398,7 @@ static struct database *database_start(struct arena *a, struct str url, bool mak
 	struct database *d = NEW(a, struct database);
 	d->engine = engine;
 	d->make = make;
+	pthread_mutex_init(&d->listener.lock, NULL);
 	d->file = str_z(a, str_fmt(a, "%s" STR_FMT, place.p[0] == '/' ? "" : "./", STR_ARG(place)));
 	d->writer.conn = engine->open(d, CONN_WRITE, f);
 	if (!d->writer.conn)
@@ -423,6 +430,7 @@ void database_close(struct database *d)
 	d->engine->close(w->conn);
 	pthread_cond_destroy(&w->wake);
 	pthread_mutex_destroy(&w->lock);
+	pthread_mutex_destroy(&d->listener.lock);
 }
 
 const char *database_engine(const struct database *d)

@@ -1,0 +1,122 @@
+/*
+ * publish.c -- what was changed, said once the change is true: topics of a transaction, and who listens.
+ *
+ * A topic is a word or two ("idea.unit:17"), never data: who hears it goes and reads what they may see. It belongs to its job as a
+ * row does: rolled back with it, the same word said twice in a group is one, and it is heard only after the commit. A group that says
+ * more than is kept here says "*": everything. An engine with several servers sends the words itself, inside the transaction.
+ */
+#include "db/engine.h"
+
+/* Of a line's length in PostgreSQL's notifications; and as many as a full group of saves says. */
+enum { PIECE_BYTES = 7000, PUBLISHED_BYTES = 32 * 1024 };
+
+struct published { char text[PUBLISHED_BYTES]; size_t n; bool all; };   /* a topic a line */
+
+static bool is_topic(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') || memchr("._:-", s.p[i], 4)))
+			return false;
+	return s.n > 0 && s.n <= DB_TOPIC_BYTES;
+}
+
+static bool said_before(const struct published *p, struct str line)
+{
+	const char *at = p->text;
+
+	for (size_t left = p->n; (at = memmem(at, left, line.p, line.n)) != NULL; at++, left = p->n - (size_t)(at - p->text))
+		if (at == p->text || at[-1] == '\n')
+			return true;
+	return false;
+}
+
+void db_publish(struct db *db, struct str topic)
+{
+	char line[DB_TOPIC_BYTES + 1];
+	struct db_conn *c = db->conn;
+
+	CHECK(db->writes && is_topic(topic));
+	if (db->fail->code || c->use == CONN_BULK)
+		return;
+	if (!c->published)
+		c->published = NEW(c->mem, struct published);
+	struct published *p = c->published;
+	memcpy(line, topic.p, topic.n);
+	line[topic.n] = '\n';
+	if (p->all || said_before(p, (struct str){ line, topic.n + 1 }))
+		return;
+	p->all = p->n + topic.n + 1 > sizeof p->text;
+	if (p->all)
+		return;
+	memcpy(p->text + p->n, line, topic.n + 1);
+	p->n += topic.n + 1;
+}
+
+struct publish_mark publish_mark(const struct db_conn *c)
+{
+	return c->published ? (struct publish_mark){ c->published->n, c->published->all } : (struct publish_mark){ 0 };
+}
+
+void publish_back(struct db_conn *c, struct publish_mark to)
+{
+	if (!c->published)
+		return;
+	c->published->n = to.n;
+	c->published->all = to.all;
+}
+
+static struct str published_text(const struct db_conn *c)
+{
+	const struct published *p = c->published;
+
+	if (!p)
+		return STR_NONE;
+	return p->all ? S("*\n") : (struct str){ p->text, p->n };
+}
+
+bool publish_send(struct db_conn *c, enum db_result *why)
+{
+	struct str rest = published_text(c);
+
+	while (c->engine->publish && rest.n) {
+		size_t n = rest.n < PIECE_BYTES ? rest.n : PIECE_BYTES;
+
+		while (rest.p[n - 1] != '\n')
+			n--;
+		*why = c->engine->publish(c, str_head(rest, n));
+		if (*why != DB_DONE)
+			return false;
+		rest = str_from(rest, n);
+	}
+	return true;
+}
+
+void publish_over(struct db_conn *c, bool committed)
+{
+	if (committed && !c->engine->publish)
+		database_heard(c->database, published_text(c));
+	publish_back(c, (struct publish_mark){ 0 });
+}
+
+/* ---- listening ---- */
+
+void database_heard(struct database *d, struct str topics)
+{
+	struct listener *l = &d->listener;
+	struct str topic;
+
+	pthread_mutex_lock(&l->lock);
+	while (l->heard && str_cut(&topics, '\n', &topic))
+		l->heard(l->arg, topic);
+	pthread_mutex_unlock(&l->lock);
+}
+
+void database_listen(struct database *d, void (*heard)(void *arg, struct str topic), void *arg)
+{
+	struct listener *l = &d->listener;
+
+	pthread_mutex_lock(&l->lock);
+	l->heard = heard;
+	l->arg = arg;
+	pthread_mutex_unlock(&l->lock);
+}
