@@ -124,6 +124,7 @@ struct writer_stats database_writer_stats(const struct database *d);
  */
 enum { DB_TOPIC_BYTES = 64 };
 void db_publish(struct db *db, struct str topic);
+bool db_publishes(const struct db *db);                         /* false in bulk work: nothing need be composed */
 void database_listen(struct database *d, void (*heard)(void *arg, struct str topic), void *arg);
 
 /* Bulk work by a command (demo, import of a database): one long transaction, no server running. */

@@ -30,13 +30,18 @@ static bool said_before(const struct published *p, struct str line)
 	return false;
 }
 
+bool db_publishes(const struct db *db)
+{
+	return db->conn->use != CONN_BULK;
+}
+
 void db_publish(struct db *db, struct str topic)
 {
 	char line[DB_TOPIC_BYTES + 1];
 	struct db_conn *c = db->conn;
 
 	CHECK(db->writes && is_topic(topic));
-	if (db->fail->code || c->use == CONN_BULK)
+	if (db->fail->code || !db_publishes(db))
 		return;
 	if (!c->published)
 		c->published = NEW(c->mem, struct published);

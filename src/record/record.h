@@ -271,6 +271,17 @@ void record_steps_panel(struct req *r, const struct record *rec, const void *row
 void record_history_panel(struct req *r, const struct record *rec, const void *row);      /* folded; nothing for whoever may not see it */
 void record_history_list(struct req *r, const struct record *rec, int64_t id, int max);
 
+/* ---- live updates (live.c): every save says what changed; a page declares what it shows ---- */
+
+/* On the element that is brought up to date by itself (it has an id and data-refresh-url), or that offers to (data-live-bar). Topics are
+   separated by commas; a page has at most LIMIT_STREAM_TOPICS. */
+#define LIVE(r, topics) .data_live = (topics), .data_live_since = live_since(r), .data_live_lost = T("Not live since {time}")
+struct str live_me(struct req *r);                                              /* whatever names the reader, of any kind */
+struct str live_row(struct req *r, const struct record *rec, int64_t id);       /* this row and what hangs on it */
+struct str live_place(struct req *r, const struct record *rec, int64_t unit);   /* rows of this kind at this place and below; 0: anywhere */
+struct str live_since(struct req *r);
+bool live_may(struct req *r, struct str topic);                                 /* web_hooks */
+
 /* ---- history (history.c) ---- */
 
 bool history_schema(struct db *db);

@@ -262,22 +262,6 @@ static void stream_socket(struct conn *c)
 	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof ms);
 }
 
-/* True when the connection is a stream from now on. */
-static bool stream_begin(struct conn *c, const struct http_request *q)
-{
-	if (c->eof || c->loop->stopping)
-		return false;
-	c->stream = c->loop->server->config.handlers.stream_begin(q, (struct http_stream *)c);
-	if (c->stream == NULL)
-		return false;
-	count_add(&c->loop->streams_now, 1);
-	stream_socket(c);
-	conn_rest_free(c);
-	conn_wait(c, WAIT_BEAT);
-	conn_read(c);
-	return true;
-}
-
 bool http_stream_send(struct http_stream *s, struct str bytes)
 {
 	struct conn *c = (struct conn *)s;
@@ -291,6 +275,25 @@ bool http_stream_send(struct http_stream *s, struct str bytes)
 	count_add(&c->loop->streams_dropped, 1);
 	conn_reset(c);
 	return false;
+}
+
+/* True when the connection is a stream from now on. */
+static bool stream_begin(struct conn *c, const struct http_request *q)
+{
+	struct str first = STR_NONE;
+
+	if (c->eof || c->loop->stopping)
+		return false;
+	c->stream = c->loop->server->config.handlers.stream_begin(q, (struct http_stream *)c, &first);
+	if (c->stream == NULL)
+		return false;
+	count_add(&c->loop->streams_now, 1);
+	stream_socket(c);
+	conn_rest_free(c);
+	conn_wait(c, WAIT_BEAT);
+	if (first.n == 0 || http_stream_send((struct http_stream *)c, first))
+		conn_read(c);
+	return true;
 }
 
 void http_stream_close(struct http_stream *s)

@@ -62,7 +62,8 @@ struct http_handlers {
 	void (*answered)(const struct http_request *q, int status, size_t bytes, uint64_t us);
 
 	/* Streams; whoever answers with one has the first three. All on the loop's own thread. */
-	void *(*stream_begin)(const struct http_request *q, struct http_stream *s);     /* its head is out, q goes away afterwards; NULL: no more is to come */
+	void *(*stream_begin)(const struct http_request *q, struct http_stream *s, struct str *first);
+		/* its head is out, q goes away afterwards; first: what is sent at once. NULL: no more is to come */
 	void (*stream_beat)(void *stream);              /* every LIMIT_STREAM_BEAT_S: a client that is gone is found by writing to it */
 	void (*stream_end)(void *stream);               /* whoever ended it; its http_stream is not ours any more */
 	void (*woken)(void *loop_data);                 /* after http_wake(), and now and then without */

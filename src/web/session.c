@@ -129,6 +129,7 @@ bool session_load(struct req *r, struct str token, int64_t *person)
 		return false;
 	r->session = hash;
 	r->csrf = s.csrf;
+	r->session_ends = s.expires_at;
 	r->shared_device = s.shared;
 	*person = s.person;
 	if (r->now.s - s.seen_at.s >= (s.shared ? TOUCH_SHARED_S : TOUCH_S))
@@ -140,8 +141,8 @@ bool session_load(struct req *r, struct str token, int64_t *person)
 
 static void session_drop(struct req *r)
 {
-	if (r->session.n > 0 && db_exec(r->db, &session_delete, V(r->session)) < 0)
-		return;
+	if (r->session.n > 0 && db_exec(r->db, &session_delete, V(r->session)) > 0)
+		live_session_over(r);
 	r->session = r->csrf = STR_NONE;
 }
 

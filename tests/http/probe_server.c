@@ -99,7 +99,7 @@ static struct probe_loop { struct stream *streams; int64_t heard; } loops[LOOPS]
 static struct http_server *_Atomic serving;
 static _Atomic int64_t said, said_bytes;
 
-static void *on_stream_begin(const struct http_request *q, struct http_stream *s)
+static void *on_stream_begin(const struct http_request *q, struct http_stream *s, struct str *first)
 {
 	struct probe_loop *l = q->loop_data;
 	struct stream *t = str_is(q->query, "no") ? NULL : calloc(1, sizeof *t);
@@ -107,6 +107,8 @@ static void *on_stream_begin(const struct http_request *q, struct http_stream *s
 	if (t == NULL)
 		return NULL;
 	*t = (struct stream){ l->streams, s, l };
+	if (str_is(q->query, "first"))
+		*first = S("first\n");
 	return l->streams = t;
 }
 
