@@ -117,6 +117,18 @@ struct str live_place(struct req *r, const struct record *rec, int64_t unit)
 	return unit ? str_fmt(r->mem, "%s.unit:%lld", rec->name, (long long)unit) : str_c(rec->name);
 }
 
+void live_bar(struct req *r, struct str topics, struct msg one, struct msg many)
+{
+	struct html *h = r->html;
+
+	if (!topics.n || !r->actor.id)
+		return;
+	EL(h, p, .cls = S("lv-bar"), .role = S("status"), .hidden = true, LIVE(r, topics), .data_live_bar = one, .data_live_bars = many) {
+		LEAF(h, span, STR_NONE);
+		LEAF(h, a, T("Show"), .href = url_self(r));
+	}
+}
+
 /* Not in the answer to a refresh: its tag would be another one each time. */
 struct str live_since(struct req *r)
 {

@@ -229,7 +229,7 @@ struct page {
 	bool phone, bar;                /* a phone's frame; with the bar below */
 	bool plain;                     /* no rail: sign-in, errors, sheets */
 	bool no_head;                   /* the page writes its heading itself, with HEAD_ACTS */
-	bool htmx, outbox;              /* scripts that this page needs */
+	bool htmx, outbox, live;        /* scripts that this page needs; live: it has a part with LIVE */
 	bool done;                      /* what was typed has been taken: its draft is thrown away */
 };
 bool page_open(struct req *r, const struct page *p);            /* the shell: head, rail, header */
@@ -280,6 +280,7 @@ struct str live_me(struct req *r);                                              
 struct str live_row(struct req *r, const struct record *rec, int64_t id);       /* this row and what hangs on it */
 struct str live_place(struct req *r, const struct record *rec, int64_t unit);   /* rows of this kind at this place and below; 0: anywhere */
 struct str live_since(struct req *r);
+void live_bar(struct req *r, struct str topics, struct msg one, struct msg many);      /* a line that appears when one of these changes: "{n} rows have changed. Show" */
 bool live_may(struct req *r, struct str topic);                                 /* web_hooks */
 
 /* ---- history (history.c) ---- */

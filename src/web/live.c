@@ -3,16 +3,15 @@
  *
  * The database says topics after each commit (db/publish.c). They are kept as numbers in one ring that every loop reads from where it
  * was, so that whoever writes hands over in no time and a loop that is late loses nothing but detail: then everything may have changed.
- * A stream is told which of the topics that it asked for changed, by their places in its list, and nothing else: no event ever carries
- * data. It ends with its session, when its person is saved, and after LIMIT_STREAM_S at the latest: who comes back is asked again.
+ * A stream is told which of the topics that it asked for changed, by their places in its list, "*" when more may have, and nothing
+ * else: no event ever carries data. Each event and each beat says this machine's clock; who comes back says the last one. It ends with its session, when its person is saved, and after LIMIT_STREAM_S at the latest: who comes back is asked again.
  */
 #include "web/private.h"
 
 #include <sodium.h>
 #include <time.h>
 
-enum { RETRY_MS = 2000, RETRY_SPREAD_MS = 4000, LIFE_SPREAD_S = 60, SESSION_CHARS = 16, EVENT_BYTES = 4 * LIMIT_STREAM_TOPICS + 16 };
-enum { FILTER_BITS = 1 << 14 };
+enum { RETRY_MS = 2000, RETRY_SPREAD_MS = 4000, LIFE_SPREAD_S = 60, SESSION_CHARS = 16, SLACK_MS = 1000, FILTER_BITS = 1 << 14 };
 static const uint64_t everything = 0;
 
 /* What was asked for: in the request's arena, until the head of the answer is written. */
@@ -24,6 +23,9 @@ struct live_ask {
 	uint64_t topic[LIMIT_STREAM_TOPICS];
 	bool counted;
 };
+
+/* One event or beat as it is sent. */
+struct event { char text[4 * LIMIT_STREAM_TOPICS + 80]; size_t n; bool says; };
 
 struct live {
 	struct live *next, **at;        /* in its loop's list */
@@ -64,10 +66,12 @@ static void heard(void *arg, struct str topic)
 
 	pthread_mutex_lock(&hub->lock);
 	hub->heard[hub->heard_n++ % HUB_HEARD] = n;
-	if (n == everything)
+	if (n == everything) {
 		hub->all_ms = live_clock_ms();
-	else
-		hub->last_ms[n % HUB_LAST] = live_clock_ms();
+	} else {
+		hub->last[n % HUB_LAST].topic = n;
+		hub->last[n % HUB_LAST].ms = live_clock_ms();
+	}
 	pthread_mutex_unlock(&hub->lock);
 	http_wake(atomic_load(&w->server));
 }
@@ -88,6 +92,33 @@ void live_listen(struct web *w)
 void live_stop(struct web *w)
 {
 	database_listen(w->config.database, NULL, NULL);
+}
+
+/* ---- an event's text ---- */
+
+static struct event event_new(void)
+{
+	struct event e = { .n = 0 };
+
+	e.n = (size_t)snprintf(e.text, sizeof e.text, "id: %lld\n", (long long)live_clock_ms());
+	return e;
+}
+
+/* topic: its place in the list, -1 for "*". */
+static void event_say(struct event *e, int topic)
+{
+	const char *before = e->says ? " " : "data: ";
+
+	e->n += (size_t)(topic < 0 ? snprintf(e->text + e->n, sizeof e->text - e->n, "%s*", before)
+				   : snprintf(e->text + e->n, sizeof e->text - e->n, "%s%d", before, topic));
+	e->says = true;
+}
+
+static struct str event_done(struct event *e)
+{
+	e->n += (size_t)snprintf(e->text + e->n, sizeof e->text - e->n, "%s\n", e->says ? "\n" : "");
+	CHECK(e->n < sizeof e->text);
+	return (struct str){ e->text, e->n };
 }
 
 /* ---- how many there are, in all and of one session ---- */
@@ -173,7 +204,10 @@ void live_open(struct req *r)
 	ask->ends_s = r->now.s + LIMIT_STREAM_S + randombytes_uniform(LIFE_SPREAD_S);
 	if (ask->ends_s > r->session_ends.s)
 		ask->ends_s = r->session_ends.s;
-	if (!str_int(req_query(r, "since"), &ask->since_ms))
+	/* A browser that comes back says the last event it had. That may have been another server's clock. */
+	if (str_int(http_header_get(r->http, "last-event-id"), &ask->since_ms))
+		ask->since_ms -= SLACK_MS;
+	else if (!str_int(req_query(r, "since"), &ask->since_ms))
 		ask->since_ms = INT64_MAX;
 	code = count_in(&ask->web->hub, ask->session);
 	if (code)
@@ -204,17 +238,28 @@ static struct live *live_new(struct web_loop *l)
 	return NEW(l->live_mem, struct live);
 }
 
-/* Between the page and its stream somebody may have saved. */
-static bool missed(struct hub *hub, const struct live_ask *ask)
+/* Between the page and its stream, or while the network was gone, somebody may have saved. */
+static struct str missed(struct hub *hub, const struct live_ask *ask, struct arena *mem)
 {
-	bool any;
+	struct event e = event_new();
+	bool more;
 
 	pthread_mutex_lock(&hub->lock);
-	any = hub->all_ms >= ask->since_ms;
-	for (int i = 0; i < ask->topics; i++)
-		any |= hub->last_ms[ask->topic[i] % HUB_LAST] >= ask->since_ms;
+	more = hub->all_ms >= ask->since_ms;
+	for (int i = 0; i < ask->topics; i++) {
+		uint64_t topic = hub->last[ask->topic[i] % HUB_LAST].topic;
+
+		if (hub->last[ask->topic[i] % HUB_LAST].ms < ask->since_ms)
+			continue;
+		if (topic == ask->topic[i])
+			event_say(&e, i);
+		else
+			more = true;
+	}
 	pthread_mutex_unlock(&hub->lock);
-	return any;
+	if (more)
+		event_say(&e, -1);
+	return str_copy(mem, event_done(&e));
 }
 
 void *live_begin(const struct http_request *q, struct http_stream *s, struct str *first)
@@ -230,8 +275,7 @@ void *live_begin(const struct http_request *q, struct http_stream *s, struct str
 		v->next->at = &v->next;
 	l->live = v;
 	ask->counted = false;
-	if (missed(&l->web->hub, ask))
-		*first = S("data: *\n\n");
+	*first = missed(&l->web->hub, ask, q->mem);
 	return v;
 }
 
@@ -251,11 +295,12 @@ void live_end(void *stream)
 void live_beat(void *stream)
 {
 	struct live *v = stream;
+	struct event e = event_new();
 
 	if (instant_now().s >= v->ends_s)
 		http_stream_close(v->stream);
 	else
-		http_stream_send(v->stream, S(":\n\n"));
+		http_stream_send(v->stream, event_done(&e));
 }
 
 /* ---- news, on every loop's thread ---- */
@@ -301,25 +346,19 @@ static bool news_have(const struct news *news, uint64_t topic)
 
 static void live_tell(struct live *v, const struct news *news)
 {
-	char text[EVENT_BYTES];
-	size_t n = 0, began = sizeof "data:" - 1;
+	struct event e = event_new();
 
 	if (!news->all && (news_have(news, v->session) || news_have(news, v->person))) {
 		http_stream_close(v->stream);
 		return;
 	}
-	if (news->all) {
-		http_stream_send(v->stream, S("data: *\n\n"));
-		return;
-	}
-	memcpy(text, "data:", n = began);
-	for (int i = 0; i < v->topics; i++)
+	if (news->all)
+		event_say(&e, -1);
+	for (int i = 0; !news->all && i < v->topics; i++)
 		if (news_have(news, v->topic[i]))
-			n += (size_t)snprintf(text + n, sizeof text - n, " %d", i);
-	if (n == began)
-		return;
-	memcpy(text + n, "\n\n", 2);
-	http_stream_send(v->stream, (struct str){ text, n + 2 });
+			event_say(&e, i);
+	if (e.says)
+		http_stream_send(v->stream, event_done(&e));
 }
 
 void live_woken(void *loop_data)

@@ -22,11 +22,12 @@ struct counters {
 };
 
 /* live.c: the topics that were heard, as numbers, and whose streams there are. */
-enum { HUB_HEARD = 4096, HUB_LAST = 1024 };
+enum { HUB_HEARD = 4096, HUB_LAST = 4096 };
 struct hub {
 	pthread_mutex_t lock;                           /* guards all below but the key */
 	uint64_t heard[HUB_HEARD], heard_n;             /* a ring, and how many there have been */
-	int64_t last_ms[HUB_LAST], all_ms;              /* when a topic of such a number was last heard, and everything */
+	struct { uint64_t topic; int64_t ms; } last[HUB_LAST];  /* when it was heard last; another topic may have taken its place since */
+	int64_t all_ms;                                 /* when everything was, or this process began */
 	uint64_t session[LIMIT_STREAMS];
 	int streams;
 	unsigned char key[16];
@@ -107,7 +108,7 @@ void live_start(struct web *w);
 void live_listen(struct web *w);                        /* when there is a server to wake */
 void live_stop(struct web *w);
 void live_session_over(struct req *r);                  /* r->session is: its streams end with the commit */
-void *live_begin(const struct http_request *q, struct http_stream *s, struct str *first);
+void *live_begin(const struct http_request *q, struct http_stream *s, struct str *first);       /* serve.h: the stream_ handlers, and woken */
 void live_beat(void *stream);
 void live_end(void *stream);
 void live_woken(void *loop_data);
