@@ -14,7 +14,7 @@
 #define LIMIT_STREAMS_SESSION    8              /* of one session: tabs and windows that are looked at */
 #define LIMIT_STREAM_TOPICS      48
 #define LIMIT_STREAM_BEAT_S      25
-#define LIMIT_STREAM_S           300            /* then it asks again who it is for */
+#define LIMIT_STREAM_S           240            /* then it asks again who it is for; proxies end an answer after five minutes */
 #define LIMIT_DRAIN_S            5              /* after SIGTERM */
 #define LIMIT_FORM_BYTES         (256 * 1024)
 #define LIMIT_BODIES_BYTES       (256 * 1024 * 1024)    /* all large bodies that are there at once */

@@ -11,7 +11,7 @@
 #include <sodium.h>
 #include <time.h>
 
-enum { RETRY_MS = 2000, RETRY_SPREAD_MS = 4000, LIFE_SPREAD_S = 60, SESSION_CHARS = 16, SLACK_MS = 1000, FILTER_BITS = 1 << 14 };
+enum { RETRY_MS = 2000, RETRY_SPREAD_MS = 4000, LIFE_SPREAD_S = 40, SESSION_CHARS = 16, SLACK_MS = 1000, FILTER_BITS = 1 << 14 };
 static const uint64_t everything = 0;
 
 /* What was asked for: in the request's arena, until the head of the answer is written. */
