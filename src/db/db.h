@@ -125,6 +125,16 @@ struct writer_stats database_writer_stats(const struct database *d);
 
 /* Where it is remote: a short write that stays although the caller's own transaction may not. False after a failure. */
 bool database_apart(struct database *d, struct arena *mem, void (*run)(struct db *db, void *arg), void *arg);
+/*
+ * Live updates: a topic ("idea", "idea:1042", "idea.unit:17": a-z 0-9 . _ : -) that is heard once the transaction is true, once for
+ * each commit, by every server of this database. Nobody hears what a job said that was rolled back; nothing is heard of bulk work.
+ * "*" means that everything may have changed. heard() runs on a thread of the database's and must only hand over; NULL ends
+ * listening, and when that has returned nobody is being told any more.
+ */
+enum { DB_TOPIC_BYTES = 64 };
+void db_publish(struct db *db, struct str topic);
+bool db_publishes(const struct db *db);                         /* false in bulk work: nothing need be composed */
+void database_listen(struct database *d, void (*heard)(void *arg, struct str topic), void *arg);
 
 /* Bulk work by a command (demo, import of a database): one long transaction, no server running. */
 bool database_bulk(struct database *d, struct arena *mem, void (*run)(struct db *, void *arg), void *arg, struct fail *f);

@@ -20,7 +20,7 @@ enum db_result {
 	DB_INJECTED,                    /* a fault test asked for it */
 };
 
-enum conn_use { CONN_READ = 1, CONN_WRITE, CONN_BULK, CONN_APART };
+enum conn_use { CONN_READ = 1, CONN_WRITE, CONN_BULK, CONN_APART, CONN_HEAR };
 enum tidy { TIDY_BUSY = 1, TIDY_IDLE, TIDY_CLOSE };
 
 enum { TABLES_MAX = 256 };
@@ -60,6 +60,9 @@ struct db_engine {
 	/* After a commit that was not answered: DB_DONE, DB_AGAIN when it did not happen, DB_UNKNOWN. Only where remote */
 	enum db_result (*settled)(struct db_conn *c);
 	enum db_result (*hold)(struct db_conn *c, const char *table);           /* see db_hold(); NULL: there is one writer */
+	/* A thread that calls database_heard() with what any server of this database publishes. NULL: this process is alone with it */
+	void (*hear_start)(struct database *d);
+	void (*hear_stop)(struct database *d);
 	const char *types[KIND_BLOB + 1];
 	const char *identity;
 	bool nulls_first;               /* an index must say so; else it is so anyway */
@@ -108,6 +111,7 @@ struct db_conn {
 	int64_t commits;                        /* that wrote something; the engine counts */
 	bool closing;
 	struct statements statements;
+	struct published *published;            /* publish.c's; NULL until something was */
 };
 
 /* One thread that writes, with a connection of its own. */
@@ -130,11 +134,14 @@ struct writer {
 	int hands;
 };
 
+struct listener { pthread_t thread; int wake[2]; pthread_mutex_t lock; void (*heard)(void *arg, struct str topic); void *arg; };
+
 /* apart.c */
 struct apart { pthread_mutex_t lock; struct db_conn *conn; };
 
 struct database {
 	const struct db_engine *engine;
+	struct listener listener;
 	const char *file;                       /* or the whole address of a server */
 	bool make;                              /* an empty one where there is none */
 	struct writer writer;
@@ -149,6 +156,12 @@ int sql_dollars(const char *sql, struct buf *out);
 /* plan.c */
 bool plan_note(struct db *db, const char *sql);                 /* false after a failure */
 bool plan_has(const struct db_plan *p, const char *table, const char *column);  /* NULL: the table itself */
+/* publish.c */
+struct publish_mark { size_t n; bool all; };
+struct publish_mark publish_mark(const struct db_conn *c);
+void publish_back(struct db_conn *c, struct publish_mark to);   /* a job was rolled back: what it said with it */
+void publish_over(struct db_conn *c, bool committed);           /* after it, or after the group was lost */
+void database_heard(struct database *d, struct str topics);     /* from any thread; a line each */
 
 /* query.c */
 enum db_result conn_run(struct db_conn *c, const char *sql);    /* a kept statement without values: begin, savepoint */

@@ -524,7 +524,7 @@ const struct db_engine postgres_engine = {
 	.bind = pg_bind, .step = pg_step, .column = pg_column, .reset = pg_reset,
 	.changes = pg_changes, .in_transaction = pg_in_transaction, .message = pg_message,
 	.tidy = pg_tidy, .has_column = pg_has_column,
-	.tables_of = pg_tables_of, .columns_of = pg_columns_of, .count_on = pg_count_on, .hold = pg_hold, .settled = pg_settled, .nulls_first = true,
+	.tables_of = pg_tables_of, .columns_of = pg_columns_of, .count_on = pg_count_on, .hold = pg_hold, .settled = pg_settled, .hear_start = pg_hear_start, .hear_stop = pg_hear_stop, .nulls_first = true,
 	.types = {
 		[KIND_BOOL] = "boolean", [KIND_INT] = "bigint", [KIND_REAL] = "double precision", [KIND_TEXT] = "text collate \"C\"",
 		[KIND_DATE] = "bigint", [KIND_TIME] = "bigint", [KIND_MONEY] = "bigint", [KIND_REF] = "bigint", [KIND_BLOB] = "bytea",

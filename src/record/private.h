@@ -29,6 +29,8 @@ struct walk walk_open(struct req *r);
 bool walk_turn(struct walk *w);
 void walk_end(struct walk *w);
 
+void live_publish(struct req *r, const struct record *rec, const void *row, const void *old);    /* live.c: of every save */
+extern const struct query live_tops;
 void where_ids(struct req *r, struct where *w, struct str ids);  /* a subquery of many ids, each ID_DIGITS long; two values however many */
 int64_t row_ref(const struct record *rec, const void *row, const char *field);  /* a ref field's id */
 struct str row_state(const struct record *rec, const void *row);

@@ -242,7 +242,7 @@ struct page {
 	bool phone, bar;                /* a phone's frame; with the bar below */
 	bool plain;                     /* no rail: sign-in, errors, sheets */
 	bool no_head;                   /* the page writes its heading itself, with HEAD_ACTS */
-	bool htmx, outbox;              /* scripts that this page needs */
+	bool htmx, outbox, live;        /* scripts that this page needs; live: it has a part with LIVE */
 	bool done;                      /* what was typed has been taken: its draft is thrown away */
 };
 bool page_open(struct req *r, const struct page *p);            /* the shell: head, rail, header */
@@ -298,6 +298,17 @@ bool schema_plan(struct db *db, struct schema_due *due);        /* changes nothi
 bool schema_change(struct db *db, const struct schema_due *due, struct str backup);     /* all of it, in the caller's transaction; backup: its name, noted */
 bool modules_schema(struct db *db);                             /* both, for tests: no backup */
 bool schema_print(struct arena *a, size_t engine);              /* what is declared, as statements; false: there is no such engine */
+/* ---- live updates (live.c): every save says what changed; a page declares what it shows ---- */
+
+/* On the element that is brought up to date by itself (it has an id and data-refresh-url), or that offers to (data-live-bar). Topics are
+   separated by commas; a page has at most LIMIT_STREAM_TOPICS. */
+#define LIVE(r, topics) .data_live = (topics), .data_live_since = live_since(r), .data_live_lost = T("Not live since {time}")
+struct str live_me(struct req *r);                                              /* whatever names the reader, of any kind */
+struct str live_row(struct req *r, const struct record *rec, int64_t id);       /* this row and what hangs on it */
+struct str live_place(struct req *r, const struct record *rec, int64_t unit);   /* rows of this kind at this place and below; 0: anywhere */
+struct str live_since(struct req *r);
+void live_bar(struct req *r, struct str topics, struct msg one, struct msg many);      /* a line that appears when one of these changes: "{n} rows have changed. Show" */
+bool live_may(struct req *r, struct str topic);                                 /* web_hooks */
 
 /* ---- history (history.c) ---- */
 

@@ -77,6 +77,8 @@ static bool saved(struct req *r, const struct record *rec, const void *row, cons
 	search_save(r, rec, row, old);
 	if (rec->saved && !r->fail.code)
 		rec->saved(r, row, old);
+	if (!r->fail.code)
+		live_publish(r, rec, row, old);
 	return !r->fail.code;
 }
 

@@ -128,6 +128,7 @@ struct trip *trip_new(struct web *w, const struct http_request *q)
 	r->method = q->method == HEAD ? GET : q->method;
 	r->zone = w->zone;
 	r->now = instant_now();
+	r->began_ms = live_clock_ms();
 	r->today = zone_date(r->zone, r->now, NULL);
 	r->htmx = str_is(http_header_get(q, "hx-request"), "true");
 	find_client(t, q);
