@@ -109,6 +109,15 @@ static int columns_differ(const struct db_engine *e, void *handle, const struct 
 	return i == n ? -1 : i;
 }
 
+/* Once for a statement and its declaration, not for every row; as soon as the engine knows them. */
+static void columns_check(const struct db_engine *e, struct statement *s, const struct query *q)
+{
+	if (s->checked == q->gives)
+		return;
+	CHECK(columns_differ(e, s->handle, q->gives) < 0);
+	s->checked = q->gives;
+}
+
 static bool check_says(struct db *db, const struct query *q, struct str *why, const char *what,
 		       const char *detail)
 {
@@ -166,6 +175,8 @@ static struct statement *query_start(struct db *db, const struct query *q, size_
 		return NULL;
 	}
 	CHECK((size_t)s->takes == n);
+	if (q->gives && !c->engine->describe)
+		columns_check(c->engine, s, q);
 	if (n == 0)
 		return s;
 	why = c->engine->bind(s->handle, n, v);
@@ -212,15 +223,13 @@ struct rows db_query_(struct db *db, const struct query *q, size_t n, const stru
 	return (struct rows){ .db = db, .q = q, .stmt = query_start(db, q, n, kept) };
 }
 
-/* That the columns are those declared is looked at once for a statement and its declaration, not for every row. */
 static void row_read(struct db *db, const struct query *q, struct statement *s, void *row)
 {
 	const struct db_engine *e = db->conn->engine;
 	void *handle = s->handle;
 	int i = 0;
 
-	CHECK(s->checked == q->gives || columns_differ(e, handle, q->gives) < 0);
-	s->checked = q->gives;
+	columns_check(e, s, q);
 	for (const struct column *col = q->gives; col->name; col++, i++) {
 		struct val v = e->column(handle, i, col->kind);
 		if (col->kind == KIND_TEXT && v.s.n)
