@@ -9,6 +9,9 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+#define REMOTE_WORKERS "16"
 
 /* A command ends with the program: its memory stays in reach until then, whichever way it ends. */
 struct arena *app_arena(size_t max)
@@ -64,6 +67,8 @@ int command_serve(const struct options *o)
 	struct database *d = app_open(a, o, &f);
 	if (!d)
 		return app_failed(&f);
+	if (database_remote(d))
+		setenv("UV_THREADPOOL_SIZE", REMOTE_WORKERS, 0);        /* all reading is theirs, and most of it is waiting */
 	struct web_config config = { .listen = o->listen, .loops = (int)o->loops, .database = d, .routes = bench_routes(a, modules_routes()), .trusted_proxies = o->trust,
 		.hooks = { .actor_load = actor_load, .token_person = token_person, .may = may, .error_page = error_page, .sign_in_page = sign_in_page,
 			.key_replay = key_replay, .key_keep = key_keep, .metrics = metrics } };

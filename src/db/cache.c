@@ -53,10 +53,10 @@ static struct statement *place_make(struct db_conn *c)
 	return oldest;
 }
 
-static struct statement *statement_prepare(struct db_conn *c, const char *sql, uint64_t hash,
+static struct statement *statement_prepare(struct db_conn *c, const char *sql, uint64_t hash, bool many,
 					   enum db_result *why)
 {
-	void *handle = c->engine->prepare(c, sql, why);
+	void *handle = c->engine->prepare(c, sql, many, why);
 
 	if (!handle)
 		return NULL;
@@ -70,7 +70,7 @@ static struct statement *statement_prepare(struct db_conn *c, const char *sql, u
 	return s;
 }
 
-struct statement *statement_take(struct db_conn *c, const char *sql, enum db_result *why)
+struct statement *statement_take(struct db_conn *c, const char *sql, bool many, enum db_result *why)
 {
 	struct statement **place = address_place(&c->statements, sql), *s = *place;
 
@@ -78,7 +78,7 @@ struct statement *statement_take(struct db_conn *c, const char *sql, enum db_res
 		uint64_t hash = str_hash(str_c(sql));
 		s = text_find(&c->statements, sql, hash);
 		if (!s)
-			s = statement_prepare(c, sql, hash, why);
+			s = statement_prepare(c, sql, hash, many, why);
 		if (!s)
 			return NULL;
 		*place = s;

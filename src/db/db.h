@@ -55,6 +55,7 @@ struct query {
 	enum kind takes[QUERY_TAKES_MAX];       /* zero-terminated; checked on every call. For composed queries see free_takes */
 	const struct column *gives;             /* NULL when it gives nothing */
 	bool free_takes;                        /* composed at run time: parameters are not declared */
+	bool many;                              /* its rows may be more than fit in memory: they come in turns */
 };
 
 /* One transaction's view of the database, as a handler sees it. */
@@ -86,10 +87,11 @@ int64_t db_count_(struct db *, const struct query *, size_t n, const struct val 
 /* ---- the database as the program opens it ---- */
 
 struct database;                /* an engine, its place, its writer */
-struct database *database_open(struct arena *a, struct str url, struct fail *f);        /* sqlite:FILE, which must be there; sqlite::memory: is refused */
+struct database *database_open(struct arena *a, struct str url, struct fail *f);        /* sqlite:FILE, which must be there, or postgres://… ; sqlite::memory: is refused */
 struct database *database_make(struct arena *a, struct str url, struct fail *f);        /* the same, and an empty one where there is none */
 void database_close(struct database *d);                                                /* after every connection was given back */
-const char *database_engine(const struct database *d);                                  /* "sqlite" */
+const char *database_engine(const struct database *d);                                  /* "sqlite" or "postgres" */
+bool database_remote(const struct database *d);                                         /* every call may wait for a network: none on an event loop */
 
 /* Reading: a connection belongs to one thread at a time. One snapshot between begin and end. */
 struct db_conn *database_reader(struct database *d, struct fail *f);
@@ -103,10 +105,14 @@ void conn_read_end(struct db_conn *c);
  * returns nothing: a failure in db->fail rolls this job back alone. When the commit itself
  * fails, every job of the group gets FAIL_UNAVAILABLE before done(). done() runs on the
  * writer's thread and must only hand over.
+ *
+ * On PostgreSQL each job is a transaction of its own, and run() is called again when it met another
+ * transaction or lost its connection: again(), when there is one, first forgets what the run before had made.
  */
 struct write_job {
 	struct write_job *next;         /* the writer's */
 	void (*run)(struct write_job *, struct db *db);
+	void (*again)(struct write_job *);
 	void (*done)(struct write_job *);
 	struct arena *mem;
 	struct fail *fail;
@@ -125,6 +131,7 @@ bool db_ddl(struct db *db, const char *sql);
 bool db_has_table(struct db *db, const char *table);
 bool db_has_column(struct db *db, const char *table, const char *column);
 const char *db_type(const struct db *db, enum kind k);          /* the column type of a kind on this engine */
+const char *db_index_columns(struct db *db, const char *columns);      /* "a, id" so that nulls lie before all else on this engine too; id is never null */
 const char *db_identity(const struct db *db);                   /* "integer primary key" and its like for an id that counts by itself */
 
 /*
@@ -141,6 +148,9 @@ bool db_plan_open(struct db *db, struct db_plan *p);    /* p: what the database 
 struct db *db_on_paper(struct arena *a, size_t i, struct fail *f);      /* an empty database of the i-th engine, only to be planned; NULL: no such engine */
 const char *db_engine_name(const struct db *db);
 
+/* From here to the transaction's end nobody else writes into this table: ids that are seen have no gap that is still to be filled. */
+bool db_hold(struct db *db, const char *table);
+
 /* Full-text search: one index for all records. Words are matched by prefix; the best first. */
 bool db_search_schema(struct db *db);
 void db_search_put(struct db *db, struct str record, int64_t id, struct str text);      /* replaces; empty text removes */
@@ -149,6 +159,9 @@ struct db_search { struct str head, match, tail; };
 struct db_search db_search_part(struct db *db, struct str record, struct str words);
 size_t db_search(struct db *db, struct str record, struct str words, bool any, int64_t *ids, size_t max);
 	/* any: rows with at least one of the words (similar ones), else all words. Ids by rank; FAIL-free on odd input */
+
+/* Every row of one database into another one that has the same tables and no rows; said() after each table. -1 after a failure in to->fail. */
+int64_t database_copy_rows(struct db *from, struct db *to, void (*said)(void *arg, struct str table, int64_t rows), void *arg);
 
 /* A copy of the whole database, taken while serving. */
 bool database_backup(struct database *d, const char *file, struct fail *f);

@@ -14,23 +14,33 @@
 
 enum db_result {
 	DB_ROW = 1, DB_DONE, DB_UNIQUE, DB_BUSY, DB_FULL, DB_READ_ONLY, DB_CORRUPT, DB_ERROR,
+	DB_AGAIN,                       /* two transactions met: this one is to be tried again from its beginning */
+	DB_LOST,                        /* the connection broke: what was not committed is gone */
+	DB_UNKNOWN,                     /* it broke while committing, and nobody can say any more */
 	DB_INJECTED,                    /* a fault test asked for it */
 };
 
 enum conn_use { CONN_READ = 1, CONN_WRITE, CONN_BULK };
 enum tidy { TIDY_BUSY = 1, TIDY_IDLE, TIDY_CLOSE };
 
+enum { TABLES_MAX = 256 };
+struct table_column { const char *name; enum kind kind; bool not_null; };       /* kind: BOOL INT REAL TEXT BLOB, as far as the type tells */
+
 struct db_engine {
 	const char *scheme;
+	bool remote;                                                            /* every call may wait: writers are several, none shares a transaction */
+	const char *begin[CONN_BULK + 1];
 	/* The sentence of a failure to open names what to do; NULL then. */
 	struct db_conn *(*open)(struct database *d, enum conn_use use, struct fail *f);
 	void (*close)(struct db_conn *c);
 	enum db_result (*run)(struct db_conn *c, const char *sql);              /* DDL: several statements, not kept */
-	void *(*prepare)(struct db_conn *c, const char *sql, enum db_result *why);      /* exactly one statement */
+	/* Exactly one statement. many: its rows may be more than fit in memory */
+	void *(*prepare)(struct db_conn *c, const char *sql, bool many, enum db_result *why);
 	void (*drop)(void *stmt);
 	const char *(*text)(void *stmt);                                        /* as prepared; lives as long as it */
 	int (*takes)(void *stmt);                                               /* parameters */
-	int (*columns)(void *stmt);
+	enum db_result (*describe)(void *stmt, size_t n, const enum kind *kinds);       /* so that columns are known before a step; NULL: they are */
+	int (*columns)(void *stmt);                                             /* after a row, or described */
 	const char *(*column_name)(void *stmt, int i);
 	bool (*writes)(void *stmt);
 	enum db_result (*bind)(void *stmt, size_t n, const struct val *v);      /* texts are borrowed until reset */
@@ -43,12 +53,20 @@ struct db_engine {
 	void (*tidy)(struct db_conn *c, enum tidy when);                        /* house-keeping between groups */
 	enum db_result (*copy)(struct db_conn *c, const char *file);            /* one snapshot into a new file */
 	bool (*has_column)(struct db_conn *c, const char *table, const char *column);   /* NULL: the table itself */
+	/* What there is: names in a fixed order, of this program's tables alone */
+	size_t (*tables_of)(struct db_conn *c, struct arena *mem, struct str *out, size_t max);
+	size_t (*columns_of)(struct db_conn *c, struct arena *mem, const char *table, struct table_column *out, size_t max);
+	enum db_result (*count_on)(struct db_conn *c, const char *table);       /* after rows came with ids of their own: the next id is beyond them */
+	/* After a commit that was not answered: DB_DONE, DB_AGAIN when it did not happen, DB_UNKNOWN. Only where remote */
+	enum db_result (*settled)(struct db_conn *c);
+	enum db_result (*hold)(struct db_conn *c, const char *table);           /* see db_hold(); NULL: there is one writer */
 	const char *types[KIND_BLOB + 1];
 	const char *identity;
-	const char *catalog;            /* a query for all columns and named indexes: table_name, name, is_index (0 or 1) */
+	bool nulls_first;                                                       /* an index must say so; else it is so anyway */
+	const char *catalog;            /* a query for all columns and named indexes: table_name, name, is_index */
 };
 
-extern const struct db_engine sqlite_engine;
+extern const struct db_engine sqlite_engine, postgres_engine;
 const struct db_engine *engine_at(size_t i);    /* NULL after the last */
 
 /* ---- statements kept by their text: cache.c ---- */
@@ -73,7 +91,7 @@ struct statements {
 	size_t busy;
 };
 
-struct statement *statement_take(struct db_conn *c, const char *sql, enum db_result *why);      /* busy from now on */
+struct statement *statement_take(struct db_conn *c, const char *sql, bool many, enum db_result *why);   /* busy from now on */
 void statement_give(struct db_conn *c, struct statement *s);
 void statements_drop(struct db_conn *c);
 
@@ -88,24 +106,33 @@ struct db_conn {
 	int fail_at;
 	enum db_result last_failure;
 	int64_t commits;                        /* that wrote something; the engine counts */
+	bool closing;
 	struct statements statements;
 };
 
-struct writer {
+/* One thread that writes, with a connection of its own. */
+enum { WRITER_HANDS_MAX = 8 };
+struct hand {
 	pthread_t thread;
-	pthread_mutex_t lock;                   /* guards all below but conn */
+	struct db_conn *conn;
+	struct writer *writer;
+};
+
+struct writer {
+	pthread_mutex_t lock;                   /* guards all below but the hands */
 	pthread_cond_t wake;
 	struct write_job *head, **tail;
 	int64_t wake_at;                        /* signal when so many wait */
 	bool stopping;
 	struct writer_stats stats;
-	int64_t expected, until_ns;             /* the writer's own: who may come back, and how long to wait for them */
-	struct db_conn *conn;                   /* the writer's own */
+	int64_t expected, until_ns;             /* of the only hand: who may come back, and how long to wait for them */
+	struct hand hand[WRITER_HANDS_MAX];
+	int hands;
 };
 
 struct database {
 	const struct db_engine *engine;
-	const char *file;
+	const char *file;                       /* or the whole address of a server */
 	bool make;                              /* an empty one where there is none */
 	struct writer writer;
 };
@@ -116,6 +143,9 @@ int file_lock(const char *file, bool alone);
 /* plan.c */
 bool plan_note(struct db *db, const char *sql);                 /* false after a failure */
 bool plan_has(const struct db_plan *p, const char *table, const char *column);  /* NULL: the table itself */
+
+/* rewrite.c: ?1 becomes $1; the highest number, or -1 for a parameter that is none */
+int sql_dollars(const char *sql, struct buf *out);
 
 /* query.c */
 enum db_result conn_run(struct db_conn *c, const char *sql);    /* a kept statement without values: begin, savepoint */

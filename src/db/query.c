@@ -22,6 +22,12 @@ static struct msg result_sentence(enum db_result why)
 			 "Try again in a minute.");
 	case DB_FULL:
 		return T("The disk is full. Nothing was saved. Tell whoever looks after the server.");
+	case DB_AGAIN:
+		return T("Somebody else saved at the same moment. Nothing was saved. Please try again.");
+	case DB_LOST:
+		return T("The database cannot be reached at the moment. Nothing was saved. Please try again in a minute.");
+	case DB_UNKNOWN:
+		return T("The connection to the database broke while this was being saved. It may have been saved or not: look before you send it again.");
 	case DB_READ_ONLY:
 		return T("The database can only be read at the moment. Nothing was saved. "
 			 "Tell whoever looks after the server.");
@@ -36,7 +42,7 @@ void result_fail(struct fail *f, enum db_result why)
 
 	if (why == DB_UNIQUE)
 		code = FAIL_CONFLICT;
-	else if (why == DB_BUSY || why == DB_FULL || why == DB_READ_ONLY)
+	else if (why == DB_BUSY || why == DB_FULL || why == DB_READ_ONLY || why == DB_AGAIN || why == DB_LOST || why == DB_UNKNOWN)
 		code = FAIL_UNAVAILABLE;
 	fail_set(f, code, result_sentence(why));
 }
@@ -46,7 +52,7 @@ void result_log(struct db_conn *c, const char *what, enum db_result why)
 	c->last_failure = why;
 	if (why == DB_INJECTED)
 		log_line(LOG_INFO, "db what=\"%s\" error=injected", what);
-	else if (why != DB_UNIQUE)
+	else if (why != DB_UNIQUE && why != DB_AGAIN)
 		log_line(LOG_ERROR, "db what=\"%s\" result=%d error=\"%s\"", what, (int)why,
 			 c->engine->message(c));
 }
@@ -103,15 +109,6 @@ static int columns_differ(const struct db_engine *e, void *handle, const struct 
 	return i == n ? -1 : i;
 }
 
-/* Once for a statement and its declaration, not for every row. */
-static void columns_check(struct db_conn *c, struct statement *s, const struct query *q)
-{
-	if (s->checked == q->gives)
-		return;
-	CHECK(columns_differ(c->engine, s->handle, q->gives) < 0);
-	s->checked = q->gives;
-}
-
 static bool check_says(struct db *db, const struct query *q, struct str *why, const char *what,
 		       const char *detail)
 {
@@ -138,12 +135,18 @@ static bool handle_check(struct db *db, const struct query *q, void *handle, str
 bool db_check_query(struct db *db, const struct query *q, struct str *why)
 {
 	enum db_result result = DB_ERROR;
-	void *handle = db->conn->engine->prepare(db->conn, q->sql, &result);
+	const struct db_engine *e = db->conn->engine;
+	void *handle = e->prepare(db->conn, q->sql, q->many, &result);
 
+	if (handle && e->describe && e->describe(handle, query_takes(q), q->takes) != DB_DONE) {
+		check_says(db, q, why, "does not prepare: ", e->message(db->conn));
+		e->drop(handle);
+		return false;
+	}
 	if (!handle)
-		return check_says(db, q, why, "does not prepare: ", db->conn->engine->message(db->conn));
+		return check_says(db, q, why, "does not prepare: ", e->message(db->conn));
 	bool ok = handle_check(db, q, handle, why);
-	db->conn->engine->drop(handle);
+	e->drop(handle);
 	return ok;
 }
 
@@ -157,14 +160,12 @@ static struct statement *query_start(struct db *db, const struct query *q, size_
 	values_check(q, n, v);
 	if (db->fail->code)
 		return NULL;
-	struct statement *s = conn_injected(c) ? NULL : statement_take(c, q->sql, &why);
+	struct statement *s = conn_injected(c) ? NULL : statement_take(c, q->sql, q->many, &why);
 	if (!s) {
 		query_failed(db, q, why);
 		return NULL;
 	}
 	CHECK((size_t)s->takes == n);
-	if (q->gives)
-		columns_check(c, s, q);
 	if (n == 0)
 		return s;
 	why = c->engine->bind(s->handle, n, v);
@@ -211,11 +212,15 @@ struct rows db_query_(struct db *db, const struct query *q, size_t n, const stru
 	return (struct rows){ .db = db, .q = q, .stmt = query_start(db, q, n, kept) };
 }
 
-static void row_read(struct db *db, const struct query *q, void *handle, void *row)
+/* That the columns are those declared is looked at once for a statement and its declaration, not for every row. */
+static void row_read(struct db *db, const struct query *q, struct statement *s, void *row)
 {
 	const struct db_engine *e = db->conn->engine;
+	void *handle = s->handle;
 	int i = 0;
 
+	CHECK(s->checked == q->gives || columns_differ(e, handle, q->gives) < 0);
+	s->checked = q->gives;
 	for (const struct column *col = q->gives; col->name; col++, i++) {
 		struct val v = e->column(handle, i, col->kind);
 		if (col->kind == KIND_TEXT && v.s.n)
@@ -238,7 +243,7 @@ bool db_next(struct rows *rows, void *row)
 		rows->stmt = NULL;
 		return false;
 	}
-	row_read(rows->db, rows->q, s->handle, row);
+	row_read(rows->db, rows->q, s, row);
 	rows->count++;
 	return true;
 }
@@ -262,7 +267,7 @@ bool db_one_(struct db *db, const struct query *q, void *row, size_t n, const st
 	CHECK(q->gives);
 	bool found = query_step(db, q, s) == DB_ROW;
 	if (found)
-		row_read(db, q, s->handle, row);
+		row_read(db, q, s, row);
 	if (found)
 		query_finish(db, q, s);
 	else
@@ -293,8 +298,8 @@ int64_t db_count_(struct db *db, const struct query *q, size_t n, const struct v
 
 	if (!s)
 		return 0;
-	CHECK(db->conn->engine->columns(s->handle) == 1);
 	if (query_step(db, q, s) == DB_ROW) {
+		CHECK(db->conn->engine->columns(s->handle) == 1);
 		struct val first = db->conn->engine->column(s->handle, 0, KIND_INT);
 		count = val_is_null(&first) ? 0 : first.i;
 		query_finish(db, q, s);
@@ -309,7 +314,7 @@ int64_t db_count_(struct db *db, const struct query *q, size_t n, const struct v
 enum db_result conn_run(struct db_conn *c, const char *sql)
 {
 	enum db_result why = DB_ERROR;
-	struct statement *s = statement_take(c, sql, &why);
+	struct statement *s = statement_take(c, sql, false, &why);
 
 	if (!s)
 		return why;

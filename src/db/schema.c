@@ -3,6 +3,19 @@
  */
 #include "db/engine.h"
 
+#include <string.h>
+
+/* "{identity}" in a declared table is this engine's way of an id that counts by itself. */
+static const char *ddl_of(struct db *db, const char *sql)
+{
+	static const char word[] = "{identity}";
+	const char *at = strstr(sql, word);
+
+	if (!at)
+		return sql;
+	return str_z(db->mem, str_fmt(db->mem, STR_FMT "%s%s", (int)(at - sql), sql, db_identity(db), at + strlen(word)));
+}
+
 bool db_ddl(struct db *db, const char *sql)
 {
 	struct db_conn *c = db->conn;
@@ -10,9 +23,9 @@ bool db_ddl(struct db *db, const char *sql)
 	if (db->fail->code)
 		return false;
 	if (db->plan)
-		return plan_note(db, sql);
+		return plan_note(db, ddl_of(db, sql));
 	CHECK(db->writes && c->use != CONN_READ);
-	enum db_result why = conn_injected(c) ? DB_INJECTED : c->engine->run(c, sql);
+	enum db_result why = conn_injected(c) ? DB_INJECTED : c->engine->run(c, ddl_of(db, sql));
 	if (why == DB_DONE)
 		return true;
 	result_log(c, "ddl", why);
@@ -39,4 +52,34 @@ const char *db_type(const struct db *db, enum kind k)
 const char *db_identity(const struct db *db)
 {
 	return db->conn->engine->identity;
+}
+
+const char *db_index_columns(struct db *db, const char *columns)
+{
+	struct str rest = str_c(columns), one;
+	struct buf b = buf_new(db->mem, 128, 1024);
+
+	if (!db->conn->engine->nulls_first)
+		return columns;
+	while (str_cut(&rest, ',', &one)) {
+		one = str_trim(one);
+		bool down = one.n > 5 && str_is(str_from(one, one.n - 5), " desc");
+		buf_fmt(&b, "%s" STR_FMT "%s", b.n ? ", " : "", STR_ARG(one), str_is(one, "id") ? "" : down ? " nulls last" : " nulls first");
+	}
+	return str_z(db->mem, buf_done(&b));
+}
+
+bool db_hold(struct db *db, const char *table)
+{
+	struct db_conn *c = db->conn;
+
+	CHECK(db->writes);
+	if (db->fail->code || !c->engine->hold)
+		return !db->fail->code;
+	enum db_result why = conn_injected(c) ? DB_INJECTED : c->engine->hold(c, table);
+	if (why == DB_DONE)
+		return true;
+	result_log(c, "hold", why);
+	result_fail(db->fail, why);
+	return false;
 }

@@ -1,5 +1,5 @@
 /*
- * search.c -- one full-text index for all records.
+ * search.c -- one full-text index for all records: FTS5 on the file, tsvector on PostgreSQL.
  *
  * A row of the index carries the number of its kind of record and the record's id in one rowid, so that
  * a search within one kind reads one range of it and never meets the others. What a user types
@@ -7,9 +7,12 @@
  */
 #include "db/engine.h"
 
+#include <glib.h>
+#include <string.h>
+
 enum {
-	SEARCH_WORDS = 12, SEARCH_WORD_BYTES = 64, SEARCH_ID_BITS = 40,
-	SEARCH_QUERY_BYTES = SEARCH_WORDS * (SEARCH_WORD_BYTES + 8),
+	SEARCH_WORDS = 12, SEARCH_WORD_BYTES = 64, SEARCH_ID_BITS = 40, SEARCH_TEXT_BYTES = 200 * 1024,
+	SEARCH_QUERY_BYTES = SEARCH_WORDS * (SEARCH_WORD_BYTES + 24),
 };
 
 struct search_hit { int64_t id; };
@@ -27,31 +30,55 @@ static const struct query search_kind_find = {
 	.takes = { KIND_TEXT }, .gives = hit_columns,
 };
 
-static const struct query search_remove = {
-	.name = "search_remove",
-	.sql = "delete from search_text where rowid = ?1",
-	.takes = { KIND_INT },
+/* What the engines' indexes have of their own. A match is words with something around each and something between them. */
+struct search_engine {
+	const char *schema;
+	struct query remove, add, find;
+	const char *id, *test, *test_end;               /* its id, and what stands around a match in a condition */
+	const char *before, *after, *all, *any;
+	bool folds;                                     /* the words are cut and folded here, and carry the number of their kind */
 };
 
-static const struct query search_add = {
-	.name = "search_add",
-	.sql = "insert into search_text (rowid, text) values (?1, ?2)",
-	.takes = { KIND_INT, KIND_TEXT },
+static const struct search_engine fts5 = {
+	.schema = "create virtual table if not exists search_text using fts5("
+		  " text, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2')",
+	.remove = { .name = "search_remove", .takes = { KIND_INT }, .sql = "delete from search_text where rowid = ?1" },
+	.add = { .name = "search_add", .takes = { KIND_INT, KIND_TEXT }, .sql = "insert into search_text (rowid, text) values (?1, ?2)" },
+	.find = {
+		.name = "search_find", .takes = { KIND_TEXT, KIND_INT, KIND_INT, KIND_INT }, .gives = hit_columns,
+		.sql = "select rowid as id from search_text where search_text match ?1 and rowid between ?2 and ?3 order by rank limit ?4",
+	},
+	.id = "rowid", .test = "search_text match ", .test_end = "",
+	.before = "\"", .after = "\"*", .all = " ", .any = " OR ",
 };
 
-static const struct query search_find = {
-	.name = "search_find",
-	.sql = "select rowid as id from search_text where search_text match ?1 and rowid between ?2 and ?3"
-	       " order by rank limit ?4",
-	.takes = { KIND_TEXT, KIND_INT, KIND_INT, KIND_INT }, .gives = hit_columns,
+static const struct search_engine tsvector = {
+	.schema = "create table if not exists search_text (id bigint primary key, words tsvector not null);"
+		  "create index if not exists i_search_text on search_text using gin (words)",
+	.remove = { .name = "search_remove", .takes = { KIND_INT }, .sql = "delete from search_text where id = ?1" },
+	.add = {
+		.name = "search_add", .takes = { KIND_INT, KIND_TEXT },
+		.sql = "insert into search_text (id, words) values (?1, array_to_tsvector(string_to_array(?2, ' ')))",
+	},
+	.find = {
+		.name = "search_find", .takes = { KIND_TEXT, KIND_INT, KIND_INT, KIND_INT }, .gives = hit_columns,
+		.sql = "select id from search_text where words @@ cast(?1 as tsquery) and id between ?2 and ?3"
+		       " order by ts_rank(words, cast(?1 as tsquery)) desc, id desc limit ?4",
+	},
+	.id = "id", .test = "words @@ cast(", .test_end = " as tsquery)",
+	.before = "'", .after = "':*", .all = " & ", .any = " | ", .folds = true,
 };
+
+static const struct search_engine *search_of(const struct db *db)
+{
+	return db->conn->engine->remote ? &tsvector : &fts5;
+}
 
 bool db_search_schema(struct db *db)
 {
-	return db_ddl(db, "create table if not exists search_kind ("
-			  " id integer primary key, record text not null unique);"
-			  "create virtual table if not exists search_text using fts5("
-			  " text, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2')");
+	struct str kinds = str_fmt(db->mem, "create table if not exists search_kind (id %s, record text not null unique)", db_identity(db));
+
+	return db_ddl(db, str_z(db->mem, kinds)) && db_ddl(db, search_of(db)->schema);
 }
 
 static int64_t search_kind(struct db *db, struct str record)
@@ -59,6 +86,44 @@ static int64_t search_kind(struct db *db, struct str record)
 	struct search_hit hit = { 0 };
 
 	return db_one(db, &search_kind_find, &hit, V(record)) ? hit.id : 0;
+}
+
+/* ---- words as an engine without a tokenizer of its own keeps them: "3/hinge 3/guard" ---- */
+
+/* Letters and digits of any script, without case and accents; a space for all else. */
+static void fold_char(struct buf *b, gunichar c)
+{
+	char utf8[6];
+
+	if (g_unichar_ismark(c))
+		return;
+	if (g_unichar_isalnum(c))
+		buf_put(b, utf8, (size_t)g_unichar_to_utf8(g_unichar_tolower(c), utf8));
+	else
+		buf_c(b, ' ');
+}
+
+static struct str text_fold(struct arena *mem, struct str text)
+{
+	struct str clipped = str_clip(text, SEARCH_TEXT_BYTES);
+	char *apart = g_utf8_normalize(clipped.p, (gssize)clipped.n, G_NORMALIZE_ALL);
+	struct buf b = buf_new(mem, 256, 4 * SEARCH_TEXT_BYTES);
+
+	for (const char *p = apart; p && *p; p += g_unichar_to_utf8(g_utf8_get_char(p), NULL))
+		fold_char(&b, g_utf8_get_char(p));
+	g_free(apart);
+	return buf_done(&b);
+}
+
+static struct str words_fold(struct arena *mem, struct str text, int64_t kind)
+{
+	struct str rest = text_fold(mem, text), word;
+	struct buf b = buf_new(mem, 256, 4 * SEARCH_TEXT_BYTES);
+
+	while (str_cut(&rest, ' ', &word))
+		if (word.n)
+			buf_fmt(&b, "%s%lld/" STR_FMT, b.n ? " " : "", (long long)kind, STR_ARG(str_clip(word, SEARCH_WORD_BYTES)));
+	return buf_done(&b);
 }
 
 void db_search_put(struct db *db, struct str record, int64_t id, struct str text)
@@ -70,10 +135,13 @@ void db_search_put(struct db *db, struct str record, int64_t id, struct str text
 		changed += db_exec(db, &search_kind_add, V(record));
 		kind = search_kind(db, record);
 	}
+	const struct search_engine *e = search_of(db);
 	int64_t row = kind << SEARCH_ID_BITS | id;
-	changed += db_exec(db, &search_remove, V(row));
+	if (e->folds)
+		text = words_fold(db->mem, text, kind);
+	changed += db_exec(db, &e->remove, V(row));
 	if (text.n)
-		changed += db_exec(db, &search_add, V(row), V(text));
+		changed += db_exec(db, &e->add, V(row), V(text));
 	(void)changed;
 }
 
@@ -97,45 +165,47 @@ static bool word_next(struct str *rest, struct str *word)
 	return word->n > 0;
 }
 
-/* "word"* "word"* : letters, digits and what is beyond ASCII, always in quotes. */
-static struct str words_match(struct arena *mem, struct str words, bool any)
+/* Letters, digits and what is beyond ASCII, always in quotes. */
+static struct str words_match(struct db *db, struct str words, int64_t kind, bool any)
 {
-	struct buf b = buf_new(mem, 256, SEARCH_QUERY_BYTES);
-	struct str word;
+	const struct search_engine *e = search_of(db);
+	struct buf b = buf_new(db->mem, 256, SEARCH_QUERY_BYTES);
+	struct str rest = e->folds ? text_fold(db->mem, words) : words, word;
 
-	for (int n = 0; n < SEARCH_WORDS && word_next(&words, &word); n++) {
-		if (n)
-			buf_str(&b, any ? S(" OR ") : S(" "));
-		buf_c(&b, '"');
+	for (int n = 0; n < SEARCH_WORDS && word_next(&rest, &word); n++) {
+		buf_fmt(&b, "%s%s", n ? any ? e->any : e->all : "", e->before);
+		if (e->folds)
+			buf_fmt(&b, "%lld/", (long long)kind);
 		buf_str(&b, str_clip(word, SEARCH_WORD_BYTES));
-		buf_str(&b, S("\"*"));
+		buf_str(&b, str_c(e->after));
 	}
 	return buf_done(&b);
 }
 
 struct db_search db_search_part(struct db *db, struct str record, struct str words)
 {
-	struct db_search s = { .match = words_match(db->mem, words, false) };
-	long long kind = s.match.n ? search_kind(db, record) : 0, first = kind << SEARCH_ID_BITS;
+	long long kind = words.n ? search_kind(db, record) : 0, first = kind << SEARCH_ID_BITS, last = first | ((1LL << SEARCH_ID_BITS) - 1);
+	struct db_search s = { .match = kind ? words_match(db, words, kind, false) : STR_NONE };
+	const struct search_engine *e = search_of(db);
 
-	if (!kind)
+	if (!s.match.n)
 		return (struct db_search){ .match = STR_NONE };
-	s.head = str_fmt(db->mem, "select rowid - %lld from search_text where search_text match ", first);
-	s.tail = str_fmt(db->mem, " and rowid between %lld and %lld", first, first | ((1LL << SEARCH_ID_BITS) - 1));
+	s.head = str_fmt(db->mem, "select %s - %lld from search_text where %s", e->id, first, e->test);
+	s.tail = str_fmt(db->mem, "%s and %s between %lld and %lld", e->test_end, e->id, first, last);
 	return s;
 }
 
 size_t db_search(struct db *db, struct str record, struct str words, bool any, int64_t *ids, size_t max)
 {
-	struct str match = words_match(db->mem, words, any);
-	int64_t kind = match.n && max ? search_kind(db, record) : 0;
+	int64_t kind = words.n && max ? search_kind(db, record) : 0;
+	struct str match = kind ? words_match(db, words, kind, any) : STR_NONE;
 	struct search_hit hit;
 	size_t n = 0;
 
-	if (!kind)
+	if (!match.n)
 		return 0;
 	int64_t first = kind << SEARCH_ID_BITS, last = first | ((INT64_C(1) << SEARCH_ID_BITS) - 1);
-	struct rows rows = db_query(db, &search_find, V(match), V(first), V(last), V((int64_t)max));
+	struct rows rows = db_query(db, &search_of(db)->find, V(match), V(first), V(last), V((int64_t)max));
 	while (n < max && db_next(&rows, &hit))
 		ids[n++] = hit.id - first;
 	db_end(&rows);

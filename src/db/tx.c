@@ -5,7 +5,8 @@
  * says that they are done: an answered write is on disk, a failed one leaves nothing, and many share one
  * sync. There is no fixed delay. Whoever was answered just now may come back at once, so after a
  * commit the writer waits for as many as it knows of, half as long as that commit took and no longer;
- * a single client is never kept waiting.
+ * a single client is never kept waiting. Where the engine is another machine's, each job is a transaction of its own on one of
+ * several connections, and is run again when it met another one or the connection broke before its commit.
  */
 #include "db/engine.h"
 
@@ -13,8 +14,8 @@
 #include <sched.h>
 #include <time.h>
 
-enum { GROUP_MAX = 256, IDLE_S = 1 };
-static const int64_t second_ns = 1000000000, wait_max_ns = 5000000;
+enum { GROUP_MAX = 256, IDLE_S = 1, AGAIN_MAX = 30 };
+static const int64_t second_ns = 1000000000, wait_max_ns = 5000000, again_ns = 10000000000;
 
 static int64_t clock_ns(void)
 {
@@ -51,7 +52,7 @@ bool conn_read_begin(struct db_conn *c, struct fail *f)
 	enum db_result why;
 
 	CHECK(c->use == CONN_READ && !c->engine->in_transaction(c));
-	if (conn_begin(c, "begin", &why))
+	if (conn_begin(c, c->engine->begin[CONN_READ], &why))
 		return true;
 	result_fail(f, why);
 	return false;
@@ -98,7 +99,7 @@ static bool job_run_apart(struct db_conn *c, struct write_job *job, enum db_resu
 
 static bool group_run(struct db_conn *c, struct group g, enum db_result *why)
 {
-	if (!conn_begin(c, "begin immediate", why))
+	if (!conn_begin(c, c->engine->begin[CONN_WRITE], why))
 		return false;
 	for (struct write_job *job = g.jobs; job; job = job->next)
 		if (!job_run_apart(c, job, why))
@@ -106,15 +107,15 @@ static bool group_run(struct db_conn *c, struct group g, enum db_result *why)
 	return true;
 }
 
-static bool group_commit(struct writer *w, struct group g, enum db_result *why)
+static bool group_commit(struct hand *h, struct group g, enum db_result *why)
 {
-	if (!group_run(w->conn, g, why))
+	if (!group_run(h->conn, g, why))
 		return false;
 	int64_t start = clock_ns();
-	if (!conn_begin(w->conn, "commit", why))
+	if (!conn_begin(h->conn, "commit", why))
 		return false;
 	int64_t end = clock_ns(), wait = (end - start) / 2;
-	w->until_ns = end + (wait < wait_max_ns ? wait : wait_max_ns);
+	h->writer->until_ns = end + (wait < wait_max_ns ? wait : wait_max_ns);
 	return true;
 }
 
@@ -130,6 +131,62 @@ static void group_fail(struct db_conn *c, struct group g, enum db_result why)
 	}
 }
 
+/* ---- one job, in a transaction of its own ---- */
+
+static void job_roll_back(struct db_conn *c)
+{
+	conn_reset_open(c);
+	if (c->engine->in_transaction(c))
+		conn_run(c, "rollback");
+}
+
+/* DB_DONE also when the job failed for a reason of its own: then nothing of it stays, and its fail says why. */
+static enum db_result job_try(struct db_conn *c, struct write_job *job)
+{
+	enum db_result why = DB_DONE;
+
+	c->last_failure = 0;
+	if (conn_begin(c, c->engine->begin[CONN_WRITE], &why))
+		job_run(c, job);
+	if (why == DB_DONE && (c->last_failure == DB_AGAIN || c->last_failure == DB_LOST))
+		why = c->last_failure;
+	if (why == DB_DONE && !job->fail->code) {
+		bool kept = conn_begin(c, "commit", &why);
+		return kept || why != DB_LOST ? why : c->engine->settled(c);
+	}
+	job_roll_back(c);
+	return why;
+}
+
+static void again_wait(int tries)
+{
+	int64_t most = (int64_t)1000000 << (tries < 8 ? tries : 8), ns = most / 2 + clock_ns() % (most / 2);
+	struct timespec t = { .tv_sec = ns / second_ns, .tv_nsec = ns % second_ns };
+
+	nanosleep(&t, NULL);
+}
+
+/* What its run had said of itself is forgotten before it runs again. */
+static void job_serve(struct db_conn *c, struct write_job *job)
+{
+	int64_t until = clock_ns() + again_ns;
+	enum db_result why = DB_DONE;
+
+	for (int tries = 0; !job->fail->code; tries++) {
+		why = job_try(c, job);
+		if ((why != DB_AGAIN && why != DB_LOST) || tries == AGAIN_MAX || clock_ns() > until)
+			break;
+		again_wait(tries);
+		*job->fail = (struct fail){ 0 };
+		if (job->again)
+			job->again(job);
+	}
+	if (why != DB_DONE) {
+		*job->fail = (struct fail){ 0 };
+		result_fail(job->fail, why);
+	}
+}
+
 /* ---- the writer ---- */
 
 static void group_count(struct writer *w, struct group g, int64_t commits)
@@ -141,7 +198,7 @@ static void group_count(struct writer *w, struct group g, int64_t commits)
 	pthread_mutex_lock(&w->lock);
 	w->stats.answered += g.n;
 	w->stats.failed += failed;
-	w->stats.commits = commits;
+	w->stats.commits += commits;
 	w->expected = g.n + w->stats.queue_now;
 	pthread_mutex_unlock(&w->lock);
 }
@@ -154,13 +211,16 @@ static void group_answer(struct group g)
 	}
 }
 
-static void group_serve(struct writer *w, struct group g)
+static void group_serve(struct hand *h, struct group g)
 {
+	int64_t before = h->conn->commits;
 	enum db_result why = DB_ERROR;
 
-	if (!group_commit(w, g, &why))
-		group_fail(w->conn, g, why);
-	group_count(w, g, w->conn->commits);
+	if (h->conn->engine->remote)
+		job_serve(h->conn, g.jobs);
+	else if (!group_commit(h, g, &why))
+		group_fail(h->conn, g, why);
+	group_count(h->writer, g, h->conn->commits - before);
 	group_answer(g);
 }
 
@@ -178,13 +238,15 @@ static bool writer_wait(struct writer *w, int64_t n, int64_t until_ns)
 }
 
 /* With the lock held. The first one in a while: others may be about to come in, let them. */
-static void writer_wait_idle(struct writer *w, bool *untidy)
+static void writer_wait_idle(struct hand *h, bool *untidy)
 {
+	struct writer *w = h->writer;
+
 	while (!writer_wait(w, 1, clock_ns() + IDLE_S * second_ns) && !w->stopping) {
 		if (!*untidy)
 			continue;
 		pthread_mutex_unlock(&w->lock);
-		w->conn->engine->tidy(w->conn, TIDY_IDLE);
+		h->conn->engine->tidy(h->conn, TIDY_IDLE);
 		*untidy = false;
 		pthread_mutex_lock(&w->lock);
 	}
@@ -193,12 +255,12 @@ static void writer_wait_idle(struct writer *w, bool *untidy)
 	pthread_mutex_lock(&w->lock);
 }
 
-static struct group writer_take(struct writer *w)
+static struct group writer_take(struct writer *w, int64_t most)
 {
 	struct group g = { .jobs = w->head };
 	struct write_job *last = NULL;
 
-	for (struct write_job *job = w->head; job && g.n < GROUP_MAX; job = job->next, g.n++)
+	for (struct write_job *job = w->head; job && g.n < most; job = job->next, g.n++)
 		last = job;
 	if (!last)
 		return g;
@@ -210,26 +272,31 @@ static struct group writer_take(struct writer *w)
 	return g;
 }
 
-static struct group writer_next(struct writer *w, bool *untidy)
+static struct group writer_next(struct hand *h, bool *untidy)
 {
+	struct writer *w = h->writer;
+	bool remote = h->conn->engine->remote;
+
 	pthread_mutex_lock(&w->lock);
-	if (w->expected > 1)
+	if (!remote && w->expected > 1)
 		writer_wait(w, w->expected < GROUP_MAX ? w->expected : GROUP_MAX, w->until_ns);
+	while (remote && !w->head && !w->stopping)
+		pthread_cond_wait(&w->wake, &w->lock);
 	if (!w->head && !w->stopping)
-		writer_wait_idle(w, untidy);
-	struct group g = writer_take(w);
+		writer_wait_idle(h, untidy);
+	struct group g = writer_take(w, remote ? 1 : GROUP_MAX);
 	pthread_mutex_unlock(&w->lock);
 	return g;
 }
 
-static void *writer_main(void *arg)
+static void *hand_main(void *arg)
 {
-	struct writer *w = arg;
+	struct hand *h = arg;
 	bool untidy = false;
 
-	for (struct group g = writer_next(w, &untidy); g.n; g = writer_next(w, &untidy)) {
-		group_serve(w, g);
-		w->conn->engine->tidy(w->conn, TIDY_BUSY);
+	for (struct group g = writer_next(h, &untidy); g.n; g = writer_next(h, &untidy)) {
+		group_serve(h, g);
+		h->conn->engine->tidy(h->conn, TIDY_BUSY);
 		untidy = true;
 	}
 	return NULL;
@@ -248,7 +315,7 @@ void database_write(struct database *d, struct write_job *job)
 	w->stats.queue_now++;
 	if (w->stats.queue_now > w->stats.queue_max)
 		w->stats.queue_max = w->stats.queue_now;
-	bool wake = w->stats.queue_now >= w->wake_at;
+	bool wake = d->engine->remote || w->stats.queue_now >= w->wake_at;
 	pthread_mutex_unlock(&w->lock);
 	if (wake)
 		pthread_cond_signal(&w->wake);
@@ -282,6 +349,14 @@ static void waited_run(struct write_job *job, struct db *db)
 	w->inner->run(w->inner, db);
 }
 
+static void waited_again(struct write_job *job)
+{
+	struct waited_job *w = (struct waited_job *)job;
+
+	if (w->inner->again)
+		w->inner->again(w->inner);
+}
+
 static void waited_done(struct write_job *job)
 {
 	struct waited_job *w = (struct waited_job *)job;
@@ -297,11 +372,12 @@ static void waited_done(struct write_job *job)
 void database_write_wait(struct database *d, struct write_job *job)
 {
 	struct waited_job w = {
-		.job = { .run = waited_run, .done = waited_done, .mem = job->mem, .fail = job->fail },
+		.job = { .run = waited_run, .again = waited_again, .done = waited_done, .mem = job->mem, .fail = job->fail },
 		.inner = job, .lock = PTHREAD_MUTEX_INITIALIZER, .over = PTHREAD_COND_INITIALIZER,
 	};
 
-	CHECK(!pthread_equal(pthread_self(), d->writer.thread));
+	for (int i = 0; i < d->writer.hands; i++)
+		CHECK(!pthread_equal(pthread_self(), d->writer.hand[i].thread));
 	database_write(d, &w.job);
 	pthread_mutex_lock(&w.lock);
 	while (!w.is_over)
@@ -318,7 +394,7 @@ static bool bulk_run(struct db *db, void (*run)(struct db *, void *arg), void *a
 	struct db_conn *c = db->conn;
 	enum db_result why = DB_ERROR;
 
-	if (!conn_begin(c, "begin immediate", &why)) {
+	if (!conn_begin(c, c->engine->begin[CONN_BULK], &why)) {
 		result_fail(db->fail, why);
 		return false;
 	}
@@ -350,23 +426,53 @@ bool database_bulk(struct database *d, struct arena *mem, void (*run)(struct db 
 
 /* ---- opening and closing ---- */
 
-static const struct db_engine *const engines[] = { &sqlite_engine };
+static const struct { const char *scheme; const struct db_engine *engine; } schemes[] = {
+	{ "sqlite", &sqlite_engine }, { "postgres", &postgres_engine }, { "postgresql", &postgres_engine },
+};
 
 const struct db_engine *engine_at(size_t i)
 {
+	static const struct db_engine *const engines[] = { &sqlite_engine, &postgres_engine };
+
 	return i < sizeof engines / sizeof *engines ? engines[i] : NULL;
 }
 
-static const struct db_engine *engine_find(struct str *url)
+static const struct db_engine *engine_find(struct str url, struct str *place)
 {
 	struct str scheme;
 
-	if (!str_cut(url, ':', &scheme))
+	*place = url;
+	if (!str_cut(place, ':', &scheme))
 		return NULL;
-	for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
-		if (str_is(scheme, engines[i]->scheme))
-			return engines[i];
+	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+		if (str_is(scheme, schemes[i].scheme))
+			return schemes[i].engine;
 	return NULL;
+}
+
+static bool hands_open(struct database *d, struct fail *f)
+{
+	struct writer *w = &d->writer;
+	int most = d->engine->remote ? WRITER_HANDS_MAX : 1;
+
+	for (; w->hands < most; w->hands++) {
+		struct hand *h = &w->hand[w->hands];
+		*h = (struct hand){ .writer = w, .conn = d->engine->open(d, CONN_WRITE, f) };
+		if (!h->conn)
+			return false;
+	}
+	return true;
+}
+
+static void hands_close(struct database *d)
+{
+	struct writer *w = &d->writer;
+
+	while (w->hands > 0) {
+		struct db_conn *c = w->hand[--w->hands].conn;
+		d->engine->tidy(c, TIDY_CLOSE);
+		d->engine->close(c);
+	}
 }
 
 static void writer_start(struct writer *w)
@@ -380,29 +486,38 @@ static void writer_start(struct writer *w)
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_cond_init(&w->wake, &attr);
 	pthread_condattr_destroy(&attr);
-	CHECK(pthread_create(&w->thread, NULL, writer_main, w) == 0);
+	for (int i = 0; i < w->hands; i++)
+		CHECK(pthread_create(&w->hand[i].thread, NULL, hand_main, &w->hand[i]) == 0);
+}
+
+static const char *place_of(struct arena *a, const struct db_engine *e, struct str url, struct str place)
+{
+	if (e->remote)
+		return str_z(a, url);
+	return str_z(a, str_fmt(a, "%s" STR_FMT, place.p[0] == '/' ? "" : "./", STR_ARG(place)));
 }
 
 static struct database *database_start(struct arena *a, struct str url, bool make, struct fail *f)
 {
-	struct str place = url;
-	const struct db_engine *engine = engine_find(&place);
+	struct str place;
+	const struct db_engine *engine = engine_find(url, &place);
 
 	/* A name like :memory: or file:x would not be a plain file to SQLite. */
 	if (!engine || place.n == 0 || place.p[0] == ':') {
 		fail_set(f, FAIL_INVALID,
-			 T("The database must be named as sqlite:FILE, for example --db sqlite:kpo.db."));
+			 T("The database must be named as sqlite:FILE or as postgres://HOST/NAME, for example --db sqlite:kpo.db."));
 		return NULL;
 	}
 	struct database *d = NEW(a, struct database);
 	d->engine = engine;
 	d->make = make;
-	d->file = str_z(a, str_fmt(a, "%s" STR_FMT, place.p[0] == '/' ? "" : "./", STR_ARG(place)));
-	d->writer.conn = engine->open(d, CONN_WRITE, f);
-	if (!d->writer.conn)
-		return NULL;
-	writer_start(&d->writer);
-	return d;
+	d->file = place_of(a, engine, url, place);
+	if (hands_open(d, f)) {
+		writer_start(&d->writer);
+		return d;
+	}
+	hands_close(d);
+	return NULL;
 }
 
 struct database *database_open(struct arena *a, struct str url, struct fail *f)
@@ -422,10 +537,10 @@ void database_close(struct database *d)
 	pthread_mutex_lock(&w->lock);
 	w->stopping = true;
 	pthread_mutex_unlock(&w->lock);
-	pthread_cond_signal(&w->wake);
-	pthread_join(w->thread, NULL);
-	d->engine->tidy(w->conn, TIDY_CLOSE);
-	d->engine->close(w->conn);
+	pthread_cond_broadcast(&w->wake);
+	for (int i = 0; i < w->hands; i++)
+		pthread_join(w->hand[i].thread, NULL);
+	hands_close(d);
 	pthread_cond_destroy(&w->wake);
 	pthread_mutex_destroy(&w->lock);
 }
@@ -433,4 +548,9 @@ void database_close(struct database *d)
 const char *database_engine(const struct database *d)
 {
 	return d->engine->scheme;
+}
+
+bool database_remote(const struct database *d)
+{
+	return d->engine->remote;
 }

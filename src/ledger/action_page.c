@@ -23,7 +23,7 @@ const struct query actions_of = {
 	.takes = { KIND_TEXT, KIND_INT, KIND_INT },
 	.gives = action_columns,
 	.sql = "select " COLUMNS " from action where origin_record = ?1 and origin_id = ?2 and not withdrawn"
-	       " order by case when state in ('verified', 'cancelled') then 1 else 0 end, due, id limit ?3",
+	       " order by case when state in ('verified', 'cancelled') then 1 else 0 end, due nulls first, id limit ?3",
 };
 
 const struct query actions_open_of = {

@@ -35,10 +35,10 @@ static const struct query entry_add = {
 	       " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 };
 static const struct query entries_by_row = {
-	.name = "entries_by_row", .gives = entry_columns, .sql = ENTRY " order by record, row_id, id",
+	.name = "entries_by_row", .many = true, .gives = entry_columns, .sql = ENTRY " order by record, row_id, id",
 };
 static const struct query entries_after = {
-	.name = "entries_after", .takes = { KIND_INT, KIND_INT }, .gives = entry_columns,
+	.name = "entries_after", .many = true, .takes = { KIND_INT, KIND_INT }, .gives = entry_columns,
 	.sql = ENTRY " where id > ?1 and id <= ?2 order by id",
 };
 
@@ -50,7 +50,7 @@ static const struct query seal_last = {
 	.name = "seal_last", .gives = seal_columns, .sql = "select id, upto, entries, at, hash from history_seal order by id desc limit 1",
 };
 static const struct query seals = {
-	.name = "seals", .gives = seal_columns, .sql = "select id, upto, entries, at, hash from history_seal order by id",
+	.name = "seals", .many = true, .gives = seal_columns, .sql = "select id, upto, entries, at, hash from history_seal order by id",
 };
 static const struct query seal_add = {
 	.name = "seal_add", .takes = { KIND_INT, KIND_INT, KIND_TIME, KIND_TEXT },
@@ -225,6 +225,9 @@ bool history_seal(struct req *r)
 	struct seal last = { 0 };
 	int64_t n = 0;
 
+	/* An entry with a lower number that is not committed yet would come under the seal afterwards. */
+	if (!db_hold(r->db, "history"))
+		return false;
 	(void)!db_one(r->db, &seal_last, &last);
 	int64_t upto = db_count(r->db, &entry_max);
 	if (r->fail.code || upto <= last.upto)
@@ -314,7 +317,7 @@ static void check_unknown_rows(struct req *r, struct history_report *out)
 			struct { int64_t id; } got;
 			struct column *gives = NEW_N(r->mem, struct column, 2);
 			gives[0] = (struct column){ .name = "id", .off = 0, .kind = KIND_INT };
-			struct query q = { .name = "rows_without_history", .takes = { KIND_TEXT }, .gives = gives,
+			struct query q = { .name = "rows_without_history", .many = true, .takes = { KIND_TEXT }, .gives = gives,
 				.sql = str_z(r->mem, str_fmt(r->mem, "select id from %s t where not exists (select 1 from history h where h.record = ?1"
 					" and h.row_id = t.id)", (*rec)->table)) };
 			struct rows rows = db_query(r->db, &q, V(str_c((*rec)->name)));

@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 static const char *const ddl[] = {
-	"create table if not exists import_batch (id integer primary key, record text not null, person bigint, at bigint not null, state text not null, filename text, csv text not null)",
+	"create table if not exists import_batch (id {identity}, record text not null, person bigint, at bigint not null, state text not null, filename text, csv text not null)",
 	"create table if not exists import_row (batch bigint not null, row_id bigint not null, version bigint not null)",
 	"create index if not exists i_import_row_batch on import_row (batch)",
 	NULL,

@@ -418,7 +418,7 @@ static void put_order(struct req *r, struct where *w, const struct list_spec *s)
 	if (is_id(s->sort))
 		buf_fmt(&w->sql, " order by t.id%s", way);
 	else
-		buf_fmt(&w->sql, " order by t.%s%s, t.id%s", name, way, way);
+		buf_fmt(&w->sql, " order by t.%s%s nulls %s, t.id%s", name, way, s->down ? "last" : "first", way);
 }
 
 static void put_rows(struct req *r, struct where *w, const struct list_spec *s, enum part part, int64_t limit)
@@ -474,7 +474,8 @@ static void part_open(struct list_rows *l, const struct column *gives)
 	struct where *w = NEW(l->r->mem, struct where);
 	struct str sql = part_sql(l->r, l->spec, (enum part)l->part, l->spec->limit - l->given, w);
 
-	*q = (struct query){ .name = l->spec->rec->name, .sql = str_z(l->r->mem, sql), .gives = gives, .free_takes = true };
+	*q = (struct query){ .name = l->spec->rec->name, .sql = str_z(l->r->mem, sql), .gives = gives, .free_takes = true,
+		.many = l->spec->limit > LIST_COUNT_MAX };
 	l->rows = db_query_(l->r->db, q, w->n, w->v);
 	l->rows.db = &l->db;
 }

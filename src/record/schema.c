@@ -60,8 +60,8 @@ static bool index_make(struct db *db, const char *table, const char *columns, bo
 	for (size_t i = 0; i < n; i++)
 		if (!((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9')))
 			name[i] = '_';
-	snprintf(sql, sizeof sql, "create %sindex if not exists %s%s on %s (%s)%s", unique ? "unique " : "", unique ? "u_" : "i_", name, table, columns,
-		unique ? " where not withdrawn" : "");
+	snprintf(sql, sizeof sql, "create %sindex if not exists %s%s on %s (%s)%s", unique ? "unique " : "", unique ? "u_" : "i_", name, table,
+		db_index_columns(db, columns), unique ? " where not withdrawn" : "");
 	return db_ddl(db, sql);
 }
 

@@ -100,7 +100,7 @@ static void conn_wait(struct conn *c, enum wait w)
 static void conn_settle(struct conn *c)
 {
 	static const enum wait of_stage[] = {
-		[STAGE_HEAD] = WAIT_HEAD, [STAGE_BODY] = WAIT_BODY, [STAGE_PENDING] = WAIT_ANSWER, [STAGE_WRITING] = WAIT_WRITE,
+		[STAGE_HEAD] = WAIT_HEAD, [STAGE_ASKING] = WAIT_ANSWER, [STAGE_BODY] = WAIT_BODY, [STAGE_PENDING] = WAIT_ANSWER, [STAGE_WRITING] = WAIT_WRITE,
 	};
 
 	if (c->closing || c->lingering)
@@ -187,7 +187,7 @@ static void conn_keep(struct conn *c, struct str in)
 static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 {
 	struct conn *c = stream->data;
-	bool busy = c->x != NULL && c->x->stage >= STAGE_PENDING;
+	bool busy = c->x != NULL && (c->x->stage >= STAGE_PENDING || c->x->stage == STAGE_ASKING);
 
 	if (n == 0 || c->closing)
 		return;
@@ -350,6 +350,26 @@ static enum method method_of(unsigned method)
 	return method < sizeof known / sizeof *known ? known[method] : METHOD_NONE;
 }
 
+static void exchange_head_refused(struct http_exchange *x, const struct http_reply *refuse)
+{
+	count_add(&x->loop->refused, 1);
+	x->keep = x->keep && !parse_has_body(&x->parse);
+	exchange_refuse(x, refuse);
+}
+
+static void exchange_head_taken(struct http_exchange *x, size_t body_max)
+{
+	static char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
+	uv_buf_t buf = uv_buf_init(go_on, sizeof go_on - 1);
+	struct parse *p = &x->parse;
+
+	x->stage = STAGE_BODY;
+	parse_body_begin(p, body_max);
+	/* Everything before is written, so there is room; and a client has to go on without it in the end. */
+	if (p->broken == 0 && !p->whole && p->expects_continue)
+		uv_try_write((uv_stream_t *)&x->conn->tcp, &buf, 1);
+}
+
 static void exchange_head(struct http_exchange *x)
 {
 	const struct http_handlers *h = &x->loop->server->config.handlers;
@@ -357,26 +377,21 @@ static void exchange_head(struct http_exchange *x)
 	size_t body_max = LIMIT_FORM_BYTES;
 	struct http_reply refuse = { .status = 405 };
 
-	x->stage = STAGE_BODY;
 	x->keep = p->keep_alive;
 	x->q.method = method_of(p->llhttp.method);
 	x->q.path = p->path;
 	x->q.query = p->query;
 	x->q.headers = p->headers.p;
 	x->q.header_count = p->headers.n;
-	if (h->head != NULL && !h->head(&x->q, &body_max, &refuse)) {
-		count_add(&x->loop->refused, 1);
-		x->keep = x->keep && !parse_has_body(p);
-		exchange_refuse(x, &refuse);
+	switch (h->head != NULL ? h->head(&x->q, &body_max, &refuse) : HEAD_TAKE) {
+	case HEAD_ASKS:
+		x->stage = STAGE_ASKING;
 		return;
-	}
-	parse_body_begin(p, body_max);
-	if (p->broken == 0 && !p->whole && p->expects_continue) {
-		static char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
-		uv_buf_t buf = uv_buf_init(go_on, sizeof go_on - 1);
-
-		/* Everything before is written, so there is room; and a client has to go on without it in the end. */
-		uv_try_write((uv_stream_t *)&x->conn->tcp, &buf, 1);
+	case HEAD_REFUSE:
+		exchange_head_refused(x, &refuse);
+		return;
+	case HEAD_TAKE:
+		exchange_head_taken(x, body_max);
 	}
 }
 
@@ -400,7 +415,7 @@ static void exchange_advance(struct http_exchange *x)
 		struct conn *c = x->conn;
 
 		exchange_head(x);
-		if (c->x != x || x->stage >= STAGE_PENDING)
+		if (c->x != x || x->stage >= STAGE_PENDING || x->stage == STAGE_ASKING)
 			return;
 	}
 	if (p->broken != 0)
@@ -411,7 +426,7 @@ static void exchange_advance(struct http_exchange *x)
 
 static bool conn_takes_more(const struct conn *c)
 {
-	return !c->closing && !c->lingering && (c->x == NULL || c->x->stage < STAGE_PENDING);
+	return !c->closing && !c->lingering && (c->x == NULL || (c->x->stage < STAGE_PENDING && c->x->stage != STAGE_ASKING));
 }
 
 static void conn_feed(struct conn *c, struct str in)
@@ -437,6 +452,26 @@ static void conn_feed(struct conn *c, struct str in)
 	/* An idle connection's time begins again with each request it has made. */
 	c->wait_anew |= c->x == NULL;
 	conn_settle(c);
+}
+
+/* What had come meanwhile is read now. Who went away is gone: the last of the works gives its memory back. */
+void http_head_known(struct http_request *q, size_t body_max, const struct http_reply *refuse)
+{
+	struct http_exchange *x = q->exchange;
+	struct conn *c = x->conn;
+
+	if (c == NULL)
+		return;
+	c->feeding = true;
+	if (refuse != NULL)
+		exchange_head_refused(x, refuse);
+	else
+		exchange_head_taken(x, body_max);
+	if (refuse == NULL)
+		exchange_advance(x);
+	c->feeding = false;
+	if (!c->closing && !c->lingering)
+		conn_feed(c, c->rest);
 }
 
 /* ---- coming ---- */

@@ -3,7 +3,8 @@
  *
  * A reading route runs where the socket is, in one snapshot with the look at the session. A slow one, and the slow part
  * of a writing one, run on a worker. What writes runs on the writer, inside its savepoint, and is answered after
- * the commit. From http_answer() on, the request's memory is no longer ours.
+ * the commit. Where the database is another machine's, every look at it may wait, so all reading is a worker's.
+ * From http_answer() on, the request's memory is no longer ours.
  */
 #include "web/private.h"
 
@@ -30,6 +31,11 @@ static void trip_ran(struct trip *t)
 
 /* ---- snapshots ---- */
 
+static bool is_remote(const struct web *w)
+{
+	return database_remote(w->config.database);
+}
+
 static bool snapshot_begin(struct trip *t, struct db_conn *conn)
 {
 	t->db = (struct db){ .conn = conn, .mem = t->r.mem, .fail = &t->r.fail };
@@ -45,30 +51,6 @@ static void snapshot_end(struct trip *t)
 {
 	conn_read_end(t->db.conn);
 	t->r.db = NULL;
-}
-
-static struct db_conn *reader_take(struct web *w, struct fail *f)
-{
-	struct db_conn *c = NULL;
-
-	pthread_mutex_lock(&w->readers_lock);
-	if (w->reader_count > 0)
-		c = w->readers[--w->reader_count];
-	pthread_mutex_unlock(&w->readers_lock);
-	return c ? c : database_reader(w->config.database, f);
-}
-
-static void reader_give(struct web *w, struct db_conn *c)
-{
-	bool kept;
-
-	pthread_mutex_lock(&w->readers_lock);
-	kept = w->reader_count < WEB_READERS_MAX;
-	if (kept)
-		w->readers[w->reader_count++] = c;
-	pthread_mutex_unlock(&w->readers_lock);
-	if (!kept)
-		database_reader_close(c);
 }
 
 /* ---- on the writer ---- */
@@ -99,6 +81,15 @@ static void write_run(struct write_job *job, struct db *db)
 	trip_ran(t);
 }
 
+/* It met another transaction, and runs from its beginning: nothing that its run before had made is left. */
+static void write_again(struct write_job *job)
+{
+	struct trip *t = job->arg;
+
+	t->r = t->asked;
+	t->settled = t->quiet = false;
+}
+
 static void write_done(struct write_job *job)
 {
 	struct trip *t = job->arg;
@@ -110,9 +101,28 @@ static void write_done(struct write_job *job)
 
 static void trip_write(struct trip *t)
 {
-	t->job = (struct write_job){ .run = write_run, .done = write_done, .mem = t->r.mem, .fail = &t->r.fail, .arg = t };
+	if (is_remote(t->web))
+		t->asked = t->r;
+	t->job = (struct write_job){ .run = write_run, .again = write_again, .done = write_done, .mem = t->r.mem, .fail = &t->r.fail, .arg = t };
 	atomic_fetch_add(&t->web->under_way, 1);
 	database_write(t->web->config.database, &t->job);
+}
+
+/* ---- who asks, and may they ---- */
+
+static void trip_who(struct trip *t)
+{
+	struct req *r = &t->r;
+
+	trip_identify(t);
+	if (t->refused.code)
+		fail_set(&r->fail, t->refused.code, t->refused.why);
+	if (!r->fail.code)
+		trip_allow(t);
+	if (!r->fail.code)
+		trip_body(t);
+	if (!r->fail.code)
+		trip_same_site(t);
 }
 
 /* ---- on a worker ---- */
@@ -125,7 +135,11 @@ static void work_run(void *arg)
 	struct db_conn *conn = reader_take(w, &r->fail);
 
 	if (snapshot_begin(t, conn)) {
-		if (r->route->prepare)
+		if (is_remote(w))
+			trip_who(t);
+		if (!r->fail.code)
+			trip_page(t);
+		if (!r->fail.code && r->route->prepare)
 			r->route->prepare(r);
 		if (!writes(t) && !r->fail.code)
 			r->route->run(r);
@@ -149,7 +163,6 @@ static void work_done(void *arg)
 
 static void trip_work(struct trip *t)
 {
-	trip_page(t);
 	atomic_fetch_add(&t->web->under_way, 1);
 	http_work(t->http, work_run, work_done, t);
 }
@@ -168,19 +181,11 @@ static bool needs_worker(struct trip *t)
 }
 
 /* The one snapshot: who asks, whether they may, and the page itself when it is read here. */
-static void trip_read(struct trip *t, struct fail refused)
+static void trip_read(struct trip *t)
 {
 	struct req *r = &t->r;
 
-	trip_identify(t);
-	if (refused.code)
-		fail_set(&r->fail, refused.code, refused.why);
-	if (!r->fail.code)
-		trip_allow(t);
-	if (!r->fail.code)
-		trip_body(t);
-	if (!r->fail.code)
-		trip_same_site(t);
+	trip_who(t);
 	if (r->fail.code || writes(t) || needs_worker(t))
 		return;
 	trip_page(t);
@@ -192,7 +197,6 @@ static void on_request(struct http_request *q)
 {
 	struct web_loop *l = q->loop_data;
 	struct trip *t;
-	struct fail refused;
 	bool done;
 
 	if (ops_path(q->path)) {
@@ -204,12 +208,16 @@ static void on_request(struct http_request *q)
 	q->app = t;
 	trip_route(t);
 	/* A page that is not there still shows the frame of who is signed in. */
-	refused = t->r.fail;
+	t->refused = t->r.fail;
 	t->r.fail = (struct fail){ 0 };
+	if (is_remote(l->web)) {
+		trip_work(t);
+		return;
+	}
 	if (!l->conn)
 		l->conn = database_reader(l->web->config.database, &t->r.fail);
 	if (snapshot_begin(t, l->conn)) {
-		trip_read(t, refused);
+		trip_read(t);
 		snapshot_end(t);
 	}
 	done = t->r.fail.code || !(writes(t) || needs_worker(t));
@@ -234,26 +242,52 @@ static bool announced_too_much(const struct http_request *q, size_t max)
  * A cookie or a token can be made up, so a large body's is looked up before it comes: who is nobody, or may not do this, may send no
  * more than a form. What they are told then, they are told when they are asked who they are.
  */
-static size_t body_allowed(struct web_loop *l, struct trip *t)
+static void body_allow(struct trip *t, struct db_conn *conn)
 {
 	struct req *r = &t->r;
-	size_t max = route_body_max(t);
 
-	if (max <= LIMIT_FORM_BYTES || r->route->needs == CAP_PUBLIC)
-		return max;
-	if (snapshot_begin(t, l->conn)) {
+	if (snapshot_begin(t, conn)) {
 		trip_identify(t);
 		trip_allow(t);
 		snapshot_end(t);
 	}
 	if (r->fail.code && r->fail.code != FAIL_UNAVAILABLE) {
 		r->fail = (struct fail){ 0 };
-		max = LIMIT_FORM_BYTES;
+		t->body_max = LIMIT_FORM_BYTES;
 	}
-	return max;
 }
 
-static bool on_head(const struct http_request *q, size_t *body_max, struct http_reply *refuse)
+static bool body_fits(struct trip *t, struct http_reply *refuse)
+{
+	if (announced_too_much(t->http, t->body_max))
+		req_fail(&t->r, FAIL_TOO_LARGE, T("What was sent is larger than this page takes."));
+	if (!t->r.fail.code)
+		return true;
+	trip_reply(t, refuse);
+	return false;
+}
+
+static void head_run(void *arg)
+{
+	struct trip *t = arg;
+	struct db_conn *conn = reader_take(t->web, &t->r.fail);
+
+	body_allow(t, conn);
+	if (conn)
+		reader_give(t->web, conn);
+	atomic_fetch_sub(&t->web->under_way, 1);
+}
+
+static void head_done(void *arg)
+{
+	struct trip *t = arg;
+	struct http_reply refuse;
+	bool fits = body_fits(t, &refuse);
+
+	http_head_known(t->http, t->body_max, fits ? NULL : &refuse);
+}
+
+static enum head_answer on_head(struct http_request *q, size_t *body_max, struct http_reply *refuse)
 {
 	struct web_loop *l = q->loop_data;
 	bool plain = q->method == GET || q->method == HEAD;
@@ -261,16 +295,21 @@ static bool on_head(const struct http_request *q, size_t *body_max, struct http_
 
 	*body_max = 0;
 	if (ops_path(q->path) || (plain && !announced_too_much(q, 0)))
-		return true;
+		return HEAD_TAKE;
 	t = trip_new(l->web, q);
+	t->http = q;
 	trip_route(t);
-	*body_max = t->r.fail.code ? 0 : body_allowed(l, t);
-	if (announced_too_much(q, *body_max))
-		req_fail(&t->r, FAIL_TOO_LARGE, T("What was sent is larger than this page takes."));
-	if (!t->r.fail.code)
-		return true;
-	trip_reply(t, refuse);
-	return false;
+	t->body_max = t->r.fail.code ? 0 : route_body_max(t);
+	if (t->body_max > LIMIT_FORM_BYTES && t->r.route->needs != CAP_PUBLIC) {
+		if (is_remote(l->web)) {
+			atomic_fetch_add(&l->web->under_way, 1);
+			http_work(q, head_run, head_done, t);
+			return HEAD_ASKS;
+		}
+		body_allow(t, l->conn);
+	}
+	*body_max = t->body_max;
+	return body_fits(t, refuse) ? HEAD_TAKE : HEAD_REFUSE;
 }
 
 static const struct { int status; enum fail_code code; struct msg why; } broken_why[] = {
@@ -306,7 +345,8 @@ static void *on_loop_start(void *app, int loop)
 
 	CHECK(loop >= 0 && loop < WEB_LOOPS_MAX);
 	w->loops[loop].web = w;
-	w->loops[loop].conn = database_reader(w->config.database, &f);
+	if (!is_remote(w))
+		w->loops[loop].conn = database_reader(w->config.database, &f);
 	return &w->loops[loop];
 }
 
@@ -363,6 +403,5 @@ void web_wait(struct web *w)
 	/* The connections are closed; what had been handed to the writer or a worker comes to its end. */
 	while (atomic_load(&w->under_way) > 0)
 		nanosleep(&pause, NULL);
-	while (w->reader_count > 0)
-		database_reader_close(w->readers[--w->reader_count]);
+	readers_close(w);
 }

@@ -103,29 +103,58 @@ struct one { int64_t one; };
 static const struct column one_columns[] = { COL(struct one, one), { 0 } };
 static const struct query ready_query = { .name = "ready", .gives = one_columns, .sql = "select 1 as one" };
 
-static bool database_answers(struct web_loop *l, struct arena *mem)
+static bool database_answers(struct db_conn *conn, struct arena *mem)
 {
 	struct fail f = { 0 };
-	struct db db = { .conn = l->conn, .mem = mem, .fail = &f };
+	struct db db = { .conn = conn, .mem = mem, .fail = &f };
 	int64_t one = 0;
 
-	if (!l->conn || !conn_read_begin(l->conn, &f))
+	if (!conn || !conn_read_begin(conn, &f))
 		return false;
 	one = db_count(&db, &ready_query);
-	conn_read_end(l->conn);
+	conn_read_end(conn);
 	return one == 1 && !f.code;
+}
+
+struct ready { struct web *web; struct http_request *q; bool yes; };
+
+static void ready_run(void *arg)
+{
+	struct ready *ready = arg;
+	struct fail f = { 0 };
+	struct db_conn *conn = reader_take(ready->web, &f);
+
+	ready->yes = database_answers(conn, ready->q->mem);
+	if (conn)
+		reader_give(ready->web, conn);
+	atomic_fetch_sub(&ready->web->under_way, 1);
+}
+
+static void ready_done(void *arg)
+{
+	struct ready *ready = arg;
+
+	if (ready->yes)
+		answer_text(ready->q, 200, S("ready\n"));
+	else
+		answer_text(ready->q, 503, S("the database does not answer\n"));
 }
 
 static void answer_ready(struct web_loop *l, struct http_request *q)
 {
 	struct web *w = l->web;
+	struct ready *ready = NEW(q->mem, struct ready);
 
-	if (atomic_load(&w->stopping))
+	*ready = (struct ready){ .web = w, .q = q };
+	if (atomic_load(&w->stopping)) {
 		answer_text(q, 503, S("stopping\n"));
-	else if (!database_answers(l, q->mem))
-		answer_text(q, 503, S("the database does not answer\n"));
-	else
-		answer_text(q, 200, S("ready\n"));
+	} else if (database_remote(w->config.database)) {
+		atomic_fetch_add(&w->under_way, 1);
+		http_work(q, ready_run, ready_done, ready);
+	} else {
+		ready->yes = database_answers(l->conn, q->mem);
+		ready_done(ready);
+	}
 }
 
 /* ---- figures ---- */

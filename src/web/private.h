@@ -47,11 +47,14 @@ struct web {
 
 struct trip {
 	struct req r;                                   /* first: what handlers see */
+	struct req asked;                               /* as it was handed to the writer, should it have to run again */
 	struct web *web;
 	struct http_request *http;                      /* NULL while only the head is there */
 	struct db db;
 	struct write_job job;
 	struct str allow;                               /* for 405 */
+	struct fail refused;                            /* there is no such page; said when it is known who asks */
+	size_t body_max;                                /* while only the head is there */
 	bool settled;                                   /* status and body of a success are final */
 	bool quiet;                                     /* the page of the failure is already in r.html */
 };
@@ -77,6 +80,11 @@ void trip_same_site(struct trip *t);                    /* CSRF */
 void trip_page(struct trip *t);                         /* a fresh r.html */
 void trip_settle(struct trip *t);                       /* after a success: what will be answered, for key_keep() to see; may fail */
 void trip_reply(struct trip *t, struct http_reply *reply);
+
+/* reader.c: reading connections that no loop owns */
+struct db_conn *reader_take(struct web *w, struct fail *f);     /* NULL: f says why */
+void reader_give(struct web *w, struct db_conn *c);
+void readers_close(struct web *w);
 
 /* ops.c: what is no page */
 bool ops_path(struct str path);

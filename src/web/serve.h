@@ -42,13 +42,16 @@ struct http_reply {
 	struct str body;                                /* must live until the answer is written: in the request's arena, or static */
 };
 
+enum head_answer { HEAD_REFUSE, HEAD_TAKE, HEAD_ASKS };
+
 struct http_handlers {
 	void *app;
 	void *(*loop_start)(void *app, int loop);       /* on the loop's own thread */
 	void (*loop_stop)(void *loop_data);
 	/* The head is complete, the body is not read yet: the most bytes that this body may have (LIMIT_FORM_BYTES when left alone).
-	   Return false and fill the reply to refuse (405, 413, 415); the connection is then closed after the answer if a body was announced. */
-	bool (*head)(const struct http_request *q, size_t *body_max, struct http_reply *refuse);
+	   HEAD_REFUSE and fill the reply to refuse (405, 413, 415); the connection is then closed after the answer if a body was announced.
+	   HEAD_ASKS when http_work() has to find out first: nothing more is read until its done() has called http_head_known(). */
+	enum head_answer (*head)(struct http_request *q, size_t *body_max, struct http_reply *refuse);
 	void (*request)(struct http_request *q);        /* on the loop's thread; must lead to one http_answer() */
 	/* A request that never became one (malformed, too large, too slow): the page for it. */
 	void (*broken)(struct arena *mem, int status, struct http_reply *reply);
@@ -84,6 +87,9 @@ void http_answer(struct http_request *q, const struct http_reply *reply);
 
 /* On the loop's thread: run(arg) on a worker thread, then done(arg) back on this loop. */
 void http_work(struct http_request *q, void (*run)(void *arg), void (*done)(void *arg), void *arg);
+
+/* On the loop's thread, from the done() of the work that a HEAD_ASKS began: how much of a body may come, or the refusal (else NULL). */
+void http_head_known(struct http_request *q, size_t body_max, const struct http_reply *refuse);
 
 struct http_stats { int64_t requests, connections_now, connections_total, refused, broken, timeouts, bytes_out; };
 struct http_stats http_stats(const struct http_server *s);

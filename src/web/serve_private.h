@@ -28,7 +28,7 @@ enum wait { WAIT_IDLE, WAIT_HEAD, WAIT_BODY, WAIT_ANSWER, WAIT_WRITE, WAIT_LINGE
 
 struct link { struct link *prev, *next; };
 
-enum stage { STAGE_HEAD, STAGE_BODY, STAGE_PENDING, STAGE_WRITING };
+enum stage { STAGE_HEAD, STAGE_ASKING, STAGE_BODY, STAGE_PENDING, STAGE_WRITING };
 
 /* What the bodies of all connections have taken, beyond the first piece of each. */
 struct room { _Atomic int64_t used; int64_t most; };

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { execFileSync } from 'node:child_process';
+import { only } from '../lib/database.mjs';
 import { company } from '../lib/world.mjs';
 import { folder_new, kpo, kpo_ok, root } from '../lib/program.mjs';
 
@@ -15,7 +16,7 @@ const refused = (r, words) => {
 };
 const change = (file, sql) => execFileSync('sqlite3', [file, sql]);
 
-test('a database that is not there is not made by whoever only looks', async () => {
+test('a database that is not there is not made by whoever only looks', only('sqlite'), async () => {
 	const folder = folder_new(), db = `sqlite:${path.join(folder, 'typo.db')}`;
 
 	for (const args of [['check'], ['backup', path.join(folder, 'b.db')], ['export', 'idea'], ['jobs', 'run'], ['user', 'token', 'admin'], ['serve', '--listen', '127.0.0.1:0']])
@@ -23,7 +24,7 @@ test('a database that is not there is not made by whoever only looks', async () 
 	assert.deepEqual(fs.readdirSync(folder), []);
 });
 
-test('an empty file, or one that lost its key, is no backup', async () => {
+test('an empty file, or one that lost its key, is no backup', only('sqlite'), async () => {
 	const c = await company(), empty = path.join(c.folder, 'empty.db'), kept = path.join(c.folder, 'kept.db'), file = path.join(c.folder, 'kpo.db');
 
 	await c.server.stop();
@@ -37,7 +38,7 @@ test('an empty file, or one that lost its key, is no backup', async () => {
 	assert.deepEqual(fs.readdirSync(c.folder).filter((f) => f.includes('trial')), []);
 });
 
-test('a database in use is not replaced; once the server has stopped it is', async () => {
+test('a database in use is not replaced; once the server has stopped it is', only('sqlite'), async () => {
 	const c = await company(), kept = path.join(c.folder, 'kept.db'), restore = ['restore', kept, '--force', '--db', c.server.database];
 
 	await kpo_ok(['backup', kept, '--db', c.server.database]);
@@ -51,7 +52,7 @@ test('a database in use is not replaced; once the server has stopped it is', asy
 	await c.server.stop();
 });
 
-test('a picture whose bytes are lost or changed is found', async () => {
+test('a picture whose bytes are lost or changed is found', only('sqlite'), async () => {
 	const c = await company(), file = path.join(c.folder, 'kpo.db');
 	const bytes = fs.readFileSync(path.join(root, 'tests/data/camera-gps.jpg'));
 

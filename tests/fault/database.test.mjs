@@ -7,10 +7,11 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { execFileSync, spawn } from 'node:child_process';
+import { only } from '../lib/database.mjs';
 import { company } from '../lib/world.mjs';
 import { kpo_ok, until } from '../lib/program.mjs';
 
-test('another program holds the database: writing is 503 in plain words, reading goes on, then all is as before', async () => {
+test('another program holds the database: writing is 503 in plain words, reading goes on, then all is as before', only('sqlite'), async () => {
 	const c = await company(), rashid = await c.as('rashid'), { id } = await c.give('Before the lock.');
 	const holder = spawn('sqlite3', [path.join(c.folder, 'kpo.db')], { stdio: ['pipe', 'pipe', 'pipe'] });
 
@@ -42,7 +43,7 @@ function small_disk(folder) {
 	return () => run('umount', '-l', folder);
 }
 
-test('the disk is full: 503 in plain words, nothing half-written, and it serves again when there is room', async () => {
+test('the disk is full: 503 in plain words, nothing half-written, and it serves again when there is room', only('sqlite'), async () => {
 	const c = await company(), disk = path.join(c.folder, 'disk');
 
 	await c.server.stop();
@@ -99,7 +100,7 @@ function fill(file) {
 	}
 }
 
-test('a database that is not one of ours is refused at the start, in plain words', async () => {
+test('a database that is not one of ours is refused at the start, in plain words', only('sqlite'), async () => {
 	const { folder_new, kpo } = await import('../lib/program.mjs'), folder = folder_new(), file = path.join(folder, 'x.db');
 
 	fs.writeFileSync(file, 'This is a letter to my aunt. '.repeat(100));

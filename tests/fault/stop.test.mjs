@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { execFileSync } from 'node:child_process';
 import { company } from '../lib/world.mjs';
-import { kpo, kpo_ok, sleep } from '../lib/program.mjs';
+import { database_copy, database_do, database_rows, database_url, only } from '../lib/database.mjs';
+import { folder_new, kpo, kpo_ok, sleep } from '../lib/program.mjs';
 
 test('a stop finishes what it has taken, refuses nothing half-way, and ends within seconds', async () => {
 	const c = await company(), given = [];
@@ -39,7 +39,7 @@ test('a stop finishes what it has taken, refuses nothing half-way, and ends with
 	for (const problem of given.slice(-20))
 		(await ingrid.page(`/idea?q=${encodeURIComponent(`"${problem}"`)}`));
 	await c.server.stop();
-	const rows = execFileSync('sqlite3', [path.join(c.folder, 'kpo.db'), 'select problem from idea']).toString().split('\n');
+	const rows = database_rows(c.folder, 'select problem from idea').map((row) => row.problem);
 	assert.deepEqual(given.filter((p) => !rows.includes(p)), []);
 });
 
@@ -53,7 +53,7 @@ test('a request that is on its way when the signal comes gets its answer', async
 	await stop;
 });
 
-test('a backup while people write is whole, and a restore brings exactly it back', async () => {
+test('a backup while people write is whole, and a restore brings exactly it back', only('sqlite'), async () => {
 	const c = await company(), file = path.join(c.folder, 'backup.db');
 
 	const { id } = await c.give('Before the backup.');
@@ -78,22 +78,21 @@ test('a backup while people write is whole, and a restore brings exactly it back
 });
 
 test('a row that was changed, added or taken away by hand is found, and named', async () => {
-	const c = await company(), db = path.join(c.folder, 'kpo.db');
+	const c = await company();
 
 	const { id } = await c.give('Do not touch me.');
 	await (await c.as('rashid')).step('idea', id, 'answer', { answer: 'I will not.' });
 	await kpo_ok(['jobs', '--db', c.server.database]);
 	await c.server.stop();
-	const tables = execFileSync('sqlite3', [db, ".tables"]).toString(), history = /\bhistory\b/.exec(tables)?.[0] ?? /\bhistory\w*/.exec(tables)[0];
 	for (const [what, sql] of [
 		['a changed row', `update idea set answer = 'I never said that.' where id = ${id}`],
-		['a history entry that is gone', `delete from ${history} where rowid = (select max(rowid) from ${history})`],
+		['a history entry that is gone', 'delete from history where id = (select max(id) from history)'],
 		['a row that is gone', `delete from idea where id = ${id}`],
 	]) {
-		const copy = path.join(c.folder, 'tampered.db');
-		fs.copyFileSync(db, copy);
-		execFileSync('sqlite3', [copy, sql]);
-		const r = await kpo(['check', '--db', `sqlite:${copy}`]);
+		const copy = folder_new();
+		database_copy(c.folder, copy);
+		database_do(copy, sql);
+		const r = await kpo(['check', '--db', database_url(copy)]);
 		assert.equal(r.code, 1, `${what} was not found: ${r.out}`);
 		assert.match(r.out, /wrong; the first: \S+/);
 	}

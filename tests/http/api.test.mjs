@@ -15,7 +15,7 @@ let c, rashid, grace, vera, paul, ingrid;
 
 /* A program of this person: call(method, path, body, headers). */
 async function program(name) {
-	const { employee_no } = c.world.people[name], out = await kpo_ok(['user', 'token', employee_no, 'api test', '--db', `sqlite:${path.join(c.folder, 'kpo.db')}`]);
+	const { employee_no } = c.world.people[name], out = await kpo_ok(['user', 'token', employee_no, 'api test', '--db', c.server.database]);
 	const token = out.trim().split('\n').at(-1), client = new Client(c.server);
 
 	return Object.assign((method, to, body, headers) => client.api(method, to, { body, headers, token }), { token, id: c.world.people[name].id });

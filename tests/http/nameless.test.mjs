@@ -5,10 +5,9 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import path from 'node:path';
-import { execFileSync } from 'node:child_process';
 import zlib from 'node:zlib';
 import { company } from '../lib/world.mjs';
+import { database_rows } from '../lib/database.mjs';
 import { until } from '../lib/program.mjs';
 
 let c;
@@ -16,7 +15,7 @@ let c;
 before(async () => { c = await company(); });
 after(() => c?.server.stop());
 
-const rows = (sql) => JSON.parse(execFileSync('sqlite3', ['-json', path.join(c.folder, 'kpo.db'), sql]).toString() || '[]');
+const rows = (sql) => database_rows(c.folder, sql);
 
 test('who is signed in and gives an idea without a name is nowhere', async () => {
 	const grace = await c.as('grace'), rashid = await c.as('rashid'), { id: grace_id } = c.world.people.grace, log_before = c.server.log.length;

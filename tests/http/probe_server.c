@@ -109,6 +109,8 @@ static void on_request(struct http_request *q)
 		show(q);
 	else if (str_is(q->path, "/split"))
 		split(q);
+	else if (str_is(q->path, "/asked"))
+		answer(q, 200, str_fmt(q->mem, "%zu\n", q->body.n));
 	else if (str_is(q->path, "/none"))
 		answer(q, 204, STR_NONE);
 	else if (str_is(q->path, "/same"))
@@ -117,17 +119,28 @@ static void on_request(struct http_request *q)
 		answer(q, 404, S("no such page\n"));
 }
 
-static bool on_head(const struct http_request *q, size_t *body_max, struct http_reply *refuse)
+static void head_known(void *arg)
+{
+	static const struct http_reply no = { .status = 413, .body = { "no\n", 3 } };
+	struct http_request *q = arg;
+
+	http_head_known(q, ECHO_BYTES, str_is(q->path, "/asked/no") ? &no : NULL);
+}
+
+static enum head_answer on_head(struct http_request *q, size_t *body_max, struct http_reply *refuse)
 {
 	if (q->method == METHOD_NONE) {
 		*refuse = (struct http_reply){ .status = 405, .body = S("no\n") };
-		return false;
+		return HEAD_REFUSE;
 	}
 	if (str_is(q->path, "/echo"))
 		*body_max = ECHO_BYTES;
 	if (str_is(q->path, "/small"))
 		*body_max = SMALL_BYTES;
-	return true;
+	if (!str_is(q->path, "/asked") && !str_is(q->path, "/asked/no"))
+		return HEAD_TAKE;
+	http_work(q, slow_run, head_known, q);
+	return HEAD_ASKS;
 }
 
 static void *on_loop_start(void *app, int loop)

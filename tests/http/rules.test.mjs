@@ -4,6 +4,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { company } from '../lib/world.mjs';
+import { database_place } from '../lib/database.mjs';
 import { folder_new, kpo, kpo_ok, serve } from '../lib/program.mjs';
 import { Client } from '../lib/client.mjs';
 
@@ -78,7 +79,7 @@ test('the last administrator cannot leave: by the form, in a list, withdrawn, ov
 });
 
 test('a first company has a calendar in its own zone', async () => {
-	const folder = folder_new(), db = `sqlite:${folder}/kpo.db`, said = await kpo_ok(['init', 'America/Chicago', '--db', db]);
+	const folder = folder_new(), db = database_place(folder), said = await kpo_ok(['init', 'America/Chicago', '--db', db]);
 	const server = await serve(folder), first = await new Client(server).sign_in('admin', /password:\s+(\S+)/.exec(said)[1]);
 
 	assert.match(said, /America\/Chicago/);
@@ -87,5 +88,5 @@ test('a first company has a calendar in its own zone', async () => {
 	assert.equal((await first.api('GET', '/shift')).json.items.length, 1);
 	await server.stop();
 	assert.equal((await kpo(['init', 'Nowhere/Land', '--db', `sqlite:${folder_new()}/kpo.db`])).code, 2);
-	assert.match(await kpo_ok(['init', '--db', `sqlite:${folder_new()}/kpo.db`]), /UTC/);
+	assert.match(await kpo_ok(['init', '--db', database_place(folder_new())]), /UTC/);
 });

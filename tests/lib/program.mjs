@@ -10,6 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { database_url } from './database.mjs';
 
 export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const program = process.env.KPO ?? path.join(root, 'out/kpo');
@@ -152,7 +153,7 @@ export async function serve(folder, { args = [], env = {}, shift = 0 } = {}) {
 	const clock = path.join(folder, 'clock');
 
 	fs.writeFileSync(clock, String(Math.round(shift)));
-	const s = await new Server({ folder, database: `sqlite:${path.join(folder, 'kpo.db')}`, clock, args, env }).begin();
+	const s = await new Server({ folder, database: database_url(folder), clock, args, env }).begin();
 	s.shifted = shift;
 	return s;
 }

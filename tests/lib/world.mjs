@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { execFileSync } from 'node:child_process';
+import { database_copy, database_place } from './database.mjs';
 import { folder_new, kpo_ok, serve } from './program.mjs';
 import { Client } from './client.mjs';
 
@@ -62,8 +63,8 @@ export async function scan(client, place) {
 	return new URL(execFileSync('zbarimg', ['-q', '--raw', file], { stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim()).pathname;
 }
 
-async function make(folder) {
-	const said = await kpo_ok(['init', '--db', `sqlite:${path.join(folder, 'kpo.db')}`]);
+async function make(folder, keep) {
+	const said = await kpo_ok(['init', '--db', database_place(folder, { keep })]);
 	const password = /password:\s+(\S+)/.exec(said)[1];
 	const server = await serve(folder), admin = await new Client(server).sign_in('admin', password);
 	const world = { admin: { employee_no: 'admin', secret: password, name: 'Administrator' }, units: { company: 1 }, people: {}, places: {} };
@@ -91,9 +92,8 @@ export async function company({ args = [], env = {}, shift = 0 } = {}) {
 	if (from === folder)
 		await make(folder);
 	else
-		for (const f of ['kpo.db', 'world.json'])
-			fs.copyFileSync(path.join(from, f), path.join(folder, f));
-	const world = JSON.parse(fs.readFileSync(path.join(folder, 'world.json'), 'utf8'));
+		database_copy(from, folder);
+	const world = JSON.parse(fs.readFileSync(path.join(from, 'world.json'), 'utf8'));
 	const c = { folder, world, server: await serve(folder, { args, env, shift }), anybody: () => new Client(c.server) };
 
 	// Signed in once for each server, and again only when the session is over: signing in is limited.
@@ -122,4 +122,4 @@ export async function company({ args = [], env = {}, shift = 0 } = {}) {
 }
 
 if (process.argv[1]?.endsWith('lib/world.mjs'))
-	await make(process.argv[2]);
+	await make(process.argv[2], true);
