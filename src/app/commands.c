@@ -56,7 +56,7 @@ static void check_as_it_is(struct req *r)
 		check_and_print(r, c);
 }
 
-/* One of an older release is proved as it will be: changed in a transaction that never ends. The failure is what takes all of it back. */
+/* One of an older release is proved as it will be: changed in a transaction that is never committed. The failure at its end takes all of it back. */
 static void check_as_it_will_be(struct db *db, void *arg)
 {
 	struct check_call *c = arg;

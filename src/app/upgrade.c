@@ -125,6 +125,7 @@ static void upgrade_run(struct req *r)
 	struct upgrade *u = r->prepared;
 	struct schema_due due;
 
+	u->backup = STR_NONE;   /* a transaction that met another one is run once more */
 	if (!db_hold(r->db, NULL) || !app_due(r, &due))
 		return;
 	if (due.steps.n)

@@ -56,7 +56,8 @@ static bool index_make(struct db *db, const char *table, const char *columns, bo
 	char name[128], sql[512];
 	size_t n = (size_t)snprintf(name, sizeof name, "%s_%s", table, columns);
 
-	for (size_t i = 0; i < n && i < sizeof name - 1; i++)
+	CHECK(n + 2 < 64);      /* PostgreSQL cuts longer names: it would be made again at every start */
+	for (size_t i = 0; i < n; i++)
 		if (!((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9')))
 			name[i] = '_';
 	snprintf(sql, sizeof sql, "create %sindex if not exists %s%s on %s (%s)%s", unique ? "unique " : "", unique ? "u_" : "i_", name, table,

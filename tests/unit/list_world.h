@@ -49,7 +49,7 @@ static const struct field thing_fields[] = {
 	FIELD(thing, seen, .label = T("Seen"), .filter = true),
 	FIELD(thing, cost, .label = T("Cost"), .filter = true, .index = true),
 	FIELD(thing, hours, .label = T("Hours")),
-	FIELD(thing, qty, .label = T("Quantity"), .most = 1000, .bulk = true),
+	FIELD(thing, qty, .label = T("Quantity"), .most = 1000, .bulk = true, .was = "count amount"),
 	FIELD(thing, urgent, .label = T("Urgent"), .filter = true),
 	{ 0 },
 };

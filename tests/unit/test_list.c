@@ -79,7 +79,7 @@ static const struct { const char *query; bool (*is)(int i, const struct thing *t
 	{ "", is_kept }, { "withdrawn=1", is_any }, { "withdrawn=no", is_kept }, { "state=open", is_open }, { "state=open,done", is_open_or_done },
 	{ "state=open&state=done", is_open_or_done }, { "state=", is_kept }, { "area=2", is_area_2 }, { "area=3", is_area_3 }, { "area=2,3", is_area_2 },
 	{ "owner=902", is_owner }, { "owner=Person%2C+2+(no2)", is_owner }, { "owner=no2", is_owner }, { "owner=-", is_owner_none },
-	{ "due.from=2024-10-14&due.to=2024-10-16", is_due }, { "due=-", is_due_none }, { "cost.from=-1.50&cost.to=3", is_cost }, { "qty.from=9", is_qty },
+	{ "due.from=2024-10-14&due.to=2024-10-16", is_due }, { "due=-", is_due_none }, { "cost.from=-1.50&cost.to=3", is_cost }, { "qty.from=9", is_qty }, { "amount.from=9", is_qty },
 	{ "hours.to=1.5", is_hours }, { "urgent=yes", is_urgent }, { "tags=red", is_red }, { "tags=dark_red", is_dark_red }, { "seen=2026-12-01", is_seen },
 	{ "seen.from=2026-12-01&seen.to=2026-12-01", is_seen }, { "seen.from=2026-11-30T23:00:00Z&seen.to=2026-12-01T22:59:59Z", is_seen },
 	{ "mine=1", is_mine }, { "name=lamp+4", is_lamp }, { "page=7&view=x&next=/y&flash=1", is_kept },
