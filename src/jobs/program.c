@@ -10,6 +10,7 @@ struct req *program_req(struct arena *a, struct db *db)
 	struct req *r = NEW(a, struct req);
 
 	r->mem = a;
+	arena_fail_to(a, &r->fail);
 	r->db = db;
 	r->lang = lang_find(S("en"));
 	r->zone = zone_find(S("UTC"));
@@ -35,7 +36,7 @@ static void call_run(struct write_job *job, struct db *db)
 
 bool program_write(struct database *d, void (*run)(struct req *r), void *arg, struct fail *f)
 {
-	struct arena *mem = arena_new(LIMIT_REQUEST_BYTES);
+	struct arena *mem = arena_new_soft(LIMIT_REQUEST_BYTES);
 	struct call c = { .run = run, .arg = arg };
 
 	c.job = (struct write_job){ .run = call_run, .mem = mem, .fail = f, .arg = &c };
@@ -46,7 +47,7 @@ bool program_write(struct database *d, void (*run)(struct req *r), void *arg, st
 
 bool program_read(struct database *d, void (*run)(struct req *r), void *arg, struct fail *f)
 {
-	struct arena *mem = arena_new((size_t)4 << 30);
+	struct arena *mem = arena_new_soft((size_t)4 << 30);
 	struct db_conn *conn = database_reader(d, f);
 
 	if (conn && conn_read_begin(conn, f)) {

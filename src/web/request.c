@@ -124,6 +124,7 @@ struct trip *trip_new(struct web *w, const struct http_request *q)
 
 	t->web = w;
 	r->mem = q->mem;
+	arena_fail_to(r->mem, &r->fail);
 	r->http = q;
 	r->method = q->method == HEAD ? GET : q->method;
 	r->zone = w->zone;
