@@ -144,12 +144,11 @@ test('the signal to stop, under load: every answered write is there, the others 
 			assert.ok([201, 503].includes(a.status), JSON.stringify(body));
 		}
 	});
-	await sleep(1000);
+	await until('they write', () => answered.size >= 100, 30000);
 	stop = true;
 	await own.server.stop();                // exits with 0, and no sanitizer has anything to say
 	await Promise.all(writers);
 	t.diagnostic(`${answered.size} answered, ${told.closed} told that the connection closes, ${told.refused} refused`);
-	assert.ok(answered.size > 32);
 	assert.equal(told.cut, 0);
 	assert.ok(told.closed > 0, 'nobody was told that the connection closes');
 	assert.match(await kpo_ok(['check', '--db', own.server.database]), /the history is whole/);

@@ -124,7 +124,7 @@ export async function sweep(kind) {
 	}
 
 	for (const route of routes)
-		test(`${route}: ${kind}`, { timeout: 600e3 }, async () => {
+		test(`${route}: ${kind}`, { timeout: every ? 3600e3 : 600e3 }, async () => {
 			const { calls, writes, changes } = await count(route);
 			let state = [await make(route)];
 
