@@ -102,7 +102,7 @@ export async function requests_of(c) {
 	}
 	const new_person = async () => { const f = { ...await new_fields('person'), name: `Person ${fresh()}` }; return { name: f.name, id: id_of(await who.admin.post('/person', f)) }; };
 	const make_row = async (of) => (of === 'idea' ? (await give()).id : of === 'yokoten' ? proposal() : of === 'action' ? action() : id_of(await who.admin.post(`/${of}`, await new_fields(of))));
-	const rows = {};
+	const rows = {}, turn = {};
 	const row = async (of) => rows[of] ??= (await first(of))?.id ?? await make_row(of);
 
 	const steps = { idea: [make_row, 'answer', { answer: 'I will look at it.' }], yokoten: [make_row, 'take_back', {}], action: [make_row, 'start', {}] };
@@ -144,8 +144,8 @@ export async function requests_of(c) {
 		['GET /sign-in', get('/sign-in', nobody)],
 		['POST /sign-in', async () => ({ send: () => nobody().post('/sign-in', { name: people.victor.employee_no, secret: people.victor.secret }, { csrf: false }), is: 303 })],
 		['POST /sign-out', async () => { const b = await nobody().sign_in(people.victor.employee_no, people.victor.secret); await b.csrf(); return { send: () => b.post('/sign-out'), is: 303 }; }],
-		['POST /me/lang', async () => post('/me/lang', { lang: ++counter % 2 ? 'de' : 'en' }, { as: 'grace' })],
-		['POST /me/theme', async () => post('/me/theme', { theme: ++counter % 2 ? 'dark' : 'light' })],
+		['POST /me/lang', async () => post('/me/lang', { lang: (turn.lang = !turn.lang) ? 'de' : 'en' }, { as: 'grace' })],
+		['POST /me/theme', async () => post('/me/theme', { theme: (turn.theme = !turn.theme) ? 'dark' : 'light' })],
 		['POST /me/secret', async () => {
 			const b = await nobody().sign_in(people.paul.employee_no, people.paul.secret), current = people.paul.secret, next = `another word ${fresh()}`;
 			await b.csrf();
