@@ -3,7 +3,7 @@
  *
  * Each time: the answer is an error that says so in a whole page or a whole object, nothing was written in any table, and
  * the server goes on; in the end the very same request succeeds. Everyday runs take the first call of a route, the middle, the last and
- * two chosen by a fixed seed; FAULTS=all takes every one (`./test faults`).
+ * one chosen by a fixed seed; FAULTS=all takes every one (`./test faults`).
  */
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
@@ -16,7 +16,7 @@ const every = process.env.FAULTS === 'all', seed = Number(process.env.SEED ?? 7)
 let state = seed;
 const random = (n) => { state = (Math.imul(state, 1664525) + 1013904223) >>> 0; return state % n; };
 
-const picks = (n) => (every ? Array.from({ length: n }, (_, i) => i + 1) : [...new Set([1, n >> 1, n, 1 + random(n), 1 + random(n)])].filter((at) => at >= 1).sort((a, b) => a - b));
+const picks = (n) => (every ? Array.from({ length: n }, (_, i) => i + 1) : [...new Set([1, n >> 1, n, 1 + random(n)])].filter((at) => at >= 1).sort((a, b) => a - b));
 const fits = (a, is) => (is instanceof RegExp ? is.test(String(a.status)) : a.status === is);
 
 /* An error as people and programs may see it: from its first to its last byte, with a sentence. */
@@ -112,7 +112,7 @@ export async function sweep(kind) {
 	}
 
 	/* How many calls it makes when all goes well, and whether anything is written then. */
-	async function count(route) {
+	async function count(route, again = false) {
 		const r = await make(route), was = await tables.digest();
 
 		await ask(kind);
@@ -120,7 +120,11 @@ export async function sweep(kind) {
 		if (!a)
 			return count(route);
 		assert.ok(fits(a, r.is), `${a.asked}: ${a.status} and not ${r.is}: ${a.words.slice(0, 600)}`);
-		return { calls: seen.calls, writes: !route.startsWith('GET'), changes: await tables.digest() !== was };
+		const writes = !route.startsWith('GET'), changes = await tables.digest() !== was;
+		if (changes && !writes && !again)
+			return count(route, true);              // a job of the program's own clock came in between
+		assert.ok(writes || !changes, `${route}: reading writes nothing`);
+		return { calls: seen.calls, writes, changes };
 	}
 
 	for (const route of routes)
@@ -128,13 +132,12 @@ export async function sweep(kind) {
 			const { calls, writes, changes } = await count(route);
 			let state = [await make(route)];
 
-			assert.ok(writes || !changes, 'reading writes nothing');
 			total.calls += calls;
 			for (const at of picks(calls))
 				state = await fail_at(route, state, at, writes);
 			const [r] = state, was = await tables.digest(), a = await send(r) ?? await send(r);
 			assert.ok(fits(a, r.is), `${a.asked}, without a fault, after all of them: ${a.status} ${a.words.slice(0, 400)}`);
-			assert.ok(r.is instanceof RegExp || await tables.digest() !== was === changes, 'the very same request does what it did before');
+			assert.ok(r.is instanceof RegExp || !changes || await tables.digest() !== was, 'the very same request does what it did before');
 		});
 
 	test(`every route was asked, ${kind}`, (t) => {
