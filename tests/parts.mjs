@@ -188,8 +188,8 @@ async function world_made(env = {}) {
 
 const alone = /probes|dispatch|kill/;
 
-async function node_folder(folder, which, more = {}, timeout_s = 600) {
-	const files = files_of(folder);
+async function node_folder(folder, which, more = {}, timeout_s = 600, only = /./) {
+	const files = files_of(folder).filter((name) => only.test(name));
 
 	if (!files.length || !await build(which))
 		return;
@@ -234,7 +234,7 @@ const parts = {
 	layers: () => node_file(path.join(tests, 'layers.mjs'), {}, 60),
 	unit: async () => { await unit('gcc'); await unit('asan'); await unit('tsan'); },
 	http: () => node_folder('http', 'asan'),
-	fault: () => node_folder('fault', 'asan', { KILLS: '8' }),
+	fault: () => node_folder('fault', 'asan', { KILLS: '8' }, 900),
 	threads: () => node_folder('threads', 'tsan'),
 	fuzz: () => fuzz(5, false),
 	browser: () => node_folder('browser', 'gcc'),
@@ -250,6 +250,7 @@ const parts = {
 };
 const by_name = {
 	kill: async () => { if (await build('gcc')) await node_file(path.join(tests, 'fault/kill.test.mjs'), { ...program_env('gcc'), KPO_WORLD: await world_made(), KILLS: '200' }, 7200); },
+	faults: () => node_folder('fault', 'asan', { FAULTS: 'all' }, 7200, /faults_/),
 	bench: async () => { if (await build('gcc')) await show(['ninja', '-C', 'out', 'bench']); },
 	'fuzz-long': () => fuzz(Number(process.env.FUZZ_S) || 600, true),
 	pictures: () => node_folder('pictures', 'gcc'),

@@ -21,7 +21,10 @@ struct database *app_open(struct arena *a, const struct options *o, struct fail 
 struct database *app_make(struct arena *a, const struct options *o, struct fail *f);            /* the same, and a new one where there is none */
 struct database *app_open_as_it_is(struct arena *a, const struct options *o, struct fail *f);    /* nothing is changed in it */
 bool app_due(struct req *r, struct schema_due *due);    /* what the schema needs; false after a failure, and when a newer program was here */
+/* The routes and one more table, when this variable of the environment is 1. */
+const struct route *const *routes_if(struct arena *a, const struct route *const *routes, const char *env, const struct route *table);
 const struct route *const *bench_routes(struct arena *a, const struct route *const *routes);       /* and the benchmark's page, with KPO_BENCH=1 */
+const struct route *const *fault_routes(struct arena *a, const struct route *const *routes);       /* and the faults to be asked for, with KPO_FAULT=1 */
 struct arena *app_arena(size_t max);             /* a command's memory, for the program's life */
 int app_failed(const struct fail *f);           /* says it on standard error; an exit code */
 

@@ -3,15 +3,21 @@
  *
  * Chunks in a list, the newest first; an allocation moves a mark. Whatever is larger than a
  * chunk gets one of its own. This is the only file of the project that calls malloc and free.
+ * When malloc has nothing, a soft arena is spent, and its chunks come from a reserve that is there from the start: a request
+ * has to be led to its end, and needs little once its first failure sticks. The reserve is never for going on.
  * Under the address sanitizer, what was not handed out is poisoned, so that use after a reset
  * is found there as it would be with malloc.
  */
 #include "base/arena.h"
 #include "base/check.h"
+#include "base/fail.h"
+#include "base/fault.h"
 
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #ifdef __has_feature
 #if __has_feature(address_sanitizer)
@@ -30,11 +36,17 @@
 #define unpoison(p, n) ((void)(p), (void)(n))
 #endif
 
-enum { CHUNK_FIRST_BYTES = 32 * 1024, CHUNK_MOST_BYTES = 1024 * 1024 };
+enum {
+	CHUNK_FIRST_BYTES = 32 * 1024, CHUNK_MOST_BYTES = 1024 * 1024,
+	GRACE_BYTES = 64 * 1024 * 1024,         /* over its max, for a soft arena to end with */
+	RESERVE_PIECE_BYTES = 64 * 1024, RESERVE_PIECES = 1024,
+	TRY_MOST_BYTES = 1024 * 1024,           /* what is larger is not worth the reserve when somebody can do without */
+};
 
 struct chunk {
 	struct chunk *older;
 	size_t cap, used;
+	size_t pieces;                          /* of the reserve; 0: malloc's */
 	_Alignas(16) char bytes[];
 };
 
@@ -47,7 +59,9 @@ struct defer {
 struct arena {
 	struct chunk *newest, *first;
 	struct defer *defers;
-	size_t used, max, next_cap;
+	size_t used, max, most, next_cap;       /* most: max, and the grace once it is spent */
+	struct fail *fail;
+	bool soft, spent, reserved;             /* reserved: itself in the reserve */
 };
 
 static size_t round_up(size_t n)
@@ -55,58 +69,166 @@ static size_t round_up(size_t n)
 	return (n + 15) & ~(size_t)15;
 }
 
-static struct chunk *chunk_new(struct chunk *older, size_t cap)
-{
-	struct chunk *c = malloc(sizeof *c + cap);
+/* ---- the reserve: untouched pages cost nothing until they are needed ---- */
 
-	CHECK(c != NULL);
-	c->older = older;
-	c->cap = cap;
-	c->used = 0;
+static _Alignas(RESERVE_PIECE_BYTES) char reserve[RESERVE_PIECES][RESERVE_PIECE_BYTES];
+static bool reserve_taken[RESERVE_PIECES];
+static pthread_mutex_t reserve_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void *reserve_take(size_t pieces)
+{
+	size_t found = 0, i = 0;
+
+	pthread_mutex_lock(&reserve_lock);
+	for (; i < RESERVE_PIECES && found < pieces; i++)
+		found = reserve_taken[i] ? 0 : found + 1;
+	/* Nothing at all is left to say so with. */
+	CHECK(found == pieces);
+	memset(&reserve_taken[i - pieces], true, pieces);
+	pthread_mutex_unlock(&reserve_lock);
+	return reserve[i - pieces];
+}
+
+static void reserve_give(void *p, size_t pieces)
+{
+	size_t first = (size_t)((char (*)[RESERVE_PIECE_BYTES])p - reserve);
+
+	madvise(p, pieces * RESERVE_PIECE_BYTES, MADV_DONTNEED);
+	pthread_mutex_lock(&reserve_lock);
+	memset(&reserve_taken[first], false, pieces);
+	pthread_mutex_unlock(&reserve_lock);
+}
+
+/* ---- chunks ---- */
+
+static void arena_spend(struct arena *a, enum fail_code code, struct msg why)
+{
+	CHECK(a->soft);
+	a->spent = true;
+	a->next_cap = fault_chunk_bytes(CHUNK_FIRST_BYTES);
+	if (a->fail)
+		fail_set(a->fail, code, why);
+}
+
+static void arena_spend_memory(struct arena *a)
+{
+	arena_spend(a, FAIL_UNAVAILABLE, T("This server is short of memory. Nothing was saved. Try again in a minute."));
+}
+
+static void arena_spend_max(struct arena *a)
+{
+	arena_spend(a, FAIL_TOO_LARGE, T("This is too much for one request. Nothing was saved. Choose fewer rows, or send less at once."));
+}
+
+static struct chunk *chunk_set(struct chunk *c, size_t cap, size_t pieces)
+{
+	*c = (struct chunk){ .cap = cap, .pieces = pieces };
 	poison(c->bytes, cap);
 	return c;
+}
+
+static struct chunk *chunk_malloc(size_t cap)
+{
+	struct chunk *c = cap > SIZE_MAX - sizeof *c || fault_now(FAULT_MEMORY) ? NULL : malloc(sizeof *c + cap);
+
+	return c ? chunk_set(c, cap, 0) : NULL;
+}
+
+static struct chunk *chunk_new(struct arena *a, size_t cap)
+{
+	struct chunk *c = chunk_malloc(cap);
+
+	if (c)
+		return c;
+	arena_spend_memory(a);
+	size_t pieces = (sizeof *c + cap + RESERVE_PIECE_BYTES - 1) / RESERVE_PIECE_BYTES;
+	return chunk_set(reserve_take(pieces), pieces * RESERVE_PIECE_BYTES - sizeof *c, pieces);
 }
 
 static void chunk_free(struct chunk *c)
 {
 	unpoison(c->bytes, c->cap);
-	free(c);
+	if (c->pieces > 0)
+		reserve_give(c, c->pieces);
+	else
+		free(c);
+}
+
+/* ---- an arena ---- */
+
+static struct arena *arena_set(struct arena *a, size_t max)
+{
+	*a = (struct arena){ .max = max, .most = max, .next_cap = fault_chunk_bytes(CHUNK_FIRST_BYTES) };
+	return a;
 }
 
 struct arena *arena_new(size_t max)
 {
-	struct arena *a = calloc(1, sizeof *a);
+	struct arena *a = malloc(sizeof *a);
 
 	CHECK(a != NULL);
-	a->max = max;
-	a->next_cap = CHUNK_FIRST_BYTES;
+	return arena_set(a, max);
+}
+
+struct arena *arena_new_soft(size_t max)
+{
+	struct arena *a = fault_now(FAULT_MEMORY) ? NULL : malloc(sizeof *a);
+	bool none = a == NULL;
+
+	a = arena_set(none ? reserve_take(1) : a, max);
+	a->soft = true;
+	a->reserved = none;
+	if (none)
+		arena_spend_memory(a);
 	return a;
+}
+
+void arena_fail_to(struct arena *a, struct fail *f)
+{
+	a->soft = true;
+	a->fail = f;
+	if (a->spent && f)
+		arena_spend_memory(a);
+}
+
+bool arena_spent(const struct arena *a)
+{
+	return a->spent;
 }
 
 static void arena_add_chunk(struct arena *a, size_t n)
 {
-	size_t cap = a->next_cap;
+	size_t cap = a->next_cap < n ? n : a->next_cap;
 
-	if (a->first != NULL && a->next_cap < CHUNK_MOST_BYTES)
+	if (a->first != NULL && a->next_cap < fault_chunk_bytes(CHUNK_MOST_BYTES))
 		a->next_cap *= 2;
-	if (cap < n)
-		cap = n;
-	a->newest = chunk_new(a->newest, cap);
+	struct chunk *c = chunk_new(a, cap);
+	c->older = a->newest;
+	a->newest = c;
 	if (a->first == NULL)
-		a->first = a->newest;
+		a->first = c;
 }
 
 /* A large piece gets a chunk below the newest, so that the newest one's room is not lost. */
-static void *arena_alloc_large(struct arena *a, size_t n)
+static void *arena_add_large(struct arena *a, struct chunk *c, size_t n)
 {
-	struct chunk *c;
-
 	if (a->newest == NULL)
 		arena_add_chunk(a, 0);
-	c = chunk_new(a->newest->older, n);
 	c->used = n;
+	c->older = a->newest->older;
 	a->newest->older = c;
 	return c->bytes;
+}
+
+/* Whoever fills an arena in a loop asks the database in it, which does nothing more once a failure sticks: the grace is for what is left to do. */
+static void arena_use(struct arena *a, size_t size)
+{
+	if (size > a->most - a->used && a->soft && a->most == a->max) {
+		a->most += GRACE_BYTES;
+		arena_spend_max(a);
+	}
+	CHECK(size <= a->most - a->used);
+	a->used += size;
 }
 
 void *arena_bytes(struct arena *a, size_t n)
@@ -115,10 +237,10 @@ void *arena_bytes(struct arena *a, size_t n)
 	size_t size = n == 0 ? 16 : round_up(n);
 	char *p;
 
-	CHECK(n <= a->max && size <= a->max - a->used);
-	a->used += size;
+	CHECK(n <= size);
+	arena_use(a, size);
 	if (size > CHUNK_FIRST_BYTES && (a->newest == NULL || size > a->newest->cap - a->newest->used)) {
-		p = arena_alloc_large(a, size);
+		p = arena_add_large(a, chunk_new(a, size), size);
 	} else {
 		if (a->newest == NULL || size > a->newest->cap - a->newest->used)
 			arena_add_chunk(a, size);
@@ -128,6 +250,27 @@ void *arena_bytes(struct arena *a, size_t n)
 	}
 	unpoison(p, n);
 	return p;
+}
+
+void *arena_try(struct arena *a, size_t n)
+{
+	size_t size = round_up(n);
+	struct chunk *c;
+
+	if (!a->soft || n <= TRY_MOST_BYTES)
+		return arena_bytes(a, n);
+	if (a->spent || size > a->most - a->used) {
+		arena_spend_max(a);
+		return NULL;
+	}
+	c = chunk_malloc(size);
+	if (!c) {
+		arena_spend_memory(a);
+		return NULL;
+	}
+	a->used += size;
+	unpoison(c->bytes, n);
+	return arena_add_large(a, c, size);
 }
 
 void *arena_alloc(struct arena *a, size_t n)
@@ -146,8 +289,7 @@ bool arena_extend(struct arena *a, const void *p, size_t old, size_t n)
 	start = c->bytes + c->used - had;
 	if (start != p || wants - had > c->cap - c->used)
 		return false;
-	CHECK(wants - had <= a->max - a->used);
-	a->used += wants - had;
+	arena_use(a, wants - had);
 	c->used += wants - had;
 	unpoison(start, n);
 	memset(start + old, 0, n - old);
@@ -194,6 +336,10 @@ void arena_reset(struct arena *a)
 		if (c != a->first)
 			chunk_free(c);
 	}
+	if (a->first != NULL && a->first->pieces > 0) {
+		chunk_free(a->first);
+		a->first = NULL;
+	}
 	a->newest = a->first;
 	if (a->first != NULL) {
 		a->first->older = NULL;
@@ -201,7 +347,9 @@ void arena_reset(struct arena *a)
 		poison(a->first->bytes, a->first->cap);
 	}
 	a->used = 0;
-	a->next_cap = CHUNK_FIRST_BYTES;
+	a->most = a->max;
+	a->spent = false;
+	a->next_cap = fault_chunk_bytes(CHUNK_FIRST_BYTES);
 }
 
 void arena_free(struct arena *a)
@@ -211,7 +359,10 @@ void arena_free(struct arena *a)
 	arena_reset(a);
 	if (a->first != NULL)
 		chunk_free(a->first);
-	free(a);
+	if (a->reserved)
+		reserve_give(a, 1);
+	else
+		free(a);
 }
 
 size_t arena_used(const struct arena *a)

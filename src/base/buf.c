@@ -16,14 +16,13 @@ struct buf buf_new(struct arena *a, size_t start, size_t max)
 
 	if (start > max)
 		start = max;
-	if (start > 0) {
-		b.p = arena_bytes(a, start);
-		b.cap = start;
-	}
+	b.p = start > 0 ? arena_try(a, start) : NULL;
+	b.over = start > 0 && !b.p;
+	b.cap = b.p ? start : 0;
 	return b;
 }
 
-static void buf_grow(struct buf *b, size_t needed)
+static bool buf_grow(struct buf *b, size_t needed)
 {
 	size_t cap = b->cap < 64 ? 64 : b->cap * 2;
 	char *p;
@@ -34,23 +33,25 @@ static void buf_grow(struct buf *b, size_t needed)
 		cap = b->max;
 	if (b->p != NULL && arena_extend(b->a, b->p, b->cap, cap)) {
 		b->cap = cap;
-		return;
+		return true;
 	}
-	p = arena_bytes(b->a, cap);
+	p = arena_try(b->a, cap);
+	if (!p)
+		return false;
 	if (b->n > 0)
 		memcpy(p, b->p, b->n);
 	b->p = p;
 	b->cap = cap;
+	return true;
 }
 
 void buf_put_slow(struct buf *b, const void *p, size_t n)
 {
-	if (b->over || n > b->max - b->n) {
+	if (b->over || n > b->max - b->n || !buf_grow(b, b->n + n)) {
 		b->over = true;
 		b->cap = b->n;
 		return;
 	}
-	buf_grow(b, b->n + n);
 	memcpy(b->p + b->n, p, n);
 	b->n += n;
 }

@@ -8,6 +8,7 @@
 #ifndef DB_ENGINE_H
 #define DB_ENGINE_H
 
+#include "base/fault.h"
 #include "db/db.h"
 
 #include <pthread.h>

@@ -390,13 +390,16 @@ static struct db_conn *sqlite_open(struct database *d, enum conn_use use, struct
 		fail_set(f, FAIL_UNAVAILABLE, file_problem(d->file));
 		return NULL;
 	}
-	struct arena *mem = arena_new(1 << 20);
+	struct arena *mem = arena_new_soft(1 << 20);
+	arena_fail_to(mem, f);
 	struct sqlite_conn *c = NEW(mem, struct sqlite_conn);
 	c->base = (struct db_conn){ .engine = &sqlite_engine, .database = d, .mem = mem, .use = use };
 	c->lock = use == CONN_READ ? -1 : file_lock(d->file, false);
 	enum db_result why = use != CONN_READ && c->lock < 0 ? DB_BUSY : conn_set_up(c, use, d->file);
-	if (why == DB_DONE)
+	if (why == DB_DONE && !arena_spent(mem)) {
+		arena_fail_to(mem, NULL);
 		return &c->base;
+	}
 	log_line(LOG_ERROR, "db file=\"%s\" error=\"%s\"", d->file,
 		 c->db ? sqlite3_errmsg(c->db) : "no memory");
 	fail_set(f, FAIL_UNAVAILABLE, open_problem(why, d->file));

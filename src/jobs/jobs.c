@@ -123,7 +123,7 @@ static void *jobs_thread(void *arg)
 			pthread_mutex_lock(&j->lock);
 		}
 		struct timespec until;
-		clock_gettime(CLOCK_REALTIME, &until);
+		clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_sec++;
 		if (!j->stop)
 			pthread_cond_timedwait(&j->wake, &j->lock, &until);
@@ -148,6 +148,7 @@ struct jobs *jobs_start(struct arena *a, struct database *d)
 {
 	struct jobs *j = NEW(a, struct jobs);
 	struct fail f = { FAIL_NONE, MSG_NONE };
+	pthread_condattr_t attr;
 
 	j->database = d;
 	j->n = jobs_gather(j->job);
@@ -155,7 +156,9 @@ struct jobs *jobs_start(struct arena *a, struct database *d)
 		log_line(LOG_ERROR, "jobs error=\"%s\"", f.why.one);
 	for (size_t i = 0; i < j->n; i++)
 		j->due_s[i] = mono_s() + 1;
-	CHECK(pthread_mutex_init(&j->lock, NULL) == 0 && pthread_cond_init(&j->wake, NULL) == 0);
+	/* By the wall clock, a clock that is put back an hour would stop all jobs for that hour. */
+	CHECK(pthread_condattr_init(&attr) == 0 && pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0);
+	CHECK(pthread_mutex_init(&j->lock, NULL) == 0 && pthread_cond_init(&j->wake, &attr) == 0);
 	CHECK(pthread_create(&j->thread, NULL, jobs_thread, j) == 0);
 	return j;
 }

@@ -22,7 +22,7 @@ static void call_run(struct write_job *job, struct db *db)
 
 bool program_write(struct database *d, void (*run)(struct req *r), void *arg, struct fail *f)
 {
-	struct arena *mem = arena_new(LIMIT_REQUEST_BYTES);
+	struct arena *mem = arena_new_soft(LIMIT_REQUEST_BYTES);
 	struct call c = { .run = run, .arg = arg };
 
 	c.job = (struct write_job){ .run = call_run, .mem = mem, .fail = f, .arg = &c };
@@ -33,7 +33,7 @@ bool program_write(struct database *d, void (*run)(struct req *r), void *arg, st
 
 bool program_read(struct database *d, void (*run)(struct req *r), void *arg, struct fail *f)
 {
-	struct arena *mem = arena_new((size_t)4 << 30);
+	struct arena *mem = arena_new_soft((size_t)4 << 30);
 	struct db_conn *conn = database_reader(d, f);
 
 	if (conn && conn_read_begin(conn, f)) {

@@ -218,12 +218,13 @@ static bool bytes_whole(struct req *r, struct str hash, struct arena *one)
 int64_t attachments_wrong(struct req *r)
 {
 	enum { PICTURE_BYTES = 64 << 20 };
-	struct arena *one = arena_new(PICTURE_BYTES);
+	struct arena *one = arena_new_soft(PICTURE_BYTES);
 	struct rows rows = db_query(r->db, &hashes_all);
 	struct { struct str hash; } got;
 	VEC(struct str) all = { 0 };
 	int64_t wrong = 0;
 
+	arena_fail_to(one, &r->fail);
 	arena_defer(r->mem, (void (*)(void *))arena_free, one);
 	while (db_next(&rows, &got))
 		*VEC_ADD(r->mem, &all) = got.hash;

@@ -213,7 +213,8 @@ struct photo *photo_read(struct req *r, struct str bytes)
 		return NULL;
 	}
 	pthread_once(&once, vips_begin);
-	own = arena_new(1 << 20);
+	own = arena_new_soft(1 << 20);
+	arena_fail_to(own, &r->fail);
 	p = photo_make(r, own, bytes, type);
 	arena_free(own);
 	vips_error_clear();

@@ -46,7 +46,8 @@ static bool export_start(struct export *x, struct req *r)
 	list_columns_all(x->spec);
 	x->spec->limit = LIMIT_EXPORT_ROWS + 1;         /* the one too many says so */
 	x->spec->after = false;
-	x->scratch = arena_new(SCRATCH_BYTES);
+	x->scratch = arena_new_soft(SCRATCH_BYTES);
+	arena_fail_to(x->scratch, &r->fail);
 	arena_defer(r->mem, (void (*)(void *))arena_free, x->scratch);
 	list_open(r, x->spec, &x->rows);
 	x->rows.db.mem = x->scratch;

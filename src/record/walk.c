@@ -17,10 +17,12 @@ static void turn_to(struct walk *w, struct arena *mem)
 
 struct walk walk_open(struct req *r)
 {
-	struct walk w = { r, r->mem, { arena_new(TURN_MOST_BYTES), arena_new(TURN_MOST_BYTES) } };
+	struct walk w = { r, r->mem, { arena_new_soft(TURN_MOST_BYTES), arena_new_soft(TURN_MOST_BYTES) } };
 
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 2; i++) {
+		arena_fail_to(w.turn[i], &r->fail);
 		arena_defer(r->mem, (void (*)(void *))arena_free, w.turn[i]);           /* not sooner: a failure may speak of a text in them */
+	}
 	turn_to(&w, w.turn[0]);
 	return w;
 }

@@ -18,16 +18,17 @@ static void conn_feed(struct conn *c, struct str in);
 
 static struct arena *loop_arena(struct loop *l)
 {
-	return l->spares > 0 ? l->spare[--l->spares] : arena_new(LIMIT_REQUEST_BYTES);
+	return l->spares > 0 ? l->spare[--l->spares] : arena_new_soft(LIMIT_REQUEST_BYTES);
 }
 
 static void loop_arena_back(struct loop *l, struct arena *a)
 {
-	if (l->ended || l->spares == SPARE_ARENAS) {
+	if (l->ended || l->spares == SPARE_ARENAS || arena_spent(a)) {
 		arena_free(a);
 		return;
 	}
 	arena_reset(a);
+	arena_fail_to(a, NULL);
 	l->spare[l->spares++] = a;
 }
 
@@ -482,6 +483,8 @@ static void exchange_advance(struct http_exchange *x)
 {
 	struct parse *p = &x->parse;
 
+	if (p->broken == 0 && arena_spent(x->q.mem))
+		p->broken = 503;
 	if (p->broken == 0 && p->head_done && x->stage == STAGE_HEAD) {
 		struct conn *c = x->conn;
 

@@ -25,7 +25,7 @@ static void trip_answer(struct trip *t)
 /* A form with its errors is an answer; the page of a database that failed is ours to write. */
 static void trip_ran(struct trip *t)
 {
-	t->quiet = t->r.quiet_errors && t->r.fail.code >= 400 && t->r.fail.code < 500;
+	t->quiet = t->r.quiet_errors && t->r.fail.code >= 400 && t->r.fail.code < 500 && !arena_spent(t->r.mem);
 	t->r.db = NULL;
 }
 
@@ -251,7 +251,7 @@ static void body_allow(struct trip *t, struct db_conn *conn)
 		trip_allow(t);
 		snapshot_end(t);
 	}
-	if (r->fail.code && r->fail.code != FAIL_UNAVAILABLE) {
+	if (r->fail.code && r->fail.code < FAIL_INTERNAL) {
 		r->fail = (struct fail){ 0 };
 		t->body_max = LIMIT_FORM_BYTES;
 	}

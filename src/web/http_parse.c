@@ -157,6 +157,8 @@ static bool body_grow(struct parse *p, size_t needed)
 	if (!room_take(p, cap))
 		return false;
 	grown = buf_new(p->mem, cap, cap);
+	if (grown.over)
+		return false;
 	buf_put(&grown, p->body.p, p->body.n);
 	p->body = grown;
 	return true;

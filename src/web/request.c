@@ -124,6 +124,7 @@ struct trip *trip_new(struct web *w, const struct http_request *q)
 
 	t->web = w;
 	r->mem = q->mem;
+	arena_fail_to(r->mem, &r->fail);
 	r->http = q;
 	r->method = q->method == HEAD ? GET : q->method;
 	r->zone = w->zone;
@@ -369,6 +370,7 @@ struct req *program_req(struct arena *a, struct db *db)
 	struct req *r = NEW(a, struct req);
 
 	r->mem = a;
+	arena_fail_to(a, &r->fail);
 	r->db = db;
 	r->lang = lang_find(S("en"));
 	r->zone = zone_find(S("UTC"));

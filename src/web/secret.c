@@ -69,7 +69,7 @@ bool password_verify(struct str hash, struct str password)
 	CHECK(sodium_init() >= 0);
 	if (hash.n == 0 || hash.n >= sizeof z) {
 		/* A name that nobody has must take as long as a wrong password. */
-		struct arena *a = arena_new(4096);
+		struct arena *a = arena_new_soft(4096);
 
 		password_hash(a, password);
 		arena_free(a);

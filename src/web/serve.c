@@ -183,7 +183,7 @@ static void loop_init(struct loop *l, struct http_server *s, int index)
 	l->index = index;
 	l->alive = true;
 	l->answers_end = &l->answers;
-	l->mem = arena_new(((size_t)m->connections + 4096) * 2 * sizeof(struct conn));
+	l->mem = arena_new_soft(((size_t)m->connections + 4096) * 2 * sizeof(struct conn));
 	for (int w = 0; w < WAIT_COUNT; w++)
 		l->waiting[w] = (struct link){ &l->waiting[w], &l->waiting[w] };
 	l->limit_ms[WAIT_IDLE] = m->idle_ms;

@@ -107,11 +107,12 @@ static void touch_done(struct write_job *job)
 static void session_touch(struct req *r, const struct session *s)
 {
 	struct web *w = trip_of(r)->web;
-	struct arena *mem = arena_new(TOUCH_MEM_BYTES);
+	struct arena *mem = arena_new_soft(TOUCH_MEM_BYTES);
 	struct touch *touch = NEW(mem, struct touch);
 
 	*touch = (struct touch){ .web = w, .mem = mem, .hash = str_copy(mem, r->session), .now = r->now,
 				 .expires_at = session_end_at(r->now, s->shared) };
+	arena_fail_to(mem, &touch->fail);
 	touch->job = (struct write_job){ .run = touch_run, .done = touch_done, .mem = mem, .fail = &touch->fail,
 					 .arg = touch };
 	atomic_fetch_add(&w->under_way, 1);

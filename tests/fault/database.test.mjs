@@ -9,7 +9,7 @@ import path from 'node:path';
 import { execFileSync, spawn } from 'node:child_process';
 import { only } from '../lib/database.mjs';
 import { company } from '../lib/world.mjs';
-import { kpo_ok, until } from '../lib/program.mjs';
+import { kpo, kpo_ok, until } from '../lib/program.mjs';
 
 test('another program holds the database: writing is 503 in plain words, reading goes on, then all is as before', only('sqlite'), async () => {
 	const c = await company(), rashid = await c.as('rashid'), { id } = await c.give('Before the lock.');
@@ -40,15 +40,38 @@ function small_disk(folder) {
 	};
 
 	run('mount', '-t', 'tmpfs', '-o', `size=12m,mode=700,uid=${process.getuid()}`, 'tmpfs', folder);
-	return () => run('umount', '-l', folder);
+	return { away: () => run('umount', '-l', folder), only: (how) => run('mount', '-o', `remount,${how}`, folder) };
 }
+
+test('the disk can only be read: it does not start, says why, and starts when that is mended, with all that was there', only('sqlite'), async () => {
+	const c = await company(), disk = path.join(c.folder, 'disk'), { id } = await c.give('Before the disk could only be read.');
+
+	await c.server.stop();
+	fs.mkdirSync(disk);
+	const { away, only: mounted } = small_disk(disk);
+	try {
+		fs.copyFileSync(path.join(c.folder, 'kpo.db'), path.join(disk, 'kpo.db'));
+		mounted('ro');
+		const r = await kpo(['serve', '--listen', '127.0.0.1:0', '--db', `sqlite:${path.join(disk, 'kpo.db')}`], { timeout_s: 20 });
+		assert.equal(r.code, 1, r.out + r.err);
+		assert.match(r.err, /^kpo: .*(read|written|write)/m);
+		mounted('rw');
+		const small = await served_from(disk, c);
+		(await (await small.as('rashid')).get(`/idea/${id}`)).is(200).says('Before the disk could only be read.');
+		await small.give('After it was mended.');
+		await small.server.stop();
+		assert.match(await kpo_ok(['check', '--db', small.server.database]), /the history is whole/);
+	} finally {
+		away();
+	}
+});
 
 test('the disk is full: 503 in plain words, nothing half-written, and it serves again when there is room', only('sqlite'), async () => {
 	const c = await company(), disk = path.join(c.folder, 'disk');
 
 	await c.server.stop();
 	fs.mkdirSync(disk);
-	const away = small_disk(disk);
+	const { away } = small_disk(disk);
 	try {
 		for (const f of ['kpo.db', 'world.json'])
 			fs.copyFileSync(path.join(c.folder, f), path.join(disk, f));
@@ -101,7 +124,7 @@ function fill(file) {
 }
 
 test('a database that is not one of ours is refused at the start, in plain words', only('sqlite'), async () => {
-	const { folder_new, kpo } = await import('../lib/program.mjs'), folder = folder_new(), file = path.join(folder, 'x.db');
+	const { folder_new } = await import('../lib/program.mjs'), folder = folder_new(), file = path.join(folder, 'x.db');
 
 	fs.writeFileSync(file, 'This is a letter to my aunt. '.repeat(100));
 	const r = await kpo(['serve', '--listen', '127.0.0.1:0', '--db', `sqlite:${file}`], { timeout_s: 20 });

@@ -2,6 +2,7 @@
  * test_base.c -- arena, vectors, text, buffers, numbers, money, failures, random numbers.
  */
 #include "base/base.h"
+#include "base/fault.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -104,6 +105,80 @@ static void over_the_limit_bit_by_bit(void)
 static void over_the_limit_by_wrapping(void)
 {
 	arena_alloc(arena_new(SIZE_MAX), SIZE_MAX - 3);
+}
+
+static void over_the_grace(void)
+{
+	struct arena *a = arena_new_soft(1000);
+
+	arena_alloc(a, (size_t)256 << 20);
+}
+
+/* A failure that sticks, and memory to end with: what was there stays, what comes is real. */
+static void ends_well(struct arena *a, struct fail *f, enum fail_code code)
+{
+	struct buf b = buf_new(a, 16 << 10, 64 << 20);
+	char *old = arena_copy(a, "kept", 5), *large = arena_alloc(a, 3 << 20);
+
+	assert_true(arena_spent(a));
+	assert_int_equal(f->code, code);
+	memset(large, 'x', 3 << 20);
+	for (int i = 0; i < 3000; i++)
+		buf_str(&b, S("<p>A page that says so.</p>"));
+	assert_false(b.over);
+	assert_string_equal(old, "kept");
+	for (int i = 0; i < 300000; i++)
+		buf_str(&b, S("<p>A page that goes on.</p>"));
+	assert_true(b.over);            /* a large buffer stops rather than takes the last memory */
+}
+
+static void soft_arena_over_its_max(void **state)
+{
+	struct fail f = { 0 };
+	struct arena *a = arena_new_soft(100 << 10);
+
+	arena_fail_to(a, &f);
+	arena_alloc(a, 90 << 10);
+	assert_false(arena_spent(a) || f.code);
+	arena_alloc(a, 11 << 10);
+	ends_well(a, &f, FAIL_TOO_LARGE);
+	arena_reset(a);
+	f = (struct fail){ 0 };
+	assert_non_null(arena_alloc(a, 90 << 10));
+	assert_false(arena_spent(a) || f.code);
+	arena_free(a);
+	assert_true(dies(over_the_grace));
+}
+
+/* Again and again: what the reserve gave, it gets back. */
+static void soft_arena_without_memory(void **state)
+{
+	fault_allow();
+	for (int64_t at = 1; at < 60; at++) {
+		struct fail f = { 0 };
+		fault_ask(FAULT_MEMORY, at, 1000000);
+		struct arena *a = arena_new_soft((size_t)1 << 30);
+		arena_fail_to(a, &f);
+		for (int i = 0; i < 8; i++)
+			memset(arena_alloc(a, 600 << 10), i, 600 << 10);
+		if (at < 8)
+			ends_well(a, &f, FAIL_UNAVAILABLE);
+		arena_free(a);
+	}
+	assert_true(fault_ask(FAULT_NONE, 0, 1).calls > 0);
+}
+
+static void somebody_asks_later(void **state)
+{
+	struct fail f = { 0 };
+
+	fault_ask(FAULT_MEMORY, 1, 1);
+	struct arena *a = arena_new_soft(1 << 20);
+	arena_alloc(a, 10);
+	fault_ask(FAULT_NONE, 0, 1);
+	arena_fail_to(a, &f);
+	assert_int_equal(f.code, FAIL_UNAVAILABLE);
+	arena_free(a);
 }
 
 static void arena_is_bounded(void **state)
@@ -486,6 +561,9 @@ int main(void)
 		TEST(the_first_failure_sticks),
 		TEST(random_numbers_repeat),
 		TEST(a_log_line_is_one_line),
+		TEST(soft_arena_over_its_max),
+		TEST(soft_arena_without_memory),
+		TEST(somebody_asks_later),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

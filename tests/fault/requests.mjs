@@ -1,0 +1,237 @@
+/*
+ * requests.mjs -- for every route that the program has, one request that it answers well.
+ *
+ * The routes come from `kpo routes`; what all records have alike is made from their own forms, so a new record or a new
+ * filter needs no word here. A route that no rule fits is a failure: whoever adds one says below how it is asked.
+ */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { kpo_ok, root } from '../lib/program.mjs';
+
+const camera = fs.readFileSync(path.join(root, 'tests/data/camera-turned.jpg'));
+const picture = { photo: { name: 'p.jpg', type: 'image/jpeg', bytes: camera } };
+const csv = (text) => ({ file: { name: 'f.csv', type: 'text/csv', bytes: Buffer.from(text) } });
+const words = (s) => s.replace(/&amp;/g, '&').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>');
+const attribute = (tag, name) => { const m = new RegExp(`\\s${name}="([^"]*)"`).exec(tag); return m ? words(m[1]) : undefined; };
+
+let counter = 0;
+const fresh = () => `F${Date.now().toString(36).slice(-4)}${++counter}`;
+
+/* The fields of the form that leads to this address, as the page fills them in; { name: { value, tag, options } }. */
+function form_of(page, action) {
+	const form = [...page.text.matchAll(/<form[\s\S]*?<\/form>/g)].map((m) => m[0]).find((f) => attribute(/<form[^>]*>/.exec(f)[0], 'action') === action);
+	const fields = {};
+
+	assert.ok(form, `${page.asked}: there is no form for ${action}`);
+	for (const [whole, other] of form.matchAll(/<input\b[^>]*>|<(select|textarea)\b[^>]*>[\s\S]*?<\/\1>/g)) {
+		const kind = other ?? 'input', tag = /<[^>]*>/.exec(whole)[0], name = attribute(tag, 'name'), type = attribute(tag, 'type');
+		if (!name || name === 'csrf' || type === 'file' || ((type === 'checkbox' || type === 'radio') && !/\schecked/.test(tag)))
+			continue;
+		const options = [...whole.matchAll(/<option[^>]*>/g)].map(([o]) => ({ value: attribute(o, 'value') ?? '', chosen: /\sselected/.test(o) }));
+		const value = kind === 'select' ? (options.find((o) => o.chosen) ?? options[0])?.value ?? '' : kind === 'textarea' ? words(whole.slice(tag.length).replace(/<\/textarea>$/, '')) : attribute(tag, 'value') ?? '';
+		fields[name] = { value, type: kind === 'input' ? type : kind, options, required: /\srequired/.test(tag) };
+	}
+	return fields;
+}
+const values = (fields) => Object.fromEntries(Object.entries(fields).map(([name, f]) => [name, f.value]));
+
+/* Everything that has to be there for the requests, made once: { make(route) }, make() gives a new request each time: { who, send(client), is }. */
+export async function requests_of(c) {
+	const { units, people, places } = c.world, day = (n) => new Date(c.server.now().getTime() + n * 86400e3).toISOString().slice(0, 10);
+	const who = {}, address = () => `10.${++counter >> 16 & 255}.${counter >> 8 & 255}.${counter & 255}`;
+
+	for (const name of ['admin', 'ingrid', 'rashid', 'grace', 'tina']) {
+		who[name] = await c.as(name);
+		await who[name].csrf();
+	}
+	const nobody = () => { const b = c.anybody(); b.headers = { 'x-forwarded-for': address() }; return b; };
+	const token = (await kpo_ok(['user', 'token', 'admin', 'faults', '--db', c.server.database])).trim();
+	const give = async (more = {}) => c.give(`Given for a fault ${fresh()}.`, { who: nobody(), ...more });
+	const step = (name, id, what, fields) => who[name].step('idea', id, what, fields);
+	const id_of = (a) => { a.is(303); return Number(/\/(\d+)(?:[?#]|$)/.exec(a.location)[1]); };
+	const first = async (of) => (await who.admin.api('GET', `/${of}?limit=1`)).is(200).json.items[0];
+	const newest = async (of) => (await who.admin.api('GET', `/${of}?sort=-id&limit=1`)).is(200).json.items[0].id;
+	const version = async (of, id) => (await who.admin.api('GET', `/${of}/${id}`)).is(200).json.version;
+
+	async function idea_to_do() {
+		const { id } = await give({ fields: { giver_name: 'Grace' } });
+		await step('rashid', id, 'answer', { answer: 'Yes.' });
+		await step('rashid', id, 'do_it', { owner: people.grace.name, due: day(5) });
+		return id;
+	}
+	async function idea_asked() {
+		const i = await give();
+		await step('rashid', i.id, 'ask', { question: 'Which one?' });
+		return i;
+	}
+	async function proposal() {
+		const id = await idea_to_do();
+		(await who.rashid.post(`/idea/${id}/propose`, { area: String(units.assembly2) })).is(303);
+		return newest('yokoten');
+	}
+	async function action() {
+		const id = await idea_to_do(), title = `Hang it up ${fresh()}`;
+		(await who.rashid.post('/action/add', { _origin: 'idea', _id: String(id), _area: String(units.assembly), title, owner: people.grace.name, due: day(3) })).is(303);
+		return newest('action');
+	}
+	async function photo_on(id) {
+		(await who.rashid.send('/photo', { _origin: 'idea', _id: String(id) }, picture, { csrf: true })).is(303);
+		return Number([...(await who.rashid.page(`/idea/${id}`)).text.matchAll(/\/photo\/(\d+)/g)].at(-1)[1]);
+	}
+
+	/* ---- records: what a new one of each is filled in with, where its form alone does not say enough ---- */
+
+	const more = {
+		action: () => ({ area: String(units.assembly), owner: people.grace.name, priority: '2' }),
+		unit: () => ({ kind: 'area', parent: String(units.site) }),
+		person: () => ({ employment: 'active', home_unit: String(units.assembly), language: 'en' }),
+		role_grant: async () => ({ person: (await new_person()).name, unit: String(units.press), role: 'viewer' }),
+		headcount: () => ({ unit: String(units.press), month: `20${10 + ++counter % 90}-${String(1 + counter % 12).padStart(2, '0')}-01`, heads: '12' }),
+		place: () => ({ area: String(units.assembly) }),
+		holiday: () => ({ day: day(40 + ++counter), calendar: '1' }),
+		shift: async () => ({ calendar: String(await make_row('calendar')), days: '1-5', start_at: '06:00', end_at: '14:00' }),
+		calendar: () => ({ tz: 'Europe/Warsaw' }),
+	};
+	async function new_fields(of) {
+		const filled = {}, given = await more[of]?.() ?? {};
+		for (const [name, f] of Object.entries(form_of((await who[editor(of)].get(`/${of}/new`)).is(200), `/${of}`)))
+			filled[name] = given[name] ?? (f.value || !f.required ? f.value : f.type === 'date' ? day(30) : f.type === 'number' ? '12' : f.type === 'time' ? '06:00' :
+				f.type === 'select' ? f.options.find((o) => o.value)?.value : fresh());
+		return { ...filled, ...given };
+	}
+	const new_person = async () => { const f = { ...await new_fields('person'), name: `Person ${fresh()}` }; return { name: f.name, id: id_of(await who.admin.post('/person', f)) }; };
+	const make_row = async (of) => (of === 'idea' ? (await give()).id : of === 'yokoten' ? proposal() : of === 'action' ? action() : id_of(await who.admin.post(`/${of}`, await new_fields(of))));
+	const rows = {}, turn = {};
+	const row = async (of) => rows[of] ??= (await first(of))?.id ?? await make_row(of);
+
+	const steps = { idea: [make_row, 'answer', { answer: 'I will look at it.' }], yokoten: [make_row, 'take_back', {}], action: [make_row, 'start', {}] };
+	const editor = (of) => (of === 'idea' || of === 'action' ? 'ingrid' : 'admin');
+	const doer = { idea: 'rashid', yokoten: 'rashid', action: 'grace' };
+	const bulk = { idea: { category: 'safety' }, yokoten: null, action: { priority: '3' }, unit: { similar: 'machining' }, person: { shift: 'late' }, place: { active: 'no' } };
+	const lines = { unit: () => `name,code,kind,parent\nUnit ${fresh()},${fresh()},area,Lakeside Plant\n`, person: () => `employee_no,name,home_unit,employment\n${fresh()},Import ${fresh()},Assembly 1,active\n`,
+		place: () => `name,code,area\nPlace ${fresh()},${fresh()},Assembly 1\n`, calendar: () => `name,tz\nCalendar ${fresh()},Europe/Berlin\n` };
+	const imported = async (of) => id_of(await who.admin.send(`/${of}/import`, {}, csv(lines[of]()), { csrf: true }));
+	const other_text = (fields) => Object.keys(fields).find((n) => /^(name|title|problem|words|notes|label|heads)$/.test(n) && fields[n].type !== 'hidden');
+
+	const get = (to, client = 'admin') => async () => ({ send: () => (typeof client === 'string' ? who[client] : client()).get(typeof to === 'function' ? to() : to), is: 200 });
+	const post = (to, fields = {}, { as = 'admin', is = 303 } = {}) => ({ send: () => who[as].post(to, fields), is });
+
+	/* ---- a rule for each form of route; the first that fits makes its requests ---- */
+
+	const no_steps = /^(?!idea$|yokoten$|action$)/;
+	const rules = [
+		['GET /p/{token}', get(places.station.path, nobody)],
+		['POST /p/{token}', async () => ({ send: () => nobody().send(places.station.path, { problem: `Fault ${fresh()}` }, picture), is: 303 })],
+		['GET /r/{token}', async () => { const { receipt } = await give(); return get(receipt, nobody)(); }],
+		['POST /r/{token}', async () => { const { receipt } = await idea_asked(); return { send: () => nobody().post(receipt, { info: 'Station 6.' }, { csrf: false }), is: 303 }; }],
+		['GET /r/{token}/photo', async () => { const { receipt } = await give({ files: picture }); return get(`${receipt}/photo`, nobody)(); }],
+		['POST /idea', async () => post('/idea', { area: String(units.assembly), problem: `Fault ${fresh()}` }, { as: 'rashid' })],
+		['POST /idea/{id}/propose', async () => post(`/idea/${await idea_to_do()}/propose`, { area: String(units.assembly2) }, { as: 'rashid' })],
+		['GET /idea/similar', async () => ({ send: () => who.rashid.get('/idea/similar?problem=fault', { 'hx-request': 'true' }), is: 200 })],
+		['GET /figures/{name}', get(`/figures/${/href="\/figures\/(?!people)(\w+)/.exec((await who.ingrid.page('/figures')).text)[1]}`, 'ingrid')],
+		['POST /action/add', async () => post('/action/add', { _origin: 'idea', _id: String(await idea_to_do()), _area: String(units.assembly), title: 'Hang it up', owner: people.grace.name, due: day(3) }, { as: 'rashid' })],
+		[/^GET \/photo\/\{id\}(\/thumb)?$/, async (m) => { rows.photo ??= await photo_on((await give()).id); return get(`/photo/${rows.photo}${m[1] ?? ''}`)(); }],
+		['POST /photo', async () => { const { id } = await give(); return { send: () => who.rashid.send('/photo', { _origin: 'idea', _id: String(id) }, picture, { csrf: true }), is: 303 }; }],
+		['POST /api/v1/{record}/{id}/photo', async () => { const { id } = await give(); return { send: () => nobody().ask('POST', `/api/v1/idea/${id}/photo`, { headers: { authorization: `Bearer ${token}`, 'content-type': 'image/jpeg' }, body: camera }), is: 201 }; }],
+		['POST /photo/{id}/withdraw', async () => post(`/photo/${await photo_on((await give()).id)}/withdraw`, {}, { as: 'rashid' })],
+		['POST /comment', async () => post('/comment', { origin: 'idea', id: String((await give()).id), words: 'Go and see.' }, { as: 'rashid' })],
+		['POST /comment/{id}/withdraw', async () => {
+			const { id } = await give();
+			(await who.rashid.post('/comment', { origin: 'idea', id: String(id), words: 'Go and see.' })).is(303);
+			return post(/\/comment\/\d+\/withdraw/.exec((await who.rashid.page(`/idea/${id}`)).text)[0], {}, { as: 'rashid' });
+		}],
+		['GET /sign-in', get('/sign-in', nobody)],
+		['POST /sign-in', async () => ({ send: () => nobody().post('/sign-in', { name: people.victor.employee_no, secret: people.victor.secret }, { csrf: false }), is: 303 })],
+		['POST /sign-out', async () => { const b = await nobody().sign_in(people.victor.employee_no, people.victor.secret); await b.csrf(); return { send: () => b.post('/sign-out'), is: 303 }; }],
+		['POST /me/lang', async () => post('/me/lang', { lang: (turn.lang = !turn.lang) ? 'de' : 'en' }, { as: 'grace' })],
+		['POST /me/theme', async () => post('/me/theme', { theme: (turn.theme = !turn.theme) ? 'dark' : 'light' })],
+		['POST /me/secret', async () => {
+			const b = await nobody().sign_in(people.paul.employee_no, people.paul.secret), current = people.paul.secret, next = `another word ${fresh()}`;
+			await b.csrf();
+			return { send: async () => { const a = await b.post('/me/secret', { kind: 'password', current, fresh: next }); people.paul.secret = a.status === 303 ? next : current; return a; }, is: 303 };
+		}],
+		['POST /me/tokens', async () => post('/me/tokens', { name: `t ${fresh()}`, secret: c.world.admin.secret }, { is: 200 })],
+		['POST /me/tokens/{id}/withdraw', async () => {
+			(await who.admin.post('/me/tokens', { name: `t ${fresh()}`, secret: c.world.admin.secret })).is(200);
+			return post([...(await who.admin.page('/me/tokens')).text.matchAll(/\/me\/tokens\/\d+\/withdraw/g)][0][0]);
+		}],
+		['POST /admin/address', async () => post('/admin/address', { base_url: `https://kpo-${++counter}.example.com` })],
+		['POST /admin/person/{id}/role', async () => post(`/admin/person/${(await new_person()).id}/role`, { role: 'viewer', unit: String(units.press) })],
+		['POST /admin/role/{id}/withdraw', async () => post(`/admin/role/${await make_row('role_grant')}/withdraw`)],
+		['POST /admin/person/{id}/secret', async () => post(`/admin/person/${people.vera.id}/secret`, { kind: 'password' }, { is: 200 })],
+		['POST /admin/person/{id}/badge', async () => post(`/admin/person/${people.vera.id}/badge`, { badge: `badge-${fresh()}` })],
+		['GET /place/labels', get(`/place/labels?place=${places.station.id}`)],
+		['GET /find', get('/find?q=torque')],
+		['GET /suggest/{record}', get('/suggest/person?field=owner&owner=pi')],
+		['GET /help/{module}', get(`/help/${/href="\/help\/([\w-]+)"/.exec((await who.admin.page('/help')).text)[1]}`)],
+		['GET /idea/{id}/sheet', async () => get(`/idea/${await row('idea')}/sheet`)()],
+
+		[/^GET \/(\w+)\/import\/\{id\}$/, async (m) => get(`/${m[1]}/import/${rows[`import ${m[1]}`] ??= await imported(m[1])}`)()],
+		[/^POST \/(\w+)\/import$/, async (m) => ({ send: () => who.admin.send(`/${m[1]}/import`, {}, csv(lines[m[1]]()), { csrf: true }), is: 303 })],
+		[/^POST \/(\w+)\/import\/\{id\}\/apply$/, async (m) => post(`/${m[1]}/import/${await imported(m[1])}/apply`)],
+		[/^POST \/(\w+)\/import\/\{id\}\/undo$/, async (m) => { const at = `/${m[1]}/import/${await imported(m[1])}`; (await who.admin.post(`${at}/apply`)).is(303); return post(`${at}/undo`); }],
+		[/^POST \/(\w+)\/view$/, async (m) => post(`/${m[1]}/view`, { name: `View ${fresh()}`, query: 'sort=-id' })],
+		[/^POST \/(\w+)\/view\/remove$/, async (m) => { const name = `View ${fresh()}`; await who.admin.post(`/${m[1]}/view`, { name, query: 'sort=-id' }); return post(`/${m[1]}/view/remove`, { name }); }],
+		[/^POST \/(\w+)\/bulk$/, async (m) => post(`/${m[1]}/bulk`, { id: String(await make_row(m[1])), ...bulk[m[1]] }, { is: bulk[m[1]] ? 303 : /4../, as: editor(m[1]) })],
+		[/^POST \/(\w+)\/bulk\/undo$/, async (m) => {
+			if (!bulk[m[1]])
+				return post(`/${m[1]}/bulk/undo`, {}, { is: /4../ });
+			const as = editor(m[1]);
+			const a = (await who[as].post(`/${m[1]}/bulk`, { id: String(await make_row(m[1])), ...bulk[m[1]] })).is(303);
+			return post(words(/action="([^"]*\/bulk\/undo[^"]*)"/.exec((await who[as].page(a.location)).text)[1]), {}, { as });
+		}],
+		[/^POST \/(\w+)\/\{id\}\/edit$/, async (m) => {
+			const id = await make_row(m[1]), as = editor(m[1]), page = (await who[as].get(`/${m[1]}/${id}/edit`)).is(200), fields = form_of(page, `/${m[1]}/${id}/edit`), name = other_text(fields);
+			return post(`/${m[1]}/${id}/edit`, { ...values(fields), ...(name ? { [name]: name === 'heads' ? '77' : fresh() } : {}) }, { as });
+		}],
+		[/^POST (\/api\/v1)?\/(\w+)\/\{id\}\/step\/\{step\}$/, async (m) => {
+			if (no_steps.test(m[2]))
+				return post(`/${m[2]}/${await row(m[2])}/step/none`, {}, { is: /4../ });
+			const [make, name, fields] = steps[m[2]], id = await make(m[2]), to = `/${m[2]}/${id}/step/${name}`;
+			const stamp = m[1] && { 'if-match': `"${await version(m[2], id)}"`, 'x-csrf': await who[doer[m[2]]].csrf() };
+			return m[1] ? { send: () => who[doer[m[2]]].api('POST', to, { body: fields, headers: stamp }), is: 200 } : post(to, fields, { as: doer[m[2]] });
+		}],
+		[/^POST \/(\w+)\/\{id\}\/undo$/, async (m) => {
+			if (no_steps.test(m[1]))
+				return post(`/${m[1]}/${await make_row(m[1])}/undo`, {}, { is: /303|4../ });
+			const id = m[1] === 'idea' ? await idea_to_do() : await make_row(m[1]), as = m[1] === 'idea' ? 'grace' : doer[m[1]], [, name, fields] = m[1] === 'idea' ? [0, 'start', {}] : steps[m[1]];
+			(await who[as].post(`/${m[1]}/${id}/step/${name}`, fields)).is(303);
+			return post(`/${m[1]}/${id}/undo`, {}, { as });
+		}],
+		[/^POST \/(\w+)\/\{id\}\/withdraw$/, async (m) => { const id = await make_row(m[1]); return post(`/${m[1]}/${id}/withdraw`, { withdrawn: '1', version: String(await version(m[1], id)) }); }],
+		[/^POST \/api\/v1\/(\w+)$/, async (m) => {
+			const given = m[1] === 'idea' ? { problem: `Fault ${fresh()}`, area: units.assembly } : await new_fields(m[1]), as = who[editor(m[1])], csrf = await as.csrf();
+			const body = Object.fromEntries(Object.entries(given).filter(([n, v]) => v !== '' && n !== 'next' && n !== 'active').map(([n, v]) => [n, /^\d+$/.test(v) ? Number(v) : v]));
+			for (const n of ['person', 'owner'].filter((ref) => body[ref]))
+				body[n] = people.grace.name === body[n] ? people.grace.id : (await who.admin.api('GET', '/person?sort=-id&limit=1')).json.items[0].id;
+			const headers = m[1] === 'unit' ? { 'idempotency-key': fresh() } : {};
+			return m[1] === 'idea' ? { send: () => nobody().api('POST', '/idea', { body, token, headers: { 'idempotency-key': fresh() } }), is: 201 } :
+				{ send: () => as.api('POST', `/${m[1]}`, { body, headers: { ...headers, 'x-csrf': csrf } }), is: 201 };
+		}],
+		[/^PATCH \/api\/v1\/(\w+)\/\{id\}$/, async (m) => {
+			const id = await make_row(m[1]), as = editor(m[1]), text = (await who.admin.api('GET', `/${m[1]}/${id}`)).json;
+			const name = ['heads', 'words', 'name', 'title', 'problem', 'heads', 'label'].find((n) => n in text) ?? 'withdrawn', csrf = await who[as].csrf();
+			const body = { [name]: name === 'heads' ? 55 : name === 'withdrawn' ? true : fresh() };
+			return { send: () => who[as].api('PATCH', `/${m[1]}/${id}`, { body, headers: { 'if-match': `"${text.version}"`, 'x-csrf': csrf } }), is: m[1] === 'yokoten' ? /4../ : 200 };
+		}],
+		[/^POST \/(\w+)$/, async (m) => post(`/${m[1]}`, await new_fields(m[1]), { as: editor(m[1]) })],
+		[/^GET (\/api\/v1)?\/(\w+)\/\{id\}(\/\w+)?$/, async (m) => get(`${m[1] ?? ''}/${m[2]}/${await row(m[2])}${m[3] ?? ''}`)()],
+		[/^GET \/(action|idea)(\/\w+)?$/, async (m) => get(`/${m[1]}${m[2] ?? ''}`, 'ingrid')()],
+		[/^GET ([^{}]*)$/, async (m) => get(m[1])()],
+	];
+
+	return {
+		/* { send, is }, where is: the status that a good answer has; or null when no rule knows the route. */
+		async make(route) {
+			for (const [form, rule] of rules) {
+				const m = typeof form === 'string' ? form === route && [route] : form.exec(route);
+				if (m)
+					return rule(m);
+			}
+			return null;
+		},
+		check: who.rashid,
+		clients: Object.values(who),
+	};
+}
