@@ -8,7 +8,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { company } from '../lib/world.mjs';
-import { kpo_ok, sleep } from '../lib/program.mjs';
+import { kpo_ok, sleep, until } from '../lib/program.mjs';
 
 const kills = Number(process.env.KILLS ?? 8), clients = 32, seed = Number(process.env.SEED ?? Date.now() % 1e9);
 let state = seed;
@@ -56,8 +56,9 @@ test(`${kills} times kill -9 under ${clients} writing clients, seed ${seed}`, { 
 	for (let round = 1; round <= kills; round++) {
 		const open = new Set();
 		const writers = Array.from({ length: clients }, (_, n) => writer(c, token, round, n, answered, open));
-		const moment = 30 + Math.floor(random() * 700);
+		const moment = 30 + Math.floor(random() * 700), before = answered.size;
 
+		await until('somebody was answered', () => answered.size > before, 60000, 5);
 		await sleep(moment);
 		await c.server.kill();
 		await Promise.all(writers);

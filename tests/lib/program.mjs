@@ -10,7 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { database_url } from './database.mjs';
+import { database_url, engine } from './database.mjs';
 
 export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const program = process.env.KPO ?? path.join(root, 'out/kpo');
@@ -86,14 +86,14 @@ export async function kpo_ok(args, options) {
 	return r.out;
 }
 
-class Server {
+export class Server {
 	constructor({ folder, database, clock, args, env }) {
 		Object.assign(this, { folder, database, clock_file: clock, args, env, log: '' });
 	}
 
 	async begin() {
 		this.child = start(['serve', '--listen', '127.0.0.1:0', '--db', this.database, '--clock', this.clock_file, ...this.args], { env: this.env, cwd: this.folder });
-		this.child.stderr.on('data', (d) => { this.log += d; });
+		this.child.stderr.on('data', (d) => { (this.twin_of ?? this).log += d; });
 		this.ended = new Promise((done) => this.child.on('exit', (code, signal) => { servers.delete(this); done({ code, signal }); }));
 		servers.add(this);
 		let said = '';
@@ -115,6 +115,7 @@ class Server {
 	async stop() {
 		if (!servers.has(this))
 			return;
+		await this.twin?.stop();
 		this.child.kill('SIGTERM');
 		const { code, signal } = await this.ended;
 		assert.ok(!sanitizer_words(this.log), sanitizer_words(this.log));
@@ -122,9 +123,18 @@ class Server {
 	}
 
 	async kill() {
+		await this.twin?.kill();
 		this.child.kill('SIGKILL');
 		await this.ended;
 		assert.ok(!sanitizer_words(this.log), sanitizer_words(this.log));
+	}
+
+	/* Where the next request goes: with two servers on one database, to the other one each time. */
+	next_url() {
+		const [a, b] = [this, this.twin ?? this];
+
+		this.turn = !this.turn;
+		return (this.turn ? a : b).url;
 	}
 
 	/* Moves the program's clock so many seconds ahead of the machine's. */
@@ -142,9 +152,9 @@ class Server {
 	}
 
 	async metrics() {
-		const text = await (await fetch(`${this.url}/metrics`)).text();
+		const text = await (await fetch(`${this.url}/metrics`)).text(), other = await this.twin?.metrics() ?? {};
 
-		return Object.fromEntries([...text.matchAll(/^(\w+) (-?[\d.]+)$/gm)].map(([, name, value]) => [name, Number(value)]));
+		return Object.fromEntries([...text.matchAll(/^(\w+) (-?[\d.]+)$/gm)].map(([, name, value]) => [name, Number(value) + (other[name] ?? 0)]));
 	}
 }
 
@@ -155,5 +165,9 @@ export async function serve(folder, { args = [], env = {}, shift = 0 } = {}) {
 	fs.writeFileSync(clock, String(Math.round(shift)));
 	const s = await new Server({ folder, database: database_url(folder), clock, args, env }).begin();
 	s.shifted = shift;
+	if (process.env.KPO_TWIN && engine === 'postgres') {
+		s.twin = Object.assign(new Server({ folder, database: database_url(folder), clock, args, env }), { twin_of: s });
+		await s.twin.begin();
+	}
 	return s;
 }
