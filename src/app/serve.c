@@ -67,8 +67,10 @@ int command_serve(const struct options *o)
 	struct database *d = app_open(a, o, &f);
 	if (!d)
 		return app_failed(&f);
-	if (database_remote(d))
+	if (database_remote(d)) {
+		rate_share(d);
 		setenv("UV_THREADPOOL_SIZE", REMOTE_WORKERS, 0);        /* all reading is theirs, and most of it is waiting */
+	}
 	struct web_config config = { .listen = o->listen, .loops = (int)o->loops, .database = d, .routes = fault_routes(a, bench_routes(a, modules_routes())), .trusted_proxies = o->trust,
 		.hooks = { .actor_load = actor_load, .token_person = token_person, .may = may, .error_page = error_page, .sign_in_page = sign_in_page,
 			.key_replay = key_replay, .key_keep = key_keep, .live_may = live_may, .metrics = metrics } };
