@@ -1,5 +1,5 @@
 // app.js: what a page gains from script: menus with arrows, keys, toast with a life time, drafts, bulk bar,
-// refresh, photo preview, dragging of cards. Everything works without it; it sends only forms and follows only
+// photo preview, dragging of cards. Everything works without it; it sends only forms and follows only
 // links that the page already holds. No eval, no inline styles, nothing from elsewhere.
 'use strict';
 (() => {
@@ -196,26 +196,6 @@
 		if ('all' in e.target.dataset) boxes(f).forEach(x => { x.checked = e.target.checked; });
 		count(f);
 	});
-
-	// ---- refresh: every 30 s while visible; the answer is the page or its main, of which the same id is taken ----
-	const tags = new Map();
-	const fresh = async el => {
-		const busy = () => el.contains(doc.activeElement) || one('details[open], dialog[open]', el);
-		if (!el.id || busy()) return;
-		const url = el.dataset.refreshUrl, headers = { 'HX-Request': 'true', Accept: 'text/html' };
-		if (tags.has(url)) headers['If-None-Match'] = tags.get(url);
-		const r = await fetch(url, { headers, cache: 'no-store', redirect: 'error' });
-		if (r.status !== 200) return;
-		const got = new DOMParser().parseFromString(await r.text(), 'text/html').getElementById(el.id);
-		if (!got || busy()) return;
-		if (r.headers.get('ETag')) tags.set(url, r.headers.get('ETag'));
-		if (got.innerHTML === el.innerHTML) return;
-		el.replaceChildren(...got.childNodes);
-		window.htmx?.process(el);
-	};
-	const freshAll = () => { if (!doc.hidden && navigator.onLine) all('[data-refresh-url]').forEach(el => fresh(el).catch(() => {})); };
-	setInterval(freshAll, 30000);
-	on('visibilitychange', freshAll);
 
 	// ---- board: dragging with mouse or pen presses the entry of the card's own Move menu ----
 	let card = null;

@@ -6,9 +6,9 @@
 #include "ledger/ledger.h"
 
 struct options {
-	struct str db, listen, trust, clock, format;
+	struct str db, listen, trust, clock, format, backups, from, to;
 	int64_t people, years, seed, loops;
-	bool force, who;
+	bool force, who, db_given;
 	struct str args[6];             /* what follows the command */
 	size_t arg_count;
 };
@@ -16,17 +16,22 @@ struct options {
 extern const struct module *const app_modules[];
 extern const struct module today_module, find_module, help_module;
 
-/* Opens the database, brings its schema up to date, loads the server's key. NULL: f says why. */
+/* Opens the database, brings its schema up to date (a backup first), loads the server's key. NULL: f says why. */
 struct database *app_open(struct arena *a, const struct options *o, struct fail *f);
 struct database *app_make(struct arena *a, const struct options *o, struct fail *f);            /* the same, and a new one where there is none */
 struct database *app_open_as_it_is(struct arena *a, const struct options *o, struct fail *f);    /* nothing is changed in it */
+bool app_due(struct req *r, struct schema_due *due);    /* what the schema needs; false after a failure, and when a newer program was here */
 const struct route *const *bench_routes(struct arena *a, const struct route *const *routes);       /* and the benchmark's page, with KPO_BENCH=1 */
 struct arena *app_arena(size_t max);             /* a command's memory, for the program's life */
 int app_failed(const struct fail *f);           /* says it on standard error; an exit code */
 
-int command_serve(const struct options *o), command_demo(const struct options *o), command_init(const struct options *o), command_check(const struct options *o),
+/* copy.c: a server's database as a file and back; the target has nothing yet */
+bool copy_to_file(struct database *d, const char *file, struct fail *f);
+bool copy_from_file(struct arena *a, const struct options *o, struct str file, struct fail *f);
+
+int command_copy(const struct options *o), command_serve(const struct options *o), command_demo(const struct options *o), command_init(const struct options *o), command_check(const struct options *o),
 	command_backup(const struct options *o), command_restore(const struct options *o), command_user(const struct options *o), command_jobs(const struct options *o),
 	command_routes(const struct options *o), command_rights(const struct options *o), command_openapi(const struct options *o), command_import(const struct options *o),
-	command_export(const struct options *o);
+	command_export(const struct options *o), command_schema(const struct options *o);
 
 #endif

@@ -17,11 +17,13 @@ static const struct command { const char *name, *args, *what; int (*run)(const s
 	{ "check", "", "proves that the history is whole, and says where it is not", command_check },
 	{ "backup", "FILE", "copies the database, also while it serves", command_backup },
 	{ "restore", "FILE [--force]", "puts a backup in the database's place", command_restore },
+	{ "copy", "--from URL --to URL", "moves a company into an empty database, of either engine", command_copy },
 	{ "user", "add|passwd|token LOGIN [NAME]", "people, passwords and tokens from the command line", command_user },
 	{ "import", "RECORD FILE.csv", "rows from a spreadsheet, matched by their key", command_import },
 	{ "export", "RECORD [--format csv|xlsx|json]", "a record's rows, to standard output", command_export },
 	{ "jobs", "", "runs every job once, now", command_jobs },
 	{ "routes", "", "every route with the right it needs", command_routes },
+	{ "schema", "[--db URL]", "the tables that are declared; with a database: what has to be changed in it", command_schema },
 	{ "rights", "", "every right with the roles that have it", command_rights },
 	{ "openapi", "", "the description of /api/v1", command_openapi },
 	{ 0 },
@@ -32,16 +34,19 @@ static int help(FILE *out)
 	fprintf(out, "kpo: the system that a kaizen office runs on\n\n");
 	for (const struct command *c = commands; c->name; c++)
 		fprintf(out, "  kpo %-8s %-52s %s\n", c->name, c->args, c->what);
-	fprintf(out, "\n  --db sqlite:FILE   the database; sqlite:data/kpo.db when it is not given\n  --clock FILE       for tests: the clock is shifted by the seconds in this file\n");
+	fprintf(out, "\n  --db URL           the database, sqlite:FILE or postgres://HOST/NAME; sqlite:data/kpo.db when it is not given\n"
+		"  --backups FOLDER   where the backup before an upgrade goes; beside the database when it is not given\n"
+		"  --clock FILE       for tests: the clock is shifted by the seconds in this file\n");
 	return out == stdout ? 0 : 2;
 }
 
-enum { OPT_DB = 256, OPT_LISTEN, OPT_TRUST, OPT_CLOCK, OPT_PEOPLE, OPT_YEARS, OPT_SEED, OPT_LOOPS, OPT_FORCE, OPT_WHO, OPT_FORMAT };
+enum { OPT_DB = 256, OPT_LISTEN, OPT_TRUST, OPT_CLOCK, OPT_PEOPLE, OPT_YEARS, OPT_SEED, OPT_LOOPS, OPT_FORCE, OPT_WHO, OPT_FORMAT, OPT_FROM, OPT_TO, OPT_BACKUPS };
 static const struct option longs[] = {
 	{ "db", required_argument, NULL, OPT_DB }, { "listen", required_argument, NULL, OPT_LISTEN }, { "trust", required_argument, NULL, OPT_TRUST },
 	{ "clock", required_argument, NULL, OPT_CLOCK }, { "people", required_argument, NULL, OPT_PEOPLE }, { "years", required_argument, NULL, OPT_YEARS },
 	{ "seed", required_argument, NULL, OPT_SEED }, { "loops", required_argument, NULL, OPT_LOOPS }, { "force", no_argument, NULL, OPT_FORCE },
-	{ "who", no_argument, NULL, OPT_WHO }, { "format", required_argument, NULL, OPT_FORMAT }, { 0 },
+	{ "who", no_argument, NULL, OPT_WHO }, { "format", required_argument, NULL, OPT_FORMAT }, { "backups", required_argument, NULL, OPT_BACKUPS },
+	{ "from", required_argument, NULL, OPT_FROM }, { "to", required_argument, NULL, OPT_TO }, { 0 },
 };
 
 static bool number(const char *name, int64_t least, int64_t most, int64_t *out)
@@ -55,11 +60,14 @@ static bool number(const char *name, int64_t least, int64_t most, int64_t *out)
 static bool option_take(struct options *o, int c)
 {
 	switch (c) {
-	case OPT_DB: o->db = str_c(optarg); return true;
+	case OPT_DB: o->db = str_c(optarg); o->db_given = true; return true;
 	case OPT_LISTEN: o->listen = str_c(optarg); return true;
 	case OPT_TRUST: o->trust = str_c(optarg); return true;
 	case OPT_CLOCK: o->clock = str_c(optarg); return true;
 	case OPT_FORMAT: o->format = str_c(optarg); return true;
+	case OPT_FROM: o->from = str_c(optarg); return true;
+	case OPT_TO: o->to = str_c(optarg); return true;
+	case OPT_BACKUPS: o->backups = str_c(optarg); return true;
 	case OPT_PEOPLE: return number("people", 20, 1000000, &o->people);
 	case OPT_YEARS: return number("years", 1, 30, &o->years);
 	case OPT_SEED: return number("seed", 0, INT64_MAX, &o->seed);

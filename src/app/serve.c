@@ -13,54 +13,6 @@
 
 #define REMOTE_WORKERS "16"
 
-static void schema_run(struct req *r)
-{
-	if (session_schema(r->db) && modules_schema(r->db) && !modules_check_queries(r->db))
-		req_fail(r, FAIL_INTERNAL, T("A declared query does not fit the database. The log says which."));
-	if (!r->fail.code)
-		server_key_load(r);
-}
-
-static void whole_run(struct req *r)
-{
-	bool *whole = r->prepared;
-
-	*whole = db_has_table(r->db, "history") && db_has_table(r->db, "setting") && db_has_table(r->db, "unit") && server_key_there(r);
-}
-
-static struct database *let_go(struct database *d)
-{
-	if (d)
-		database_close(d);
-	return NULL;
-}
-
-struct database *app_open_as_it_is(struct arena *a, const struct options *o, struct fail *f)
-{
-	struct database *d = database_open(a, o->db, f);
-	bool whole = false;
-
-	if (d && program_read(d, whole_run, &whole, f) && whole)
-		return d;
-	if (d && !f->code)
-		fail_set(f, FAIL_INVALID, T("This is not a database of this program, or not a whole one. Make one with kpo init, or name another with --db."));
-	return let_go(d);
-}
-
-struct database *app_open(struct arena *a, const struct options *o, struct fail *f)
-{
-	struct database *d = app_open_as_it_is(a, o, f);
-
-	return d && program_write(d, schema_run, NULL, f) ? d : let_go(d);
-}
-
-struct database *app_make(struct arena *a, const struct options *o, struct fail *f)
-{
-	struct database *d = database_make(a, o->db, f);
-
-	return d && program_write(d, schema_run, NULL, f) ? d : let_go(d);
-}
-
 /* A command ends with the program: its memory stays in reach until then, whichever way it ends. */
 struct arena *app_arena(size_t max)
 {
@@ -119,7 +71,7 @@ int command_serve(const struct options *o)
 		setenv("UV_THREADPOOL_SIZE", REMOTE_WORKERS, 0);        /* all reading is theirs, and most of it is waiting */
 	struct web_config config = { .listen = o->listen, .loops = (int)o->loops, .database = d, .routes = bench_routes(a, modules_routes()), .trusted_proxies = o->trust,
 		.hooks = { .actor_load = actor_load, .token_person = token_person, .may = may, .error_page = error_page, .sign_in_page = sign_in_page,
-			.key_replay = key_replay, .key_keep = key_keep, .metrics = metrics } };
+			.key_replay = key_replay, .key_keep = key_keep, .live_may = live_may, .metrics = metrics } };
 	struct web *w = web_start(a, &config, &f);
 	if (!w) {
 		database_close(d);

@@ -6,6 +6,7 @@
  */
 #include "app/app.h"
 #include "daily/daily.h"
+#include "daily/idea.h"
 
 #include <stdlib.h>
 
@@ -39,11 +40,23 @@ static void row_show(struct req *r, const struct attention_row *row)
 	}
 }
 
+/* What names the reader; and for who sees to it that each idea has somebody, the ideas of those places. */
+static struct str today_topics(struct req *r)
+{
+	struct buf b = buf_new(r->mem, 64, 4096);
+
+	buf_str(&b, live_me(r));
+	for (size_t i = 0; i < r->actor.grant_count && i < LIMIT_STREAM_TOPICS - 1; i++)
+		if (role_has(r->actor.grants[i].role, CAP_ORG_EDIT))
+			buf_fmt(&b, "," STR_FMT, STR_ARG(live_place(r, &idea_record, r->actor.grants[i].unit)));
+	return buf_done(&b);
+}
+
 static void needs_you(struct req *r, const struct attention *list, size_t shown)
 {
 	struct html *h = r->html;
 
-	EL(h, section, .cls = S("panel"), .id = S("needs"), .data_refresh_url = url_to(r->mem, "/")) {
+	EL(h, section, .cls = S("panel"), .id = S("needs"), .data_refresh_url = url_self(r), LIVE(r, today_topics(r))) {
 		EL(h, header) {
 			LEAF(h, h2, T("Needs you"));
 			LEAF(h, span, T("Off standard first, then oldest"), .cls = S("note"));
@@ -68,7 +81,7 @@ static void today(struct req *r)
 {
 	enum { SHOWN = 12 };
 	struct attention list = { .on_standard = 0 };
-	struct page page = { .title = T("Today"), .nav = "/", .no_head = true };
+	struct page page = { .title = T("Today"), .nav = "/", .no_head = true, .live = true };
 	int year, week = date_iso_week(r->today, &year);
 
 	if (r->actor.phone_first && !r->htmx) {

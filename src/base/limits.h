@@ -10,6 +10,11 @@
 #define LIMIT_STALL_S            20             /* a reader that takes nothing */
 #define LIMIT_BODY_RATE_BYTES_S  2048           /* least, after the first 10 s */
 #define LIMIT_CONNECTIONS        6000           /* each loop */
+#define LIMIT_STREAMS            5000           /* all that are open for live updates; fewer than a loop's connections, so that pages are still served */
+#define LIMIT_STREAMS_SESSION    8              /* of one session: tabs and windows that are looked at */
+#define LIMIT_STREAM_TOPICS      48
+#define LIMIT_STREAM_BEAT_S      25
+#define LIMIT_STREAM_S           240            /* then it asks again who it is for; proxies end an answer after five minutes */
 #define LIMIT_DRAIN_S            5              /* after SIGTERM */
 #define LIMIT_FORM_BYTES         (256 * 1024)
 #define LIMIT_BODIES_BYTES       (256 * 1024 * 1024)    /* all large bodies that are there at once */

@@ -296,7 +296,7 @@ static void board_page(struct req *r)
 	struct board b = { .area = 0 };
 	/* Whoever works with a phone keeps its bar instead of the rail, on the whole width. */
 	bool phone = r->actor.phone_first;
-	struct page page = { .title = T("Ideas"), .nav = "/idea/board", .no_head = true, .phone = phone, .bar = phone, .main = S("main kb-p") };
+	struct page page = { .title = T("Ideas"), .nav = "/idea/board", .no_head = true, .live = true, .phone = phone, .bar = phone, .main = S("main kb-p") };
 
 	board_asked(r, &b);
 	board_load(r, &b);

@@ -431,7 +431,8 @@ void board_show(struct req *r, const struct page *page, const struct board *b)
 					html_msg(h, T("New idea"));
 				}
 		}
-		EL(h, div, .cls = any ? S("kb") : STR_NONE, .id = S("board"), .data_refresh_url = board_url(r, b, b->view)) {
+		EL(h, div, .cls = any ? S("kb") : STR_NONE, .id = S("board"), .data_refresh_url = board_url(r, b, b->view),
+			LIVE(r, b->view == BOARD_MINE ? live_me(r) : live_place(r, &idea_record, b->area))) {
 			for (enum idea_column k = IDEA_NEW; any && k < IDEA_OFF; k++)
 				lane_show(r, b, k);
 			if (!any)

@@ -214,7 +214,7 @@ static const struct idea *proposal(struct req *r, const struct idea *i)
 void idea_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m)
 {
 	const struct idea *i = row;
-	struct page page = { .title_text = i->title, .sub = status_line(r, i), .nav = "/idea", .no_head = true, .htmx = true, .crumb = lang_text(r->lang, rec->labels),
+	struct page page = { .title_text = i->title, .sub = status_line(r, i), .nav = "/idea", .no_head = true, .htmx = true, .live = true, .crumb = lang_text(r->lang, rec->labels),
 		.crumb_to = url_to(r->mem, "/idea"), .crumb_here = record_number(r->mem, rec, i->id) };
 
 	PAGE_OF(r, page) {
@@ -238,5 +238,6 @@ void idea_show(struct req *r, const struct record *rec, const void *row, const s
 				record_history_panel(r, rec, row);
 			}
 		}
+		live_bar(r, live_row(r, rec, i->id), T("This was changed in the meantime."), MSG_NONE);
 	}
 }

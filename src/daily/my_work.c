@@ -343,7 +343,7 @@ static void phone_page(struct req *r, const struct tasks *t)
 {
 	struct html *h = r->html;
 
-	PAGE(r, .title = T("My work"), .nav = "/work", .phone = true, .bar = true, .outbox = true) {
+	PAGE(r, .title = T("My work"), .nav = "/work", .phone = true, .bar = true, .outbox = true, .live = true) {
 		EL(h, header, .cls = S("ph-h ph-l")) {
 			LEAF(h, h1, T("My work"));
 			EL(h, a, .cls = S("av"), .href = url_to(r->mem, "/me")) {
@@ -353,22 +353,24 @@ static void phone_page(struct req *r, const struct tasks *t)
 		}
 		outbox_show(r);
 		LEAF(h, p, sub_line(r), .cls = S("ph-sub"));
-		now_show(r, t);
-		mine_show(r);
+		EL(h, div, .cls = S("stack"), .id = S("work"), .data_refresh_url = url_self(r), LIVE(r, live_me(r))) {
+			now_show(r, t);
+			mine_show(r);
+		}
 		link_button(r, T("New idea"), url_to(r->mem, "/idea/new"), "btn pri go", "plus");
 	}
 }
 
 static void desk_page(struct req *r, const struct tasks *t)
 {
-	struct page page = { .title = T("My work"), .nav = "/work", .no_head = true, .outbox = true, .sub = sub_line(r) };
+	struct page page = { .title = T("My work"), .nav = "/work", .no_head = true, .outbox = true, .live = true, .sub = sub_line(r) };
 
 	PAGE_OF(r, page) {
 		HEAD_ACTS_OF(r, page)
 			if (may(r, CAP_IDEA_CREATE))
 				link_button(r, T("New idea"), url_to(r->mem, "/idea/new"), "btn pri", "plus");
 		outbox_show(r);
-		EL(r->html, div, .cls = S("grid c2")) {
+		EL(r->html, div, .cls = S("grid c2"), .id = S("work"), .data_refresh_url = url_self(r), LIVE(r, live_me(r))) {
 			now_show(r, t);
 			mine_show(r);
 		}

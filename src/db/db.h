@@ -65,6 +65,7 @@ struct db {
 	struct arena *mem;              /* rows' texts live here */
 	struct fail *fail;              /* sticky */
 	bool writes;                    /* false on a reading connection: db_exec is then refused by CHECK */
+	struct db_plan *plan;           /* NULL, or: the schema is only planned, see below */
 };
 
 struct rows { struct db *db; const struct query *q; void *stmt; int64_t count; };
@@ -122,6 +123,19 @@ void database_write_wait(struct database *d, struct write_job *job);            
 struct writer_stats { int64_t answered, commits, failed, queue_now, queue_max; };
 struct writer_stats database_writer_stats(const struct database *d);
 
+/* Where it is remote: a short write that stays although the caller's own transaction may not. False after a failure. */
+bool database_apart(struct database *d, struct arena *mem, void (*run)(struct db *db, void *arg), void *arg);
+/*
+ * Live updates: a topic ("idea", "idea:1042", "idea.unit:17": a-z 0-9 . _ : -) that is heard once the transaction is true, once for
+ * each commit, by every server of this database. Nobody hears what a job said that was rolled back; nothing is heard of bulk work.
+ * "*" means that everything may have changed. heard() runs on a thread of the database's and must only hand over; NULL ends
+ * listening, and when that has returned nobody is being told any more.
+ */
+enum { DB_TOPIC_BYTES = 64 };
+void db_publish(struct db *db, struct str topic);
+bool db_publishes(const struct db *db);                         /* false in bulk work: nothing need be composed */
+void database_listen(struct database *d, void (*heard)(void *arg, struct str topic), void *arg);
+
 /* Bulk work by a command (demo, import of a database): one long transaction, no server running. */
 bool database_bulk(struct database *d, struct arena *mem, void (*run)(struct db *, void *arg), void *arg, struct fail *f);
 
@@ -134,7 +148,22 @@ const char *db_index_columns(struct db *db, const char *columns);      /* "a, id
 const char *db_identity(const struct db *db);                   /* "integer primary key" and its like for an id that counts by itself */
 
 /* From here to the transaction's end nobody else writes into this table: ids that are seen have no gap that is still to be filled. */
-bool db_hold(struct db *db, const char *table);
+bool db_hold(struct db *db, const char *table);         /* NULL: the schema; the transaction begins anew behind it, so it is the first call */
+/*
+ * The same on paper: while a db has a plan, db_ddl runs nothing. It notes the statements that have something to do, in plain
+ * words too, and what is there is looked up in the plan, as it will be after them. Reading is enough for it.
+ */
+struct db_object { struct str table, name; bool is_index, wanted; };    /* a column or an index; wanted: some statement asks for it */
+struct db_change { const char *sql; struct str words; bool is_index; }; /* "add column minutes to walk" */
+struct db_plan {
+	VEC(struct db_object) has;
+	VEC(struct db_change) changes;          /* in the order in which they are to be made */
+};
+bool db_plan_open(struct db *db, struct db_plan *p);    /* p: what the database has; db->plan is p until the caller sets it to NULL */
+struct db *db_on_paper(struct arena *a, size_t i, struct fail *f);      /* an empty database of the i-th engine, only to be planned; NULL: no such engine */
+const char *db_engine_name(const struct db *db);
+
+const char *db_skip_locked(const struct db *db);        /* at the end of a select in a write: rows that another transaction has in its hands are left out */
 
 /* Full-text search: one index for all records. Words are matched by prefix; the best first. */
 bool db_search_schema(struct db *db);
@@ -144,6 +173,9 @@ struct db_search { struct str head, match, tail; };
 struct db_search db_search_part(struct db *db, struct str record, struct str words);
 size_t db_search(struct db *db, struct str record, struct str words, bool any, int64_t *ids, size_t max);
 	/* any: rows with at least one of the words (similar ones), else all words. Ids by rank; FAIL-free on odd input */
+
+/* Every row of one database into another one that has the same tables and no rows; said() after each table. -1 after a failure in to->fail. */
+int64_t database_copy_rows(struct db *from, struct db *to, void (*said)(void *arg, struct str table, int64_t rows), void *arg);
 
 /* A copy of the whole database, taken while serving. */
 bool database_backup(struct database *d, const char *file, struct fail *f);

@@ -20,13 +20,16 @@ enum db_result {
 	DB_INJECTED,                    /* a fault test asked for it */
 };
 
-enum conn_use { CONN_READ = 1, CONN_WRITE, CONN_BULK };
+enum conn_use { CONN_READ = 1, CONN_WRITE, CONN_BULK, CONN_APART, CONN_HEAR };
 enum tidy { TIDY_BUSY = 1, TIDY_IDLE, TIDY_CLOSE };
+
+enum { TABLES_MAX = 256 };
+struct table_column { const char *name; enum kind kind; bool not_null; };       /* kind: BOOL INT REAL TEXT BLOB, as far as the type tells */
 
 struct db_engine {
 	const char *scheme;
 	bool remote;                                                            /* every call may wait: writers are several, none shares a transaction */
-	const char *begin[CONN_BULK + 1];
+	const char *begin[CONN_APART + 1];
 	/* The sentence of a failure to open names what to do; NULL then. */
 	struct db_conn *(*open)(struct database *d, enum conn_use use, struct fail *f);
 	void (*close)(struct db_conn *c);
@@ -50,15 +53,24 @@ struct db_engine {
 	void (*tidy)(struct db_conn *c, enum tidy when);                        /* house-keeping between groups */
 	enum db_result (*copy)(struct db_conn *c, const char *file);            /* one snapshot into a new file */
 	bool (*has_column)(struct db_conn *c, const char *table, const char *column);   /* NULL: the table itself */
+	/* What there is: names in a fixed order, of this program's tables alone */
+	size_t (*tables_of)(struct db_conn *c, struct arena *mem, struct str *out, size_t max);
+	size_t (*columns_of)(struct db_conn *c, struct arena *mem, const char *table, struct table_column *out, size_t max);
+	enum db_result (*count_on)(struct db_conn *c, const char *table);       /* after rows came with ids of their own: the next id is beyond them */
 	/* After a commit that was not answered: DB_DONE, DB_AGAIN when it did not happen, DB_UNKNOWN. Only where remote */
 	enum db_result (*settled)(struct db_conn *c);
 	enum db_result (*hold)(struct db_conn *c, const char *table);           /* see db_hold(); NULL: there is one writer */
+	/* A thread that calls database_heard() with what any server of this database publishes. NULL: this process is alone with it */
+	void (*hear_start)(struct database *d);
+	void (*hear_stop)(struct database *d);
 	const char *types[KIND_BLOB + 1];
 	const char *identity;
-	bool nulls_first;                                                       /* an index must say so; else it is so anyway */
+	bool nulls_first;               /* an index must say so; else it is so anyway */
+	const char *catalog;            /* a query for all columns and named indexes: table_name, name, is_index (0 or 1) */
 };
 
 extern const struct db_engine sqlite_engine, postgres_engine;
+const struct db_engine *engine_at(size_t i);    /* NULL after the last */
 
 /* ---- statements kept by their text: cache.c ---- */
 
@@ -99,6 +111,7 @@ struct db_conn {
 	int64_t commits;                        /* that wrote something; the engine counts */
 	bool closing;
 	struct statements statements;
+	struct published *published;            /* publish.c's; NULL until something was */
 };
 
 /* One thread that writes, with a connection of its own. */
@@ -121,11 +134,18 @@ struct writer {
 	int hands;
 };
 
+struct listener { pthread_t thread; int wake[2]; pthread_mutex_t lock; void (*heard)(void *arg, struct str topic); void *arg; };
+
+/* apart.c */
+struct apart { pthread_mutex_t lock; struct db_conn *conn; };
+
 struct database {
 	const struct db_engine *engine;
+	struct listener listener;
 	const char *file;                       /* or the whole address of a server */
 	bool make;                              /* an empty one where there is none */
 	struct writer writer;
+	struct apart apart;
 };
 
 /* backup.c: a lock beside the file, shared by whoever has it open. -1: somebody else holds it, or errno */
@@ -133,6 +153,15 @@ int file_lock(const char *file, bool alone);
 
 /* rewrite.c: ?1 becomes $1; the highest number, or -1 for a parameter that is none */
 int sql_dollars(const char *sql, struct buf *out);
+/* plan.c */
+bool plan_note(struct db *db, const char *sql);                 /* false after a failure */
+bool plan_has(const struct db_plan *p, const char *table, const char *column);  /* NULL: the table itself */
+/* publish.c */
+struct publish_mark { size_t n; bool all; };
+struct publish_mark publish_mark(const struct db_conn *c);
+void publish_back(struct db_conn *c, struct publish_mark to);   /* a job was rolled back: what it said with it */
+void publish_over(struct db_conn *c, bool committed);           /* after it, or after the group was lost */
+void database_heard(struct database *d, struct str topics);     /* from any thread; a line each */
 
 /* query.c */
 enum db_result conn_run(struct db_conn *c, const char *sql);    /* a kept statement without values: begin, savepoint */

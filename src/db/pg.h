@@ -45,7 +45,7 @@ struct pg_conn {
 };
 
 /* Opens, or opens anew; false with the sentence in message. */
-bool pg_connect(struct pg_conn *c);
+bool pg_connect(struct pg_conn *c);             /* CONN_HEAR: without pipelines */
 void pg_forget(struct pg_conn *c);              /* the connection is of no use any more: the next question opens another */
 
 /*
@@ -58,5 +58,8 @@ enum db_result pg_fetch(struct pg_stmt *s);             /* the next rows of a cu
 enum db_result pg_say(struct pg_conn *c, const char *sql);      /* one statement without values or rows */
 void pg_say_later(struct pg_conn *c, const char *sql);          /* the same without waiting: the next question reads what came of it */
 enum db_result pg_result(struct pg_conn *c, const PGresult *r); /* in the words of engine.h; keeps the message */
+
+/* pg_hear.c */
+void pg_hear_start(struct database *d), pg_hear_stop(struct database *d);
 
 #endif

@@ -31,6 +31,8 @@ static const char *const settings[] = {
 	[CONN_READ] = SETTINGS "set statement_timeout = '60s'",
 	[CONN_WRITE] = SETTINGS "set statement_timeout = '30s'; set lock_timeout = '20s'",
 	[CONN_BULK] = SETTINGS,
+	[CONN_APART] = SETTINGS "set statement_timeout = '5s'; set synchronous_commit = off",
+	[CONN_HEAR] = SETTINGS "listen kpo",
 };
 
 static void message_keep(struct pg_conn *c, const char *text)
@@ -64,7 +66,7 @@ static bool session_set_up(struct pg_conn *c)
 	if (!ok)
 		message_keep(c, PQerrorMessage(c->pg));
 	PQclear(r);
-	return ok && PQenterPipelineMode(c->pg) == 1;
+	return ok && (c->base.use == CONN_HEAR || PQenterPipelineMode(c->pg) == 1);
 }
 
 bool pg_connect(struct pg_conn *c)

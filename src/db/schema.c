@@ -20,10 +20,13 @@ bool db_ddl(struct db *db, const char *sql)
 {
 	struct db_conn *c = db->conn;
 
-	CHECK(db->writes && c->use != CONN_READ);
 	if (db->fail->code)
 		return false;
-	enum db_result why = conn_injected(c) ? DB_INJECTED : c->engine->run(c, ddl_of(db, sql));
+	sql = ddl_of(db, sql);
+	if (db->plan)
+		return plan_note(db, sql);
+	CHECK(db->writes && c->use != CONN_READ);
+	enum db_result why = conn_injected(c) ? DB_INJECTED : c->engine->run(c, sql);
 	if (why == DB_DONE)
 		return true;
 	result_log(c, "ddl", why);
@@ -33,12 +36,12 @@ bool db_ddl(struct db *db, const char *sql)
 
 bool db_has_table(struct db *db, const char *table)
 {
-	return db->conn->engine->has_column(db->conn, table, NULL);
+	return db->plan ? plan_has(db->plan, table, NULL) : db->conn->engine->has_column(db->conn, table, NULL);
 }
 
 bool db_has_column(struct db *db, const char *table, const char *column)
 {
-	return db->conn->engine->has_column(db->conn, table, column);
+	return db->plan ? plan_has(db->plan, table, column) : db->conn->engine->has_column(db->conn, table, column);
 }
 
 const char *db_type(const struct db *db, enum kind k)
@@ -65,6 +68,11 @@ const char *db_index_columns(struct db *db, const char *columns)
 		buf_fmt(&b, "%s" STR_FMT "%s", b.n ? ", " : "", STR_ARG(one), str_is(one, "id") ? "" : down ? " nulls last" : " nulls first");
 	}
 	return str_z(db->mem, buf_done(&b));
+}
+
+const char *db_skip_locked(const struct db *db)
+{
+	return db->conn->engine->remote ? " for update skip locked" : "";
 }
 
 bool db_hold(struct db *db, const char *table)

@@ -226,6 +226,50 @@ static bool sqlite_has_column(struct db_conn *c, const char *table, const char *
 	return sqlite3_table_column_metadata(db, NULL, table, column, NULL, 0, 0, 0, 0) == SQLITE_OK;
 }
 
+static size_t sqlite_tables_of(struct db_conn *c, struct arena *mem, struct str *out, size_t max)
+{
+	sqlite3_stmt *stmt = NULL;
+	size_t n = 0;
+
+	sqlite3_prepare_v2(conn_of(c)->db, "select name from sqlite_master where type = 'table' and name not like 'sqlite@_%' escape '@' order by name", -1, &stmt, NULL);
+	while (n < max && sqlite3_step(stmt) == SQLITE_ROW)
+		out[n++] = str_copy(mem, str_c((const char *)sqlite3_column_text(stmt, 0)));
+	sqlite3_finalize(stmt);
+	return n;
+}
+
+static enum kind kind_of_type(const char *type)
+{
+	static const struct { const char *type; enum kind kind; } types[] = {
+		{ "text", KIND_TEXT }, { "real", KIND_REAL }, { "bytea", KIND_BLOB }, { "blob", KIND_BLOB }, { "boolean", KIND_BOOL },
+	};
+
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+		if (strcmp(type, types[i].type) == 0)
+			return types[i].kind;
+	return KIND_INT;
+}
+
+static size_t sqlite_columns_of(struct db_conn *c, struct arena *mem, const char *table, struct table_column *out, size_t max)
+{
+	sqlite3_stmt *stmt = NULL;
+	size_t n = 0;
+
+	sqlite3_prepare_v2(conn_of(c)->db, "select name, lower(type), \"notnull\" from pragma_table_info(?1) order by cid", -1, &stmt, NULL);
+	sqlite3_bind_text(stmt, 1, table, -1, SQLITE_STATIC);
+	for (; n < max && sqlite3_step(stmt) == SQLITE_ROW; n++)
+		out[n] = (struct table_column){ str_z(mem, str_c((const char *)sqlite3_column_text(stmt, 0))),
+			kind_of_type((const char *)sqlite3_column_text(stmt, 1)), sqlite3_column_int(stmt, 2) != 0 };
+	sqlite3_finalize(stmt);
+	return n;
+}
+
+/* The next id is always beyond the highest one. */
+static enum db_result sqlite_count_on(struct db_conn *c, const char *table)
+{
+	return DB_DONE;
+}
+
 /* ---- opening ---- */
 
 /* SQLite counts its memory under a global lock unless told otherwise before its first use. */
@@ -418,10 +462,13 @@ const struct db_engine sqlite_engine = {
 	.bind = sqlite_bind, .step = sqlite_step, .column = sqlite_column, .reset = sqlite_reset,
 	.changes = sqlite_changes, .in_transaction = sqlite_in_transaction, .message = sqlite_message,
 	.tidy = sqlite_tidy, .copy = sqlite_copy, .has_column = sqlite_has_column,
+	.tables_of = sqlite_tables_of, .columns_of = sqlite_columns_of, .count_on = sqlite_count_on,
 	.types = {
 		[KIND_BOOL] = "integer", [KIND_INT] = "integer", [KIND_REAL] = "real", [KIND_TEXT] = "text",
 		[KIND_DATE] = "integer", [KIND_TIME] = "integer", [KIND_MONEY] = "integer",
 		[KIND_REF] = "integer", [KIND_BLOB] = "blob",
 	},
 	.identity = "integer primary key",
+	.catalog = "select m.name as table_name, p.name as name, 0 as is_index from sqlite_schema m, pragma_table_info(m.name) p where m.type = 'table'"
+		   " union all select tbl_name, name, 1 from sqlite_schema where type = 'index' and sql is not null",
 };

@@ -86,6 +86,8 @@ static void job_run(struct db_conn *c, struct write_job *job)
  */
 static bool job_run_apart(struct db_conn *c, struct write_job *job, enum db_result *why)
 {
+	struct publish_mark said = publish_mark(c);
+
 	if (!conn_begin(c, "savepoint job", why))
 		return false;
 	job_run(c, job);
@@ -94,6 +96,8 @@ static bool job_run_apart(struct db_conn *c, struct write_job *job, enum db_resu
 		return false;
 	if (job->fail->code && (*why = conn_run(c, "rollback to job")) != DB_DONE)
 		return false;
+	if (job->fail->code)
+		publish_back(c, said);
 	return (*why = conn_run(c, "release job")) == DB_DONE;
 }
 
@@ -167,7 +171,7 @@ static void again_wait(int tries)
 }
 
 /* What its run had said of itself is forgotten before it runs again. */
-static void job_serve(struct db_conn *c, struct write_job *job)
+static bool job_serve(struct db_conn *c, struct write_job *job)
 {
 	int64_t until = clock_ns() + again_ns;
 	enum db_result why = DB_DONE;
@@ -178,6 +182,7 @@ static void job_serve(struct db_conn *c, struct write_job *job)
 			break;
 		again_wait(tries);
 		*job->fail = (struct fail){ 0 };
+		publish_back(c, (struct publish_mark){ 0 });
 		if (job->again)
 			job->again(job);
 	}
@@ -185,6 +190,7 @@ static void job_serve(struct db_conn *c, struct write_job *job)
 		*job->fail = (struct fail){ 0 };
 		result_fail(job->fail, why);
 	}
+	return !job->fail->code;
 }
 
 /* ---- the writer ---- */
@@ -216,12 +222,16 @@ static void group_serve(struct hand *h, struct group g)
 	int64_t before = h->conn->commits;
 	enum db_result why = DB_ERROR;
 
-	if (h->conn->engine->remote)
-		job_serve(h->conn, g.jobs);
-	else if (!group_commit(h, g, &why))
+	bool remote = h->conn->engine->remote, committed = remote ? job_serve(h->conn, g.jobs) : group_commit(h, g, &why);
+	if (!committed && !remote)
 		group_fail(h->conn, g, why);
+	if (!remote)
+		publish_over(h->conn, committed);
 	group_count(h->writer, g, h->conn->commits - before);
 	group_answer(g);
+	/* Telling the other servers takes a round trip: nobody's answer waits for that. */
+	if (remote)
+		publish_over(h->conn, committed);
 }
 
 /* With the lock held: until n jobs wait, the writer has to stop, or it is this late. */
@@ -430,6 +440,13 @@ static const struct { const char *scheme; const struct db_engine *engine; } sche
 	{ "sqlite", &sqlite_engine }, { "postgres", &postgres_engine }, { "postgresql", &postgres_engine },
 };
 
+const struct db_engine *engine_at(size_t i)
+{
+	static const struct db_engine *const engines[] = { &sqlite_engine, &postgres_engine };
+
+	return i < sizeof engines / sizeof *engines ? engines[i] : NULL;
+}
+
 static const struct db_engine *engine_find(struct str url, struct str *place)
 {
 	struct str scheme;
@@ -505,6 +522,8 @@ static struct database *database_start(struct arena *a, struct str url, bool mak
 	d->engine = engine;
 	d->make = make;
 	d->file = place_of(a, engine, url, place);
+	pthread_mutex_init(&d->apart.lock, NULL);
+	pthread_mutex_init(&d->listener.lock, NULL);
 	if (hands_open(d, f)) {
 		writer_start(&d->writer);
 		return d;
@@ -534,8 +553,12 @@ void database_close(struct database *d)
 	for (int i = 0; i < w->hands; i++)
 		pthread_join(w->hand[i].thread, NULL);
 	hands_close(d);
+	if (d->apart.conn)
+		d->engine->close(d->apart.conn);
+	pthread_mutex_destroy(&d->apart.lock);
 	pthread_cond_destroy(&w->wake);
 	pthread_mutex_destroy(&w->lock);
+	pthread_mutex_destroy(&d->listener.lock);
 }
 
 const char *database_engine(const struct database *d)

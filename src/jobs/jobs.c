@@ -1,8 +1,8 @@
 /*
  * jobs.c -- the program's clock: one thread that looks once a second which job is due, and hands it to the writer.
  *
- * The jobs are the modules' tables and two of our own: sealing the history and ending old sessions. On a stop it
- * finishes what it has begun.
+ * The jobs are the modules' tables and a few of our own, such as sealing the history. Where several servers share a database each
+ * has this clock, and a job's turn is a row there: whoever finds it due takes it, the others go past. On a stop it finishes what it has begun.
  */
 #include "jobs/jobs.h"
 #include "record/api.h"
@@ -40,9 +40,56 @@ static void sessions_end(struct req *r)
 static const struct job own_jobs[] = {
 	{ .name = "history_seal", .every_s = 60, .run = seal },
 	{ .name = "keys_end", .every_s = 600, .run = keys_end },
+	{ .name = "rates_end", .every_s = 600, .run = rate_end },
 	{ .name = "sessions_end", .every_s = 3600, .run = sessions_end },
 	{ 0 },
 };
+
+/* ---- whose turn it is ---- */
+
+static const char *const turn_ddl[] = { "create table if not exists job_turn (name text primary key, next_s bigint not null)", NULL };
+
+static const struct query turn_add = {
+	.name = "turn_add", .takes = { KIND_TEXT }, .sql = "insert into job_turn (name, next_s) values (?1, 0) on conflict (name) do nothing",
+};
+static const struct query turn_keep = {
+	.name = "turn_keep", .takes = { KIND_TEXT, KIND_INT }, .sql = "update job_turn set next_s = ?2 where name = ?1",
+};
+static const struct query *const turn_queries[] = { &turn_add, &turn_keep, NULL };
+
+const struct module jobs_module = { .name = "jobs", .label = T("Jobs"), .jobs = own_jobs, .ddl = turn_ddl, .queries = turn_queries };
+
+struct turn { int64_t next_s; };
+static const struct column turn_columns[] = { COL(struct turn, next_s), { 0 } };
+
+/* A row that another server has in its hands now is as good as taken. A clock that was set back does not stop a job for long. */
+static bool turn_take(struct req *r, const struct job *job)
+{
+	struct query find = { .name = "turn_find", .takes = { KIND_TEXT, KIND_INT, KIND_INT }, .gives = turn_columns,
+		.sql = str_z(r->mem, str_fmt(r->mem, "select next_s from job_turn where name = ?1 and (next_s <= ?2 or next_s > ?3)%s", db_skip_locked(r->db))) };
+	struct turn turn;
+
+	if (!db_one(r->db, &find, &turn, V(str_c(job->name)), V(r->now.s), V(r->now.s + 2 * job->every_s)))
+		return false;
+	return db_exec(r->db, &turn_keep, V(str_c(job->name)), V(r->now.s + job->every_s)) == 1;
+}
+
+static void turn_run(struct req *r)
+{
+	const struct job *job = r->prepared;
+
+	r->prepared = NULL;
+	if (turn_take(r, job))
+		job->run(r);
+}
+
+static void turns_add(struct req *r)
+{
+	struct jobs *j = r->prepared;
+
+	for (size_t i = 0; i < j->n; i++)
+		(void)!db_exec(r->db, &turn_add, V(str_c(j->job[i]->name)));
+}
 
 static int64_t mono_s(void)
 {
@@ -56,7 +103,8 @@ static void job_run(struct database *d, const struct job *job)
 {
 	struct fail f = { FAIL_NONE, MSG_NONE };
 
-	if (!program_write(d, job->run, NULL, &f))
+	bool done = database_remote(d) ? program_write(d, turn_run, (void *)(uintptr_t)job, &f) : program_write(d, job->run, NULL, &f);
+	if (!done)
 		log_line(LOG_WARN, "job=%s failed=%d why=\"%s\"", job->name, (int)f.code, f.why.one ? f.why.one : "");
 }
 
@@ -88,8 +136,6 @@ static size_t jobs_gather(const struct job **out)
 {
 	size_t n = 0;
 
-	for (const struct job *job = own_jobs; job->name; job++)
-		out[n++] = job;
 	for (size_t i = 0; modules_all()[i]; i++)
 		for (const struct job *job = modules_all()[i]->jobs; job && job->name; job++) {
 			CHECK(n < JOBS_MAX);
@@ -101,9 +147,12 @@ static size_t jobs_gather(const struct job **out)
 struct jobs *jobs_start(struct arena *a, struct database *d)
 {
 	struct jobs *j = NEW(a, struct jobs);
+	struct fail f = { FAIL_NONE, MSG_NONE };
 
 	j->database = d;
 	j->n = jobs_gather(j->job);
+	if (database_remote(d) && !program_write(d, turns_add, j, &f))
+		log_line(LOG_ERROR, "jobs error=\"%s\"", f.why.one);
 	for (size_t i = 0; i < j->n; i++)
 		j->due_s[i] = mono_s() + 1;
 	CHECK(pthread_mutex_init(&j->lock, NULL) == 0 && pthread_cond_init(&j->wake, NULL) == 0);

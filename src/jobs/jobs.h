@@ -8,14 +8,13 @@
 
 #include "record/record.h"
 
-/* A struct req that belongs to the program itself: nobody is signed in, English, UTC. */
-struct req *program_req(struct arena *a, struct db *db);
-
 /* Runs run(r) in one write and waits for its commit; false with f set after a failure. */
 bool program_write(struct database *d, void (*run)(struct req *r), void *arg, struct fail *f);
 /* Runs run(r) in one snapshot on a reading connection. */
 bool program_read(struct database *d, void (*run)(struct req *r), void *arg, struct fail *f);
 	/* arg is found in r->prepared */
+
+extern const struct module jobs_module;
 
 struct jobs;
 struct jobs *jobs_start(struct arena *a, struct database *d);   /* a thread of its own */

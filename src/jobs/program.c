@@ -5,19 +5,6 @@
  */
 #include "jobs/jobs.h"
 
-struct req *program_req(struct arena *a, struct db *db)
-{
-	struct req *r = NEW(a, struct req);
-
-	r->mem = a;
-	r->db = db;
-	r->lang = lang_find(S("en"));
-	r->zone = zone_find(S("UTC"));
-	r->now = instant_now();
-	r->today = zone_date(r->zone, r->now, NULL);
-	return r;
-}
-
 struct call { struct write_job job; void (*run)(struct req *r); void *arg; };
 
 /* The request's own failure is the one that sticks; the job's is what the writer looks at. */

@@ -70,7 +70,7 @@ static const struct query bytes_put = {
 
 static const struct column hash_columns[] = { { .name = "hash", .off = 0, .kind = KIND_TEXT }, { 0 } };
 static const struct query hashes_all = {
-	.name = "attachment_hashes", .gives = hash_columns, .sql = "select distinct hash from attachment order by hash",
+	.name = "attachment_hashes", .many = true, .gives = hash_columns, .sql = "select distinct hash from attachment order by hash",
 };
 
 static const struct query bytes_of = {

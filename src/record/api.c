@@ -267,7 +267,7 @@ static void changes_put(struct req *r, struct json *j, const struct record *rec,
 
 	json_put_open(j, '[');
 	json_object_foreach(all, name, pair) {
-		const struct field *f = field_find(rec, str_c(name));
+		const struct field *f = field_called(rec, str_c(name));
 		if (!f || !api_shown(rec, f))
 			continue;
 		json_put_open(j, '{');

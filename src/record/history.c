@@ -35,10 +35,10 @@ static const struct query entry_add = {
 	       " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 };
 static const struct query entries_by_row = {
-	.name = "entries_by_row", .gives = entry_columns, .sql = ENTRY " order by record, row_id, id",
+	.name = "entries_by_row", .many = true, .gives = entry_columns, .sql = ENTRY " order by record, row_id, id",
 };
 static const struct query entries_after = {
-	.name = "entries_after", .takes = { KIND_INT, KIND_INT }, .gives = entry_columns,
+	.name = "entries_after", .many = true, .takes = { KIND_INT, KIND_INT }, .gives = entry_columns,
 	.sql = ENTRY " where id > ?1 and id <= ?2 order by id",
 };
 
@@ -50,7 +50,7 @@ static const struct query seal_last = {
 	.name = "seal_last", .gives = seal_columns, .sql = "select id, upto, entries, at, hash from history_seal order by id desc limit 1",
 };
 static const struct query seals = {
-	.name = "seals", .gives = seal_columns, .sql = "select id, upto, entries, at, hash from history_seal order by id",
+	.name = "seals", .many = true, .gives = seal_columns, .sql = "select id, upto, entries, at, hash from history_seal order by id",
 };
 static const struct query seal_add = {
 	.name = "seal_add", .takes = { KIND_INT, KIND_INT, KIND_TIME, KIND_TEXT },
@@ -61,26 +61,18 @@ static const struct query entry_max = {
 	.name = "entry_max", .gives = upto_column, .sql = "select coalesce(max(id), 0) as upto from history",
 };
 
-static const struct query *const history_queries[] = { &entry_last, &entry_add, &entries_by_row, &entries_after, &seal_last, &seals, &seal_add, &entry_max, NULL };
+const struct query *const history_queries[] = { &entry_last, &entry_add, &entries_by_row, &entries_after, &seal_last, &seals, &seal_add, &entry_max, NULL };
 
 bool history_schema(struct db *db)
 {
-	bool ok = db_has_table(db, "history");
+	const char *text = db_type(db, KIND_TEXT), *num = db_type(db, KIND_INT), *id = db_identity(db), *at = db_type(db, KIND_TIME);
 
-	if (!ok) {
-		const char *text = db_type(db, KIND_TEXT), *num = db_type(db, KIND_INT);
-		ok = db_ddl(db, str_z(db->mem, str_fmt(db->mem, "create table history (id %s, record %s not null, row_id %s not null, version %s not null,"
-			" at %s not null, person %s, what %s not null, changes %s, state %s not null, prev %s, hash %s not null)", db_identity(db), text,
-			num, num, db_type(db, KIND_TIME), num, text, text, text, text, text))) &&
-		     db_ddl(db, "create index i_history_row on history (record, row_id, id)") &&
-		     db_ddl(db, str_z(db->mem, str_fmt(db->mem, "create table history_seal (id %s, upto %s not null, entries %s not null, at %s not null,"
-			" hash %s not null)", db_identity(db), num, num, db_type(db, KIND_TIME), text)));
-	}
-	for (const struct query *const *q = history_queries; ok && *q; q++) {
-		struct str why = STR_NONE;
-		ok = db_check_query(db, *q, &why);
-	}
-	return ok;
+	return db_ddl(db, str_z(db->mem, str_fmt(db->mem, "create table if not exists history (id %s, record %s not null, row_id %s not null, version %s not null,"
+		" at %s not null, person %s, what %s not null, changes %s, state %s not null, prev %s, hash %s not null)", id, text, num, num, at, num, text, text,
+		text, text, text))) &&
+	       db_ddl(db, "create index if not exists i_history_row on history (record, row_id, id)") &&
+	       db_ddl(db, str_z(db->mem, str_fmt(db->mem, "create table if not exists history_seal (id %s, upto %s not null, entries %s not null, at %s not null,"
+		" hash %s not null)", id, num, num, at, text)));
 }
 
 /* ---- hashes: length before value, so that no two rows read alike ---- */
@@ -115,7 +107,7 @@ static struct str hash_done(struct arena *a, struct hasher *h)
 	return (struct str){ hex, 64 };
 }
 
-/* Only fields that hold something count: a field that a later release adds does not change an old row's hash. */
+/* Only fields that hold something count, under the first name they had: a later release may add and rename fields, and old hashes still fit. */
 struct str state_hash(struct arena *a, const struct record *rec, const void *row)
 {
 	const struct plan *p = plan_of(rec);
@@ -126,7 +118,9 @@ struct str state_hash(struct arena *a, const struct record *rec, const void *row
 		struct val v = field_val(p->fields[i], row);
 		if (val_is_null(&v) || (v.kind == KIND_BOOL && !v.i))
 			continue;
-		hash_str(&h, str_c(p->fields[i]->name));
+		struct str names = str_c(p->fields[i]->was), first = str_c(p->fields[i]->name);
+		(void)str_cut(&names, ' ', &first);
+		hash_str(&h, first);
 		hash_str(&h, val_plain(a, &v));
 	}
 	return hash_done(a, &h);
@@ -231,6 +225,9 @@ bool history_seal(struct req *r)
 	struct seal last = { 0 };
 	int64_t n = 0;
 
+	/* An entry with a lower number that is not committed yet would come under the seal afterwards. */
+	if (!db_hold(r->db, "history"))
+		return false;
 	(void)!db_one(r->db, &seal_last, &last);
 	int64_t upto = db_count(r->db, &entry_max);
 	if (r->fail.code || upto <= last.upto)
@@ -320,7 +317,7 @@ static void check_unknown_rows(struct req *r, struct history_report *out)
 			struct { int64_t id; } got;
 			struct column *gives = NEW_N(r->mem, struct column, 2);
 			gives[0] = (struct column){ .name = "id", .off = 0, .kind = KIND_INT };
-			struct query q = { .name = "rows_without_history", .takes = { KIND_TEXT }, .gives = gives,
+			struct query q = { .name = "rows_without_history", .many = true, .takes = { KIND_TEXT }, .gives = gives,
 				.sql = str_z(r->mem, str_fmt(r->mem, "select id from %s t where not exists (select 1 from history h where h.record = ?1"
 					" and h.row_id = t.id)", (*rec)->table)) };
 			struct rows rows = db_query(r->db, &q, V(str_c((*rec)->name)));

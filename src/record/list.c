@@ -66,7 +66,7 @@ void list_columns_all(struct list_spec *s)
 static bool sort_set(struct list_spec *s, struct str name)
 {
 	bool down = str_starts(name, S("-"));
-	const struct field *f = field_find(s->rec, str_from(name, down));
+	const struct field *f = field_called(s->rec, str_from(name, down));
 
 	if (!f || !list_sorts(s->rec, f))
 		return false;
@@ -326,7 +326,7 @@ static const struct field *field_named(const struct list_spec *s, struct str nam
 {
 	*ends = name.n > ending.n && str_eq(str_from(name, name.n - ending.n), ending);
 
-	const struct field *f = field_find(s->rec, *ends ? str_head(name, name.n - ending.n) : name);
+	const struct field *f = field_called(s->rec, *ends ? str_head(name, name.n - ending.n) : name);
 	return f && !f->secret ? f : NULL;
 }
 

@@ -60,7 +60,8 @@ static struct str cell_class(const struct field *f)
 
 /* ---- the table ---- */
 
-struct table { struct req *r; struct list_rows *l; bool picks, links, notes; size_t columns; const struct field *skip; };      /* columns: those that are shown */
+/* columns: those that are shown; live: the rows' topics, when wanted */
+struct table { struct req *r; struct list_rows *l; bool picks, links, notes; size_t columns; const struct field *skip; struct buf live; };
 
 static void head_sort(struct table *t, const struct field *f)
 {
@@ -155,6 +156,8 @@ static void table_row(struct table *t)
 	const struct plan *p = plan_of(s->rec);
 	struct html *h = t->r->html;
 
+	if (t->live.a)
+		buf_fmt(&t->live, "%s" STR_FMT, t->live.n ? "," : "", STR_ARG(live_row(t->r, s->rec, ((const struct row *)t->l->row)->id)));
 	EL(h, tr) {
 		if (t->picks)
 			row_pick(t);
@@ -271,7 +274,8 @@ static void rows_show(struct req *r, struct list_spec *s)
 		nothing(r, s);
 		return;
 	}
-	struct table t = { .r = r, .l = &l, .picks = bulk_offered(r, s->rec), .links = true, .notes = s->rec->list_note, .columns = columns };
+	struct table t = { .r = r, .l = &l, .picks = bulk_offered(r, s->rec), .links = true, .notes = s->rec->list_note, .columns = columns,
+		.live = buf_new(r->mem, 512, LIMIT_URI_BYTES) };
 	struct str key;
 	if (t.picks)
 		FORM(r, record_rest_url(r, s->rec, "/bulk"), .data_bulk = true, .novalidate = true) {
@@ -282,6 +286,7 @@ static void rows_show(struct req *r, struct list_spec *s)
 	else
 		key = table_show(&t, LIMIT_LIST_ROWS);
 	pager(r, s, key.n ? LIMIT_LIST_ROWS : l.given, key);
+	live_bar(r, buf_done(&t.live), T("One row here was changed in the meantime."), T("{n} rows here were changed in the meantime."));
 }
 
 static void mistakes_show(struct req *r, const struct mistakes *m)
@@ -363,7 +368,7 @@ void record_list_page(struct req *r)
 	const struct record *rec = r->route->of;
 	struct list_spec *s = NEW(r->mem, struct list_spec);
 	struct mistakes m = { .n = 0 };
-	struct page page = { .title = rec->labels, .nav = record_path(rec), .no_head = true, .htmx = true };
+	struct page page = { .title = rec->labels, .nav = record_path(rec), .no_head = true, .htmx = true, .live = true };
 
 	spec_read(r, rec, s, &m);
 	page.sub = count_says(r, s);

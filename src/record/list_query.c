@@ -474,7 +474,8 @@ static void part_open(struct list_rows *l, const struct column *gives)
 	struct where *w = NEW(l->r->mem, struct where);
 	struct str sql = part_sql(l->r, l->spec, (enum part)l->part, l->spec->limit - l->given, w);
 
-	*q = (struct query){ .name = l->spec->rec->name, .sql = str_z(l->r->mem, sql), .gives = gives, .free_takes = true };
+	*q = (struct query){ .name = l->spec->rec->name, .sql = str_z(l->r->mem, sql), .gives = gives, .free_takes = true,
+		.many = l->spec->limit > LIST_COUNT_MAX };
 	l->rows = db_query_(l->r->db, q, w->n, w->v);
 	l->rows.db = &l->db;
 }

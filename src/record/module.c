@@ -51,6 +51,18 @@ const struct field *field_find(const struct record *rec, struct str name)
 	return NULL;
 }
 
+const struct field *field_called(const struct record *rec, struct str name)
+{
+	const struct field *now = field_find(rec, name);
+	struct str names, one;
+
+	for (const struct field *f = rec->fields; !now && f->name; f++)
+		for (names = str_c(f->was); str_cut(&names, ' ', &one);)
+			if (str_eq(one, name))
+				now = f;
+	return now;
+}
+
 const struct step *step_find(const struct record *rec, struct str name)
 {
 	for (const struct step *s = rec->steps; s && s->name; s++)
@@ -182,6 +194,7 @@ static void plan_statements(struct plan *p)
 		.sql = str_z(mem, str_fmt(mem, "select %s from %s where id = ?1", p->title->name, rec->table)) };
 	p->by_name = (struct query){ .name = rec->name, .takes = { KIND_TEXT }, .gives = id_column,
 		.sql = str_z(mem, str_fmt(mem, "select id from %s where not withdrawn and %s = ?1 limit 2", rec->table, p->title->name)) };
+	p->all = str_z(mem, str_fmt(mem, "select %s from %s order by id", sql_names(p, 0), rec->table));
 	if (p->key)
 		p->by_key = (struct query){ .name = rec->name, .takes = { KIND_TEXT }, .gives = id_column,
 			.sql = str_z(mem, str_fmt(mem, "select id from %s where not withdrawn and %s = ?1", rec->table, p->key->name)) };
@@ -262,86 +275,18 @@ void modules_use(const struct module *const *list)
 {
 	modules = list;
 	plan_count = 0;
+	arena_free(mem);
 	mem = arena_new(64 << 20);
 	for (size_t i = 0; list[i]; i++)
 		for (const struct record *const *rec = list[i]->records; rec && *rec; rec++)
 			plan_make(*rec);
 	for (size_t i = 0; i < plan_count; i++)
 		check_record(plans[i]->rec);
+	migrations_check();
 	routes_make();
 }
 
-/* ---- schema: create what is missing, add what is new, rename by .was ---- */
-
-static bool index_make(struct db *db, const char *table, const char *columns, bool unique)
-{
-	char name[128], sql[512];
-	size_t n = (size_t)snprintf(name, sizeof name, "%s_%s", table, columns);
-
-	for (size_t i = 0; i < n && i < sizeof name - 1; i++)
-		if (!((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9')))
-			name[i] = '_';
-	snprintf(sql, sizeof sql, "create %sindex if not exists %s%s on %s (%s)%s", unique ? "unique " : "", unique ? "u_" : "i_", name, table,
-		db_index_columns(db, columns), unique ? " where not withdrawn" : "");
-	return db_ddl(db, sql);
-}
-
-static bool table_make(struct db *db, const struct plan *p)
-{
-	struct buf b = buf_new(db->mem, 1024, 1 << 16);
-
-	buf_fmt(&b, "create table %s (id %s", p->rec->table, db_identity(db));
-	for (size_t i = 1; i < p->n; i++)
-		buf_fmt(&b, ", %s %s%s", p->fields[i]->name, db_type(db, p->fields[i]->kind),
-			p->fields[i]->kind == KIND_BOOL ? " not null default false" : "");
-	buf_fmt(&b, ")");
-	return db_ddl(db, str_z(db->mem, buf_done(&b)));
-}
-
-static bool column_make(struct db *db, const char *table, const struct field *f)
-{
-	char sql[256];
-
-	if (db_has_column(db, table, f->name))
-		return true;
-	if (f->was && db_has_column(db, table, f->was))
-		snprintf(sql, sizeof sql, "alter table %s rename column %s to %s", table, f->was, f->name);
-	else
-		snprintf(sql, sizeof sql, "alter table %s add column %s %s%s", table, f->name, db_type(db, f->kind),
-			f->kind == KIND_BOOL ? " not null default false" : "");
-	return db_ddl(db, sql);
-}
-
-static bool plan_schema(struct db *db, const struct plan *p)
-{
-	const struct record *rec = p->rec;
-	bool ok = db_has_table(db, rec->table) || table_make(db, p);
-
-	for (size_t i = 1; ok && i < p->n; i++)
-		ok = column_make(db, rec->table, p->fields[i]);
-	for (size_t i = 1; ok && i < p->n; i++) {
-		const struct field *f = p->fields[i];
-		if (f->unique)
-			ok = index_make(db, rec->table, f->name, true);
-		if (ok && (f->index || f == p->state || f == p->place || f == p->parent))
-			ok = index_make(db, rec->table, str_z(db->mem, str_fmt(db->mem, "%s, id", f->name)), false);
-	}
-	for (size_t i = 0; ok && i < 16 && rec->indexes[i]; i++)
-		ok = index_make(db, rec->table, rec->indexes[i], false);
-	return ok;
-}
-
-bool modules_schema(struct db *db)
-{
-	bool ok = history_schema(db) && db_search_schema(db);
-
-	for (size_t i = 0; ok && modules[i]; i++)
-		for (const char *const *ddl = modules[i]->ddl; ok && ddl && *ddl; ddl++)
-			ok = db_ddl(db, *ddl);
-	for (size_t i = 0; ok && i < plan_count; i++)
-		ok = plan_schema(db, plans[i]);
-	return ok;
-}
+/* ---- queries ---- */
 
 static bool query_check(struct db *db, const struct query *q)
 {
@@ -353,13 +298,21 @@ static bool query_check(struct db *db, const struct query *q)
 	return false;
 }
 
-bool modules_check_queries(struct db *db)
+static bool queries_check(struct db *db, const struct query *const *q)
 {
 	bool ok = true;
 
+	for (; q && *q; q++)
+		ok &= query_check(db, *q);
+	return ok;
+}
+
+bool modules_check_queries(struct db *db)
+{
+	bool ok = queries_check(db, history_queries) && queries_check(db, schema_queries);
+
 	for (size_t i = 0; modules[i]; i++)
-		for (const struct query *const *q = modules[i]->queries; q && *q; q++)
-			ok &= query_check(db, *q);
+		ok &= queries_check(db, modules[i]->queries);
 	for (size_t i = 0; i < plan_count; i++) {
 		struct plan *p = plans[i];
 		const struct query *const own[] = { &p->by_id, &p->by_title, &p->insert, &p->update };

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-static const char scripts[][16] = { "app.js", "htmx.min.js", "outbox.js" };
+enum { SCRIPT_APP, SCRIPT_HTMX, SCRIPT_OUTBOX, SCRIPT_LIVE, SCRIPTS };
+static const char scripts[SCRIPTS][16] = { "app.js", "htmx.min.js", "outbox.js", "live.js" };
 
 static void brand_mark(struct html *h)
 {
@@ -40,9 +41,11 @@ static void page_head(struct req *r, const struct page *p)
 		VOID_EL(h, link, .rel = S("manifest"), .href = url_asset("manifest.webmanifest"));
 		VOID_EL(h, link, .rel = S("preload"), .href = url_asset("atkinson-next.woff2"), .as = S("font"), .type = S("font/woff2"), .crossorigin = true);
 		VOID_EL(h, link, .rel = S("stylesheet"), .href = url_asset("kpo.css"));
-		for (size_t i = 0; i < 3; i++)
-			if (i == 0 || (i == 1 && p->htmx) || (i == 2 && p->outbox))
+		for (int i = 0; i < SCRIPTS; i++)
+			if (i == SCRIPT_APP || (i == SCRIPT_HTMX && p->htmx) || (i == SCRIPT_OUTBOX && p->outbox))
 				VOID_EL(h, script, .src = url_asset(scripts[i]), .defer = true);
+			else if (i == SCRIPT_LIVE && p->live && r->actor.id)
+				VOID_EL(h, script, .src = url_asset(scripts[i]), .type = S("module"));
 	}
 }
 

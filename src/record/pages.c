@@ -356,9 +356,10 @@ static void suggest(struct req *r)
 const struct module record_module = {
 	.name = "record",
 	.label = T("Records"),
-	.queries = (const struct query *const[]){ &bulk_last_entry, &bulk_entries, NULL },
+	.queries = (const struct query *const[]){ &bulk_last_entry, &bulk_entries, &live_tops, NULL },
 	.routes = (const struct route[]){
 		{ GET, "/suggest/{record}", .run = suggest, .needs = CAP_SIGNED_IN },
+		{ GET, "/live", .run = live_open, .needs = CAP_SIGNED_IN },
 		{ 0 },
 	},
 };

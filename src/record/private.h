@@ -13,6 +13,7 @@ struct plan {
 	size_t n;
 	struct column columns[FIELDS_MAX + 8];          /* {0}-terminated */
 	struct query insert, update, by_id, by_key, by_name, by_title;
+	const char *all;                /* every column of every row, by id */
 	const struct field *state, *title, *place, *key, *parent;
 	const char *list_path, *row_path;               /* "/idea", "/idea/{id}" */
 };
@@ -28,6 +29,8 @@ struct walk walk_open(struct req *r);
 bool walk_turn(struct walk *w);
 void walk_end(struct walk *w);
 
+void live_publish(struct req *r, const struct record *rec, const void *row, const void *old);    /* live.c: of every save */
+extern const struct query live_tops;
 void where_ids(struct req *r, struct where *w, struct str ids);  /* a subquery of many ids, each ID_DIGITS long; two values however many */
 int64_t row_ref(const struct record *rec, const void *row, const char *field);  /* a ref field's id */
 struct str row_state(const struct record *rec, const void *row);
@@ -50,6 +53,9 @@ enum { UNDO_S = 120 };          /* as long as undo is offered */
 bool record_undo_row(struct req *r, const struct record *rec, int64_t id, int64_t version);
 extern const struct query bulk_last_entry, bulk_entries;
 extern const struct query import_add, import_get, import_state, import_row_add, import_rows, import_list;
+const struct field *field_called(const struct record *rec, struct str name);     /* by its name or one it had: what history and saved views speak of */
+extern const struct query *const schema_queries[], *const history_queries[];
+void migrations_check(void);    /* start-up: ends the program when their numbers do not fit */
 struct str state_hash(struct arena *a, const struct record *rec, const void *row);
 size_t record_page_routes(struct arena *a, const struct record *rec, struct route *out);        /* its derived pages; out has room for 24 */
 size_t record_list_routes(struct arena *a, const struct record *rec, struct route *out);        /* exports, bulk, saved views */

@@ -49,7 +49,7 @@ struct field {
 	int max;                        /* characters of a text; 0: LIMIT_TEXT_CHARS */
 	int64_t least, most;            /* of an int, both 0: any */
 	const char *unit;               /* "min", "%": shown beside the value */
-	const char *was;                /* renamed from */
+	const char *was;                /* its earlier names, the oldest first: "reason" or "cause reason". They stay: history is hashed by the first */
 	struct msg (*check)(struct req *r, const void *row);    /* MSG_NONE: fine; else what is wrong and what to do */
 };
 #define FIELD(T, m, ...) { .name = #m, .off = offsetof(struct T, m), .kind = KIND_OF(((struct T *)0)->m), __VA_ARGS__ }
@@ -116,6 +116,18 @@ struct nav { struct msg label; const char *path, *icon; enum cap needs; const ch
 
 struct job { const char *name; int every_s; void (*run)(struct req *r); };     /* on the writer, as the program itself */
 
+/*
+ * A change of the database that does not follow from the declarations. It runs once, after new tables and columns and before new
+ * indexes; a new database never needs it. Rows of a record are changed by record_update, or their history no longer fits.
+ * The tables are today's: who renames what an old migration names changes it there too.
+ */
+struct migration {
+	int64_t number;                 /* from 1, without a gap through all modules */
+	const char *why;                /* "a walk's minutes were hours": logged, and kept in the database */
+	const char *sql;                /* in words both engines know; or */
+	void (*run)(struct req *r);     /* as the program itself */
+};
+
 struct module {
 	const char *name;
 	struct msg label;
@@ -125,11 +137,13 @@ struct module {
 	const struct reaction *reactions;
 	const struct job *jobs;
 	const struct nav *nav;
-	const char *const *ddl;                         /* tables that are not records */
+	const char *const *ddl;                         /* tables that are not records: create table|index if not exists, one statement each */
+	const struct migration *migrations;             /* {0}-terminated */
 	void (*needs_you)(struct req *r, struct attention *list);       /* rows for Today, see record/today.h */
 };
 
 void modules_use(const struct module *const *modules);          /* start-up: checks every declaration, composes statements, makes routes */
+void search_rebuild(struct req *r);             /* every row's words into the full-text index */
 const struct route *const *modules_routes(void);                /* the modules' and the derived ones, for web_config */
 void routes_print(void);                                        /* kpo routes */
 void error_page(struct req *r);                                 /* web_hooks; asks the database nothing */
@@ -137,7 +151,6 @@ const struct module *const *modules_all(void);
 const struct record *record_find(struct str name);              /* NULL when there is none */
 const struct field *field_find(const struct record *rec, struct str name);
 const struct step *step_find(const struct record *rec, struct str name);
-bool modules_schema(struct db *db);                             /* creates what is missing, adds new columns, renames by .was */
 bool modules_check_queries(struct db *db);                      /* at start-up, after the schema; logs what is wrong */
 
 /* The modules of this folder itself: suggestions, imports, saved views. The API's is in api.h. */
@@ -229,7 +242,7 @@ struct page {
 	bool phone, bar;                /* a phone's frame; with the bar below */
 	bool plain;                     /* no rail: sign-in, errors, sheets */
 	bool no_head;                   /* the page writes its heading itself, with HEAD_ACTS */
-	bool htmx, outbox;              /* scripts that this page needs */
+	bool htmx, outbox, live;        /* scripts that this page needs; live: it has a part with LIVE */
 	bool done;                      /* what was typed has been taken: its draft is thrown away */
 };
 bool page_open(struct req *r, const struct page *p);            /* the shell: head, rail, header */
@@ -270,6 +283,32 @@ void record_facts(struct req *r, const struct record *rec, const void *row, cons
 void record_steps_panel(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);
 void record_history_panel(struct req *r, const struct record *rec, const void *row);      /* folded; nothing for whoever may not see it */
 void record_history_list(struct req *r, const struct record *rec, int64_t id, int max);
+
+/* ---- the schema over time (schema.c) ---- */
+
+extern const char program_version[];
+struct schema_step { struct str words; const char *sql; const struct migration *migration; };   /* sql, or a migration */
+struct schema_newer { struct str program, what, backup; };      /* the first change by a newer program, and the backup made before it */
+struct schema_due {
+	VEC(struct schema_step) steps;  /* in their order */
+	bool is_new;                    /* an empty database: there is nothing to back up */
+	struct schema_newer newer;      /* program empty: none; else nothing may be changed */
+};
+bool schema_plan(struct db *db, struct schema_due *due);        /* changes nothing; a reading connection will do */
+bool schema_change(struct db *db, const struct schema_due *due, struct str backup);     /* all of it, in the caller's transaction; backup: its name, noted */
+bool modules_schema(struct db *db);                             /* both, for tests: no backup */
+bool schema_print(struct arena *a, size_t engine);              /* what is declared, as statements; false: there is no such engine */
+/* ---- live updates (live.c): every save says what changed; a page declares what it shows ---- */
+
+/* On the element that is brought up to date by itself (it has an id and data-refresh-url), or that offers to (data-live-bar). Topics are
+   separated by commas; a page has at most LIMIT_STREAM_TOPICS. */
+#define LIVE(r, topics) .data_live = (topics), .data_live_since = live_since(r), .data_live_lost = T("Not live since {time}")
+struct str live_me(struct req *r);                                              /* whatever names the reader, of any kind */
+struct str live_row(struct req *r, const struct record *rec, int64_t id);       /* this row and what hangs on it */
+struct str live_place(struct req *r, const struct record *rec, int64_t unit);   /* rows of this kind at this place and below; 0: anywhere */
+struct str live_since(struct req *r);
+void live_bar(struct req *r, struct str topics, struct msg one, struct msg many);      /* a line that appears when one of these changes: "{n} rows have changed. Show" */
+bool live_may(struct req *r, struct str topic);                                 /* web_hooks */
 
 /* ---- history (history.c) ---- */
 

@@ -44,6 +44,23 @@ static void search_save(struct req *r, const struct record *rec, const void *row
 		db_search_put(r->db, str_c(rec->name), ((const struct row *)row)->id, str_trim(buf_done(&b)));
 }
 
+/* For rows that came another way than by a save. */
+void search_rebuild(struct req *r)
+{
+	for (size_t i = 0; modules_all()[i]; i++)
+		for (const struct record *const *rec = modules_all()[i]->records; rec && *rec; rec++) {
+			struct walk w = walk_open(r);
+			struct query q = { .name = "search_rebuild", .gives = plan_of(*rec)->columns, .many = true, .sql = plan_of(*rec)->all };
+			void *row = record_new(w.home, *rec);
+			struct rows rows = db_query(r->db, &q);
+			while (db_next(&rows, row)) {
+				search_save(r, *rec, row, NULL);
+				walk_turn(&w);
+			}
+			walk_end(&w);
+		}
+}
+
 void event_raise(struct req *r, const char *event, const struct record *rec, const void *row)
 {
 	for (size_t i = 0; modules_all()[i]; i++)
@@ -60,6 +77,8 @@ static bool saved(struct req *r, const struct record *rec, const void *row, cons
 	search_save(r, rec, row, old);
 	if (rec->saved && !r->fail.code)
 		rec->saved(r, row, old);
+	if (!r->fail.code)
+		live_publish(r, rec, row, old);
 	return !r->fail.code;
 }
 
@@ -143,7 +162,7 @@ static void put_back(struct req *r, const struct record *rec, void *row, struct 
 	CHECK(j);
 	arena_defer(r->mem, (void (*)(void *))json_decref, j);
 	json_object_foreach(j, name, pair) {
-		const struct field *f = field_find(rec, str_c(name));
+		const struct field *f = field_called(rec, str_c(name));
 		const json_t *was = json_array_get(pair, 0);
 		struct val v;
 		if (!f || f->secret)

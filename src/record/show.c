@@ -211,7 +211,7 @@ static void change_list(struct req *r, const struct record *rec, struct str chan
 		return;
 	arena_defer(r->mem, (void (*)(void *))json_decref, j);
 	json_object_foreach(j, name, pair) {
-		const struct field *f = field_find(rec, str_c(name));
+		const struct field *f = field_called(rec, str_c(name));
 		if (!f || (brief && !change_in_brief(f)))
 			continue;
 		EL(r->html, small) {
@@ -359,7 +359,7 @@ void record_show(struct req *r, const struct record *rec, const void *row, const
 {
 	const struct row *head = row;
 	const struct plan *p = plan_of(rec);
-	struct page page = { .title_text = field_val(p->title, row).s, .nav = record_path(rec), .no_head = true, .htmx = true,
+	struct page page = { .title_text = field_val(p->title, row).s, .nav = record_path(rec), .no_head = true, .htmx = true, .live = true,
 		.crumb = lang_text(r->lang, rec->labels), .crumb_to = url_to(r->mem, record_path(rec)), .crumb_here = record_number(r->mem, rec, head->id) };
 
 	PAGE_OF(r, page) {
@@ -386,6 +386,7 @@ void record_show(struct req *r, const struct record *rec, const void *row, const
 					rec->page_extra(r, row);
 			}
 		}
+		live_bar(r, live_row(r, rec, head->id), T("This was changed in the meantime."), MSG_NONE);
 	}
 }
 

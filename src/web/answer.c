@@ -270,5 +270,6 @@ void trip_reply(struct trip *t, struct http_reply *reply)
 		out[n++] = (struct http_header)HEADER("strict-transport-security", "max-age=31536000");
 	n = is_page ? put_headers(out, n, page_headers, COUNT(page_headers)) : put_headers(out, n, file_headers, COUNT(file_headers));
 	n = put_headers(out, n, r->header, r->header_count);
-	*reply = (struct http_reply){ .status = r->status, .headers = out, .header_count = n, .body = r->body };
+	*reply = (struct http_reply){ .status = r->status, .headers = out, .header_count = n, .body = r->body,
+		.stream = r->stream && !r->fail.code };
 }

@@ -8,6 +8,8 @@
  */
 #include "web/serve_private.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 static void conn_feed(struct conn *c, struct str in);
@@ -103,7 +105,7 @@ static void conn_settle(struct conn *c)
 		[STAGE_HEAD] = WAIT_HEAD, [STAGE_ASKING] = WAIT_ANSWER, [STAGE_BODY] = WAIT_BODY, [STAGE_PENDING] = WAIT_ANSWER, [STAGE_WRITING] = WAIT_WRITE,
 	};
 
-	if (c->closing || c->lingering)
+	if (c->closing || c->lingering || c->stream != NULL)
 		return;
 	conn_wait(c, c->x == NULL ? WAIT_IDLE : of_stage[c->x->stage]);
 }
@@ -130,11 +132,23 @@ static void conn_rest_free(struct conn *c)
 	c->rest = STR_NONE;
 }
 
+static void stream_over(struct conn *c)
+{
+	void *stream = c->stream;
+
+	if (stream == NULL)
+		return;
+	c->stream = NULL;
+	count_add(&c->loop->streams_now, -1);
+	c->loop->server->config.handlers.stream_end(stream);
+}
+
 static void conn_leave(struct conn *c)
 {
 	struct http_exchange *x = c->x;
 
 	c->closing = true;
+	stream_over(c);
 	link_remove(&c->link);
 	conn_rest_free(c);
 	if (x == NULL)
@@ -197,8 +211,8 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 		c->reading = false;
 	} else if (n < 0) {
 		conn_close(c);
-	} else if (c->lingering) {
-		return;
+	} else if (c->lingering || c->stream != NULL) {
+		return;         /* what comes after a stream's request is not looked at */
 	} else if (busy) {
 		conn_keep(c, (struct str){ buf->base, (size_t)n });
 	} else {
@@ -231,6 +245,73 @@ static void conn_linger(struct conn *c)
 	conn_read(c);
 }
 
+/* ---- streams ---- */
+
+enum { STREAM_SEND_BYTES = 16 * 1024 };
+
+/* The kernel keeps little for a client that does not read, and gives up one that does not answer. */
+static void stream_socket(struct conn *c)
+{
+	int bytes = STREAM_SEND_BYTES;
+	unsigned ms = (unsigned)c->loop->limit_ms[WAIT_WRITE];
+	uv_os_fd_t fd;
+
+	if (uv_fileno((const uv_handle_t *)&c->tcp, &fd) != 0)
+		return;
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof ms);
+}
+
+bool http_stream_send(struct http_stream *s, struct str bytes)
+{
+	struct conn *c = (struct conn *)s;
+	uv_buf_t buf = { .base = (char *)(uintptr_t)bytes.p, .len = bytes.n };
+	int n = uv_try_write((uv_stream_t *)&c->tcp, &buf, 1);
+
+	if (n >= 0 && (size_t)n == bytes.n) {
+		count_add(&c->loop->bytes_out, n);
+		return true;
+	}
+	count_add(&c->loop->streams_dropped, 1);
+	conn_reset(c);
+	return false;
+}
+
+/* True when the connection is a stream from now on. */
+static bool stream_begin(struct conn *c, const struct http_request *q)
+{
+	struct str first = STR_NONE;
+
+	if (c->eof || c->loop->stopping)
+		return false;
+	c->stream = c->loop->server->config.handlers.stream_begin(q, (struct http_stream *)c, &first);
+	if (c->stream == NULL)
+		return false;
+	count_add(&c->loop->streams_now, 1);
+	stream_socket(c);
+	conn_rest_free(c);
+	conn_wait(c, WAIT_BEAT);
+	if (first.n == 0 || http_stream_send((struct http_stream *)c, first))
+		conn_read(c);
+	return true;
+}
+
+void http_stream_close(struct http_stream *s)
+{
+	struct conn *c = (struct conn *)s;
+
+	stream_over(c);
+	conn_linger(c);
+}
+
+void conn_streams_end(struct loop *l)
+{
+	struct link *list = &l->waiting[WAIT_BEAT];
+
+	while (list->next != list)
+		http_stream_close((struct http_stream *)CONTAINER_OF(list->next, struct conn, link));
+}
+
 /* ---- answering ---- */
 
 /* bytes: written to the client; 0 when it was gone. */
@@ -238,15 +319,19 @@ static void exchange_end(struct http_exchange *x, size_t bytes)
 {
 	struct loop *l = x->loop;
 	struct conn *c = x->conn;
-	bool keep = x->keep;
+	bool keep = x->keep, stays = false;
 
 	count_add(&l->bytes_out, (int64_t)bytes);
 	if (l->server->config.handlers.answered != NULL)
 		l->server->config.handlers.answered(&x->q, x->status, bytes, uv_hrtime() / 1000 - x->q.began_us);
 	l->open_exchanges--;
-	if (c != NULL)
+	if (c != NULL) {
 		c->x = NULL;
+		stays = x->streams && stream_begin(c, &x->q);
+	}
 	exchange_free(x);
+	if (stays)
+		return;
 	if (c == NULL)
 		loop_end_if_done(l);
 	else if (!keep || c->eof)
@@ -296,7 +381,7 @@ void exchange_send(struct http_exchange *x)
 		exchange_end(x, 0);
 		return;
 	}
-	x->keep = x->keep && !x->loop->stopping;
+	x->keep = x->keep && !x->loop->stopping && !x->streams;
 	reply_seal(x);
 	all = x->out_head.n + x->out_body.n;
 	bufs[0] = (uv_buf_t){ .base = x->out_head.p, .len = x->out_head.n };
@@ -412,7 +497,7 @@ static void exchange_advance(struct http_exchange *x)
 
 static bool conn_takes_more(const struct conn *c)
 {
-	return !c->closing && !c->lingering && (c->x == NULL || (c->x->stage < STAGE_PENDING && c->x->stage != STAGE_ASKING));
+	return !c->closing && !c->lingering && c->stream == NULL && (c->x == NULL || (c->x->stage < STAGE_PENDING && c->x->stage != STAGE_ASKING));
 }
 
 static void conn_feed(struct conn *c, struct str in)
@@ -425,7 +510,7 @@ static void conn_feed(struct conn *c, struct str in)
 		exchange_advance(c->x);
 	}
 	c->feeding = false;
-	if (c->closing || c->lingering)
+	if (c->closing || c->lingering || c->stream != NULL)
 		return;
 	if (in.n == 0)
 		conn_rest_free(c);
@@ -554,6 +639,10 @@ static void conn_deadline(struct conn *c)
 		} else {
 			conn_wait_again(c);
 		}
+		break;
+	case WAIT_BEAT:
+		conn_wait_again(c);
+		c->loop->server->config.handlers.stream_beat(c->stream);
 		break;
 	default:
 		conn_close(c);

@@ -357,6 +357,8 @@ static void on_loop_stop(void *loop_data)
 	if (l->conn)
 		database_reader_close(l->conn);
 	l->conn = NULL;
+	arena_free(l->live_mem);
+	l->live_mem = NULL;
 }
 
 struct web *web_start(struct arena *a, const struct web_config *c, struct fail *f)
@@ -365,7 +367,8 @@ struct web *web_start(struct arena *a, const struct web_config *c, struct fail *
 	struct http_config http = {
 		.listen = c->listen, .loops = c->loops,
 		.handlers = { .app = w, .loop_start = on_loop_start, .loop_stop = on_loop_stop, .head = on_head,
-			      .request = on_request, .broken = on_broken, .answered = ops_answered },
+			      .request = on_request, .broken = on_broken, .answered = ops_answered,
+			      .stream_begin = live_begin, .stream_beat = live_beat, .stream_end = live_end, .woken = live_woken },
 	};
 
 	CHECK(sodium_init() >= 0);
@@ -375,12 +378,15 @@ struct web *web_start(struct arena *a, const struct web_config *c, struct fail *
 	w->zone = c->zone ? c->zone : zone_find(S("UTC"));
 	w->started = instant_now();
 	pthread_mutex_init(&w->readers_lock, NULL);
+	live_start(w);
 	if (!web_trust(w, f))
 		return NULL;
 	if (c->routes)
 		routes_use(c->routes);
 	web_now = w;
 	atomic_store(&w->server, http_start(a, &http, f));
+	if (atomic_load(&w->server))
+		live_listen(w);
 	return atomic_load(&w->server) ? w : NULL;
 }
 
@@ -400,6 +406,7 @@ void web_wait(struct web *w)
 	static const struct timespec pause = { .tv_nsec = 1000000 };
 
 	http_wait(w->server);
+	live_stop(w);
 	/* The connections are closed; what had been handed to the writer or a worker comes to its end. */
 	while (atomic_load(&w->under_way) > 0)
 		nanosleep(&pause, NULL);

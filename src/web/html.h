@@ -48,6 +48,7 @@ enum tag {
 	X(list, "list") X(min, "min") X(max, "max") X(step, "step") X(pattern, "pattern") X(content, "content") X(charset, "charset") \
 	X(as, "as") X(media, "media") X(sizes, "sizes") X(download, "download") X(data_outbox, "data-outbox") X(data_draft, "data-draft") \
 	X(data_theme, "data-theme") X(data_keys, "data-keys") X(data_dialog, "data-dialog") X(data_preview, "data-preview") X(data_mic, "data-mic") \
+	X(data_live, "data-live") X(data_live_since, "data-live-since") \
 	X(data_person, "data-person") X(data_csrf, "data-csrf") X(data_unpick, "data-unpick") \
 	X(hx_target, "hx-target") X(hx_swap, "hx-swap") X(hx_trigger, "hx-trigger") X(hx_select, "hx-select") X(hx_push_url, "hx-push-url") \
 	X(hx_include, "hx-include") X(hx_indicator, "hx-indicator") X(view_box, "viewBox") X(d, "d") X(x, "x") X(y, "y") X(w, "width") X(h, "height") \
@@ -58,6 +59,7 @@ enum tag {
 	X(data_refresh_url, "data-refresh-url")
 #define HTML_URL_ATTRS(X) X(href, "href") HTML_RARE_URLS(X)
 #define HTML_MSG_ATTRS(X) X(aria_label, "aria-label") X(title, "title") X(placeholder, "placeholder") X(alt, "alt") X(data_refused, "data-refused") \
+	X(data_live_lost, "data-live-lost") X(data_live_bar, "data-live-bar") X(data_live_bars, "data-live-bars") \
 	X(data_count, "data-count") X(data_waiting_text, "data-waiting-text") X(data_waiting_many, "data-waiting-many") \
 	X(data_offline, "data-offline") X(data_unreadable, "data-unreadable") X(data_keys_title, "data-keys-title")
 /* 0: not written */

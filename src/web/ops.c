@@ -226,6 +226,8 @@ static void server_metrics(const struct web *w, struct buf *b)
 	metric(b, "kpo_requests_broken_total", "counter", http.broken);
 	metric(b, "kpo_requests_timed_out_total", "counter", http.timeouts);
 	metric(b, "kpo_bytes_out_total", "counter", http.bytes_out);
+	metric(b, "kpo_live_streams", "gauge", http.streams_now);
+	metric(b, "kpo_live_dropped_total", "counter", http.streams_dropped);
 	metric(b, "kpo_writes_answered_total", "counter", writer.answered);
 	metric(b, "kpo_commits_total", "counter", writer.commits);
 	metric(b, "kpo_writes_failed_total", "counter", writer.failed);

@@ -21,9 +21,26 @@ struct counters {
 	_Atomic int64_t us_sum;
 };
 
+/* live.c: the topics that were heard, as numbers, and whose streams there are. */
+enum { HUB_HEARD = 4096, HUB_LAST = 4096 };
+struct hub {
+	pthread_mutex_t lock;                           /* guards all below but the key */
+	uint64_t heard[HUB_HEARD], heard_n;             /* a ring, and how many there have been */
+	struct { uint64_t topic; int64_t ms; } last[HUB_LAST];  /* when it was heard last; another topic may have taken its place since */
+	int64_t all_ms;                                 /* when everything was, or this process began */
+	uint64_t session[LIMIT_STREAMS];
+	int streams;
+	unsigned char key[16];
+};
+struct live;
+struct live_ask;
+
 struct web;
 struct web_loop {
 	struct web *web;
+	struct live *live, *live_free;                  /* its streams */
+	struct arena *live_mem;
+	uint64_t heard_n;                               /* how many its streams have been told */
 	struct db_conn *conn;                           /* this thread's own, for reading; NULL while the database cannot be opened */
 	struct counters counters;
 };
@@ -39,6 +56,7 @@ struct web {
 	_Atomic bool stopping;
 	_Atomic int64_t under_way;                      /* write jobs and workers that still use us */
 	struct web_loop loops[WEB_LOOPS_MAX];
+	struct hub hub;
 
 	pthread_mutex_t readers_lock;                   /* guards the readers that no worker has now */
 	struct db_conn *readers[WEB_READERS_MAX];
@@ -57,6 +75,7 @@ struct trip {
 	size_t body_max;                                /* while only the head is there */
 	bool settled;                                   /* status and body of a success are final */
 	bool quiet;                                     /* the page of the failure is already in r.html */
+	struct live_ask *live;                          /* of a stream */
 };
 
 static inline struct trip *trip_of(struct req *r)
@@ -90,6 +109,17 @@ void readers_close(struct web *w);
 bool ops_path(struct str path);
 void ops_answer(struct web_loop *l, struct http_request *q);    /* one that ops_path() knows */
 void ops_answered(const struct http_request *q, int status, size_t bytes, uint64_t us);
+
+/* live.c */
+int64_t live_clock_ms(void);
+void live_start(struct web *w);
+void live_listen(struct web *w);                        /* when there is a server to wake */
+void live_stop(struct web *w);
+void live_session_over(struct req *r);                  /* r->session is: its streams end with the commit */
+void *live_begin(const struct http_request *q, struct http_stream *s, struct str *first);       /* serve.h: the stream_ handlers, and woken */
+void live_beat(void *stream);
+void live_end(void *stream);
+void live_woken(void *loop_data);
 
 /* session.c */
 bool session_load(struct req *r, struct str token, int64_t *person);    /* fills csrf and session; notes that it is in use */

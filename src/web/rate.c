@@ -1,10 +1,10 @@
 /*
- * rate.c -- how often somebody may try: fixed windows, counted in memory.
+ * rate.c -- how often somebody may try: fixed windows, counted in memory, or in the database where several servers share it.
  *
- * The table never grows. A key has eight places where it may stand; when all are taken, the oldest window gives way.
+ * The table in memory never grows. A key has eight places where it may stand; when all are taken, the oldest window gives way.
  * Which eight is decided by a key of this process, so that nobody can aim at another's place.
  */
-#include "web/web.h"
+#include "web/private.h"
 
 #include <pthread.h>
 #include <sodium.h>
@@ -54,6 +54,59 @@ static struct rate *rate_place(uint64_t key, int64_t window)
 	return oldest;
 }
 
+/* ---- counted together with other servers: the key tells nobody who it was ---- */
+
+static struct database *shared;
+
+struct tally { struct str key; int64_t more, until_s, n; };
+static const struct column tally_columns[] = { COL(struct tally, n), { 0 } };
+static const struct query rate_count = {
+	.name = "rate_count", .takes = { KIND_TEXT, KIND_INT, KIND_INT }, .gives = tally_columns,
+	.sql = "insert into rate (word, n, until_s) values (?1, ?2, ?3) on conflict (word) do update set n = rate.n + ?2 returning n",
+};
+static const struct query rate_sweep = { .name = "rate_sweep", .takes = { KIND_INT }, .sql = "delete from rate where until_s < ?1" };
+const struct query *const rate_queries[] = { &rate_count, &rate_sweep, NULL };
+
+bool rate_schema(struct db *db)
+{
+	const char *num = db_type(db, KIND_INT);
+
+	return db_ddl(db, str_z(db->mem, str_fmt(db->mem, "create table if not exists rate (word %s primary key, n %s not null, until_s %s not null)",
+		db_type(db, KIND_TEXT), num, num)));
+}
+
+void rate_share(struct database *d)
+{
+	shared = d;
+}
+
+void rate_end(struct req *r)
+{
+	(void)!db_exec(r->db, &rate_sweep, V(r->now.s));
+}
+
+static void tally_run(struct db *db, void *arg)
+{
+	struct tally *t = arg;
+
+	(void)!db_one(db, &rate_count, t, V(t->key), V(t->more), V(t->until_s));
+}
+
+static bool rate_ask_shared(struct str what, struct str who, int per_window, int64_t window_s, struct instant now, bool counts, bool *allowed)
+{
+	struct arena *mem = arena_new(1 << 16);
+	int64_t window = now.s / window_s;
+	struct str word = str_fmt(mem, STR_FMT "\n%lld\n" STR_FMT, STR_ARG(what), (long long)window, STR_ARG(who));
+	struct tally t = { .key = secret_mac(mem, "rate", word), .more = counts, .until_s = (window + 1) * window_s };
+	bool known = database_apart(shared, mem, tally_run, &t);
+
+	*allowed = counts ? t.n <= per_window : t.n < per_window;
+	arena_free(mem);
+	return known;
+}
+
+/* ---- */
+
 static bool rate_ask(struct str what, struct str who, int per_window, int64_t window_s, struct instant now, bool counts)
 {
 	uint64_t key = rate_key(what, who);
@@ -61,6 +114,9 @@ static bool rate_ask(struct str what, struct str who, int per_window, int64_t wi
 	bool allowed;
 
 	CHECK(window_s > 0);
+	/* Without the database there is still what this server has seen. */
+	if (shared && rate_ask_shared(what, who, per_window, window_s, now, counts, &allowed))
+		return allowed;
 	pthread_mutex_lock(&rate_lock);
 	rate = rate_place(key, now.s / window_s);
 	rate->until_s = (rate->window + 1) * window_s;

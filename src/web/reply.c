@@ -65,12 +65,13 @@ void reply_format(struct http_exchange *x, const struct http_reply *reply)
 		buf_str(b, h.value);
 		buf_put(b, "\r\n", 2);
 	}
-	if (!bodiless) {
+	if (!bodiless && !reply->stream) {
 		buf_str(b, S("Content-Length: "));
 		buf_int(b, (int64_t)reply->body.n);
 		buf_put(b, "\r\n", 2);
 	}
 	x->status = reply->status;
+	x->streams = reply->stream && x->q.method != HEAD;
 	x->out_body = bodiless || x->q.method == HEAD ? STR_NONE : reply->body;
 }
 

@@ -128,6 +128,7 @@ struct trip *trip_new(struct web *w, const struct http_request *q)
 	r->method = q->method == HEAD ? GET : q->method;
 	r->zone = w->zone;
 	r->now = instant_now();
+	r->began_ms = live_clock_ms();
 	r->today = zone_date(r->zone, r->now, NULL);
 	r->htmx = str_is(http_header_get(q, "hx-request"), "true");
 	find_client(t, q);
@@ -359,4 +360,19 @@ struct url url_self(struct req *r)
 	else if (query.n > 0)
 		whole = str_fmt(r->mem, STR_FMT "?" STR_FMT, STR_ARG(path), STR_ARG(query));
 	return (struct url){ whole.p, whole.n };
+}
+
+/* ---- a request without a client ---- */
+
+struct req *program_req(struct arena *a, struct db *db)
+{
+	struct req *r = NEW(a, struct req);
+
+	r->mem = a;
+	r->db = db;
+	r->lang = lang_find(S("en"));
+	r->zone = zone_find(S("UTC"));
+	r->now = instant_now();
+	r->today = zone_date(r->zone, r->now, NULL);
+	return r;
 }

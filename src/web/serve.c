@@ -89,6 +89,7 @@ static void loop_begin_stopping(struct loop *l)
 	l->stopping = true;
 	l->drain_at_ms = uv_now(&l->uv) + (uint64_t)l->server->limits.drain_ms;
 	loop_unlisten(l);
+	conn_streams_end(l);
 	conn_hurry(l, WAIT_IDLE, STOPPING_MS);
 	conn_hurry(l, WAIT_LINGER, STOPPING_MS);
 	uv_timer_start(&l->tick, on_tick, TICK_STOPPING_MS, TICK_STOPPING_MS);
@@ -112,6 +113,8 @@ static void on_wake(uv_async_t *async)
 		next = x->next;
 		exchange_send(x);
 	}
+	if (l->server->config.handlers.woken != NULL && !l->ended)
+		l->server->config.handlers.woken(l->data);
 	if (atomic_load(&l->server->stop) && !l->stopping && !l->ended)
 		loop_begin_stopping(l);
 }
@@ -166,7 +169,7 @@ static int at_most(int a, int b)
 
 static int loop_tick_ms(const struct http_limits *m)
 {
-	int least = at_most(at_most(m->header_ms, m->idle_ms), at_most(m->stall_ms, at_most(m->body_window_ms, m->linger_ms)));
+	int least = at_most(at_most(m->header_ms, m->idle_ms), at_most(m->stall_ms, at_most(m->body_window_ms, at_most(m->linger_ms, m->beat_ms))));
 
 	return least / 8 > TICK_MOST_MS ? TICK_MOST_MS : least / 8 + 1;
 }
@@ -188,6 +191,7 @@ static void loop_init(struct loop *l, struct http_server *s, int index)
 	l->limit_ms[WAIT_BODY] = m->body_window_ms;
 	l->limit_ms[WAIT_WRITE] = m->stall_ms;
 	l->limit_ms[WAIT_LINGER] = m->linger_ms;
+	l->limit_ms[WAIT_BEAT] = m->beat_ms;
 	CHECK(uv_loop_init(&l->uv) == 0 && uv_mutex_init(&l->lock) == 0);
 	CHECK(uv_async_init(&l->uv, &l->async, on_wake) == 0);
 	uv_tcp_init(&l->uv, &l->listener);
@@ -286,6 +290,7 @@ static struct http_limits limits_or_default(struct http_limits m)
 		OR(body_window_ms, BODY_WINDOW_MS),
 		OR(body_rate_bytes_s, LIMIT_BODY_RATE_BYTES_S),
 		OR(linger_ms, LINGER_MS),
+		OR(beat_ms, LIMIT_STREAM_BEAT_S * 1000),
 		OR(connections, LIMIT_CONNECTIONS),
 		OR(bodies_bytes, LIMIT_BODIES_BYTES),
 	};
@@ -349,9 +354,8 @@ void http_wait(struct http_server *s)
 		uv_thread_join(&s->loop[i].thread);
 }
 
-void http_stop(struct http_server *s)
+void http_wake(struct http_server *s)
 {
-	atomic_store(&s->stop, true);
 	for (int i = 0; i < s->loops; i++) {
 		struct loop *l = &s->loop[i];
 
@@ -360,6 +364,12 @@ void http_stop(struct http_server *s)
 			uv_async_send(&l->async);
 		uv_mutex_unlock(&l->lock);
 	}
+}
+
+void http_stop(struct http_server *s)
+{
+	atomic_store(&s->stop, true);
+	http_wake(s);
 }
 
 /* ---- requests ---- */
@@ -456,6 +466,8 @@ struct http_stats http_stats(const struct http_server *s)
 		t.broken += atomic_load_explicit(&l->broken, memory_order_relaxed);
 		t.timeouts += atomic_load_explicit(&l->timeouts, memory_order_relaxed);
 		t.bytes_out += atomic_load_explicit(&l->bytes_out, memory_order_relaxed);
+		t.streams_now += atomic_load_explicit(&l->streams_now, memory_order_relaxed);
+		t.streams_dropped += atomic_load_explicit(&l->streams_dropped, memory_order_relaxed);
 	}
 	return t;
 }

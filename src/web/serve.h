@@ -4,6 +4,9 @@
  * One event loop a thread, each with its own SO_REUSEPORT listener. A request is handed over once
  * it is whole and bounded; everything of it lives in its arena until the answer has been written. Answers
  * keep the order of a connection's requests: while one is pending, nothing more of that connection is read.
+ *
+ * A stream is an answer that does not end: its head is written, the request and its arena are gone, and the connection stays for what
+ * is sent later. It costs no thread and, beside the connection, nothing of ours; what its client does not take is not kept.
  */
 #ifndef WEB_SERVE_H
 #define WEB_SERVE_H
@@ -15,6 +18,7 @@ enum method { METHOD_NONE = 0, GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS };
 struct http_header { struct str name, value; };         /* name in lower case */
 
 struct http_exchange;                                   /* the server's side of it */
+struct http_stream;                                     /* a connection whose answer stays open */
 struct http_server;
 
 struct http_request {
@@ -40,6 +44,7 @@ struct http_reply {
 	const struct http_header *headers;              /* content-length, date, connection are the server's to write */
 	size_t header_count;
 	struct str body;                                /* must live until the answer is written: in the request's arena, or static */
+	bool stream;                                    /* body is only its beginning. HEAD has the head alone, and is no stream */
 };
 
 enum head_answer { HEAD_REFUSE, HEAD_TAKE, HEAD_ASKS };
@@ -58,12 +63,20 @@ struct http_handlers {
 	/* For the log and the counters, on the loop's thread, every request and broken one: bytes is 0 when the client was gone,
 	   the path of a broken request may be STR_NONE. */
 	void (*answered)(const struct http_request *q, int status, size_t bytes, uint64_t us);
+
+	/* Streams; whoever answers with one has the first three. All on the loop's own thread. */
+	void *(*stream_begin)(const struct http_request *q, struct http_stream *s, struct str *first);
+		/* its head is out, q goes away afterwards; first: what is sent at once. NULL: no more is to come */
+	void (*stream_beat)(void *stream);              /* every LIMIT_STREAM_BEAT_S: a client that is gone is found by writing to it */
+	void (*stream_end)(void *stream);               /* whoever ended it; its http_stream is not ours any more */
+	void (*woken)(void *loop_data);                 /* after http_wake(), and now and then without */
 };                                      /* all but request may be NULL */
 
 struct http_limits {                    /* for tests; what is 0 is as base/limits.h says */
 	int header_ms, idle_ms, stall_ms, drain_ms;
 	int body_window_ms, body_rate_bytes_s;  /* the least rate, measured over each window */
 	int linger_ms;                  /* reading on after the last answer, so that it is not lost */
+	int beat_ms;                    /* of a stream */
 	int connections;                /* each loop */
 	int bodies_bytes;               /* all bodies at once, over all loops */
 };
@@ -91,7 +104,16 @@ void http_work(struct http_request *q, void (*run)(void *arg), void (*done)(void
 /* On the loop's thread, from the done() of the work that a HEAD_ASKS began: how much of a body may come, or the refusal (else NULL). */
 void http_head_known(struct http_request *q, size_t body_max, const struct http_reply *refuse);
 
-struct http_stats { int64_t requests, connections_now, connections_total, refused, broken, timeouts, bytes_out; };
+/*
+ * To one stream, on its loop's thread: all of it or nothing. False: the client had not taken what was sent before, and the stream has
+ * ended. A stream has 16 KB on its way at most; whoever acknowledges nothing for LIMIT_STALL_S is given up by the kernel.
+ * While the server stops, every stream ends: the client is to ask another server, or this one later.
+ */
+bool http_stream_send(struct http_stream *s, struct str bytes);
+void http_stream_close(struct http_stream *s);
+void http_wake(struct http_server *s);                  /* from any thread: woken() on every loop, soon */
+
+struct http_stats { int64_t requests, connections_now, connections_total, refused, broken, timeouts, bytes_out, streams_now, streams_dropped; };
 struct http_stats http_stats(const struct http_server *s);
 
 #endif

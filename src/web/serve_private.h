@@ -24,7 +24,7 @@ enum {
 };
 
 /* What a connection waits for. All that wait for the same thing have the same time for it, so each list is in order of deadline. */
-enum wait { WAIT_IDLE, WAIT_HEAD, WAIT_BODY, WAIT_ANSWER, WAIT_WRITE, WAIT_LINGER, WAIT_COUNT };
+enum wait { WAIT_IDLE, WAIT_HEAD, WAIT_BODY, WAIT_ANSWER, WAIT_WRITE, WAIT_LINGER, WAIT_BEAT, WAIT_COUNT };
 
 struct link { struct link *prev, *next; };
 
@@ -65,7 +65,7 @@ struct http_exchange {
 	struct conn *conn;              /* NULL: gone */
 	struct http_exchange *next;     /* in the loop's list of answers */
 	int works;                      /* http_work()s on their way */
-	bool answered, freed, keep;
+	bool answered, freed, keep, streams;
 
 	int status;
 	struct buf out_head;
@@ -83,6 +83,7 @@ struct conn {
 	struct arena *rest_mem;
 	size_t progress;                /* body bytes had, or bytes still to write, when the deadline was set */
 	struct conn *next_free;
+	void *stream;                   /* the handlers' side of a stream; NULL: this is none */
 	unsigned char wait;             /* enum wait */
 	bool wait_anew, reading, feeding, closing, lingering, eof;
 	char peer[46];
@@ -114,7 +115,7 @@ struct loop {
 	struct http_exchange *answers, **answers_end;
 	bool alive;
 
-	_Atomic int64_t requests, connections_now, connections_total, refused, broken, timeouts, bytes_out;
+	_Atomic int64_t requests, connections_now, connections_total, refused, broken, timeouts, bytes_out, streams_now, streams_dropped;
 	char read_buf[READ_BYTES];
 };
 
@@ -149,6 +150,7 @@ void conn_accept(struct loop *l);
 void conn_close(struct conn *c);
 void conn_sweep(struct loop *l);                        /* acts on every deadline that has passed */
 void conn_hurry(struct loop *l, enum wait w, int ms);   /* those that wait for w have at most ms left */
+void conn_streams_end(struct loop *l);
 void exchange_send(struct http_exchange *x);            /* formatted and answered: writes it, or forgets it */
 void exchange_free(struct http_exchange *x);
 

@@ -118,6 +118,12 @@ static void session_touch(struct req *r, const struct session *s)
 	database_write(w->config.database, &touch->job);
 }
 
+/* A page that keeps itself up to date is nobody's use of it: a tablet that somebody left with the board open is signed out in time. */
+static bool attended(const struct req *r)
+{
+	return !http_header_get(r->http, "x-unattended").n && !(r->route && r->route->run == live_open);
+}
+
 bool session_load(struct req *r, struct str token, int64_t *person)
 {
 	struct str hash = secret_hash(r->mem, token);
@@ -129,9 +135,10 @@ bool session_load(struct req *r, struct str token, int64_t *person)
 		return false;
 	r->session = hash;
 	r->csrf = s.csrf;
+	r->session_ends = s.expires_at;
 	r->shared_device = s.shared;
 	*person = s.person;
-	if (r->now.s - s.seen_at.s >= (s.shared ? TOUCH_SHARED_S : TOUCH_S))
+	if (attended(r) && r->now.s - s.seen_at.s >= (s.shared ? TOUCH_SHARED_S : TOUCH_S))
 		session_touch(r, &s);
 	return true;
 }
@@ -140,8 +147,8 @@ bool session_load(struct req *r, struct str token, int64_t *person)
 
 static void session_drop(struct req *r)
 {
-	if (r->session.n > 0 && db_exec(r->db, &session_delete, V(r->session)) < 0)
-		return;
+	if (r->session.n > 0 && db_exec(r->db, &session_delete, V(r->session)) > 0)
+		live_session_over(r);
 	r->session = r->csrf = STR_NONE;
 }
 

@@ -65,9 +65,11 @@ struct req {
 	struct str theme;               /* "light", "dark", or none: the device's */
 	struct str csrf;                /* this session's token */
 	struct str session;             /* hash of the session's token, for signing out */
+	struct instant session_ends;    /* when it is over if nobody uses it any more */
 	bool shared_device;             /* the session is on a shared device: short, and its cookies end with the browser */
 	struct instant now;
 	struct date today;              /* in the request's zone */
+	int64_t began_ms;               /* of this machine's clock, before anything was read: what changed later this page may not show */
 	bool htmx, api, wants_json, secure;     /* secure: it came over HTTPS */
 	bool nameless;                  /* who asks wants no name on it: neither the log nor what is kept of the answer says who it was */
 	struct str client;              /* the client's address, behind a trusted proxy the forwarded one */
@@ -83,9 +85,11 @@ struct req {
 	struct str body;                /* instead of html: an export, a picture */
 	struct http_header header[12];
 	size_t header_count;
+	bool stream;                    /* body is only its beginning: live.c's */
 	bool quiet_errors;              /* the handler has already written the page for its failure (a form with its errors) */
 };
 
+struct req *program_req(struct arena *a, struct db *db);        /* one that belongs to the program itself: nobody is signed in, English, UTC */
 void req_fail(struct req *r, enum fail_code code, struct msg why);
 void req_redirect(struct req *r, struct url to);
 void req_header(struct req *r, struct str name, struct str value);
@@ -142,6 +146,7 @@ struct web_hooks {
 	void (*sign_in_page)(struct req *r);                                    /* nobody is signed in and the route is not public */
 	bool (*key_replay)(struct req *r);                                      /* Idempotency-Key: true when an earlier answer was put into r */
 	void (*key_keep)(struct req *r);
+	bool (*live_may)(struct req *r, struct str topic);                      /* whether they may hear of it; NULL: there is no /live */
 	void (*metrics)(struct buf *b);                                         /* further lines for /metrics */
 };
 
@@ -161,6 +166,9 @@ int web_port(const struct web *w);
 void web_wait(struct web *w);                                           /* until web_stop; then requests and writes under way have ended */
 void web_stop(struct web *w);
 
+/* GET /live, the stream of changes: whoever registers the route gives the hook live_may. */
+void live_open(struct req *r);
+
 /* ---- sessions (web/session.c) ---- */
 
 enum { SESSION_HOURS = 12, SESSION_SHARED_MIN = 10 };
@@ -175,6 +183,10 @@ bool password_verify(struct str hash, struct str password);             /* slow;
 struct str place_token(struct arena *a, int64_t place);                 /* a signed token for a place's QR code */
 int64_t place_of_token(struct str token);                               /* 0: not one of ours */
 void web_key(struct str key);                                           /* the server's signing key, from the database */
+bool rate_schema(struct db *db);
+void rate_share(struct database *d);    /* from now on counted in this database, which is remote */
+void rate_end(struct req *r);           /* a job: windows that are over */
+extern const struct query *const rate_queries[];
 bool rate_open(struct str what, struct str who, int per_window, int64_t window_s, struct instant now);  /* whether it would be allowed; counts nothing */
 bool rate_allow(struct str what, struct str who, int per_window, int64_t window_s, struct instant now); /* counts and decides */
 

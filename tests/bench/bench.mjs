@@ -247,6 +247,40 @@ async function start_and_memory(file) {
 	await server.stop();
 }
 
+/* Open streams, and the CPU of telling all of them one save. */
+async function streams(file, people) {
+	for (const n of [1000, 5000]) {
+		const server = await serve(file);
+		await post_one(server, people);
+		const before = anon_kb(server.pid);
+		const child = spawn(load, ['live', server.port, n, `/live?topics=idea.unit:${people.area},for:${people.leader.person}`, ...people.cookies].map(String), { stdio: ['pipe', 'pipe', 'inherit'] });
+		children.add(child);
+		await new Promise((done) => child.stdout.once('data', done));
+		const with_them = anon_kb(server.pid);
+		await sleep(500);
+		const cpu = cpu_us(server.pid);
+		await post_one(server, people);
+		await sleep(1500);
+		const told = cpu_us(server.pid) - cpu, after = anon_kb(server.pid);
+		const heard = new Promise((done) => child.stdout.once('data', (d) => done(Number(d))));
+		child.stdin.end();
+		const news = await heard;
+		children.delete(child);
+		if (news !== n)
+			throw new Error(`${news} of ${n} streams heard the save`);
+		at_most(`private memory with ${n.toLocaleString('en')} live streams, MB`, Math.max(with_them, after) / 1024, 64, null,
+			`${short((with_them - before) / n)} KB a stream; ${short(before / 1024)} MB before, ${short(with_them / 1024)} MB with them, ${short(after / 1024)} MB after one save that all heard: ${short(told / 1000)} ms of CPU`);
+		await server.stop();
+	}
+}
+
+async function post_one(server, people) {
+	const r = await fetch(`http://127.0.0.1:${server.port}/api/v1/idea`, { method: 'POST', headers: { authorization: `Bearer ${people.tokens[0]}`, 'content-type': 'application/json' },
+		body: JSON.stringify({ problem: 'One more', area: people.area }) });
+	if (r.status !== 201)
+		throw new Error(`an idea over the API: ${r.status}`);
+}
+
 /* ---- 4. what a page weighs ---- */
 
 async function weigh(server, name, to, cookie) {
@@ -298,13 +332,15 @@ const cpu = /model name\s+: (.*)/.exec(fs.readFileSync('/proc/cpuinfo', 'utf8'))
 
 console.log(`${os.cpus().length} x ${cpu}, Linux ${os.release()}, load ${os.loadavg().map((n) => n.toFixed(1)).join(' ')} before the run${busy ? ' (BUSY)' : ''}; rounds of ${seconds} s, medians of ${rounds} (least-most)`);
 console.log(`${people.kpo.ideas} ideas, ${people.leader.ideas} in the leader's area; wrk -t1 -c16\n`);
-const only = (process.env.BENCH_ONLY ?? 'pages,writes,start,weights').split(',');
+const only = (process.env.BENCH_ONLY ?? 'pages,writes,start,streams,weights').split(',');
 if (only.includes('pages'))
 	await pages('kpo.db', people);
 if (only.includes('writes'))
 	await writes('kpo.db', people);
 if (only.includes('start'))
 	await start_and_memory('kpo.db');
+if (only.includes('streams'))
+	await streams('kpo.db', people);
 if (only.includes('weights'))
 	await weights('kpo.db', people);
 console.log(`\n${missed} over budget${unjudged ? `, ${unjudged} not judged because the machine was busy` : ''}`);

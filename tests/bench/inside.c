@@ -27,7 +27,7 @@ static int64_t cpu_us(void)
 
 /* ---- people ---- */
 
-enum { TOKENS = 64 };
+enum { TOKENS = 64, SESSIONS = 625 };       /* eight streams each */
 
 struct who { int64_t person, unit, ideas; };
 static const struct column who_columns[] = { COL(struct who, person), COL(struct who, unit), COL(struct who, ideas), { 0 } };
@@ -83,6 +83,13 @@ static void people_run(struct req *r)
 	printf("\"area\":%lld,\"tokens\":[", (long long)w.unit);
 	for (int i = 0; i < TOKENS; i++)
 		printf("%s\"" STR_FMT "\"", i ? "," : "", STR_ARG(token_create(r, w.person, S("benchmark"))));
+	printf("],\"cookies\":[");
+	for (int i = 0; i < SESSIONS; i++) {
+		r->session = STR_NONE;
+		r->header_count = 0;
+		session_start(r, w.person, false);
+		printf("%s\"" STR_FMT "\"", i ? "," : "", STR_ARG(cookie_made(r)));
+	}
 	printf("]}\n");
 }
 

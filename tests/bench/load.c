@@ -3,6 +3,8 @@
  *
  *   load post PORT CLIENTS MS PATH BODY TOKEN...     each client sends, waits for its answer, sends again; figures as JSON
  *   load idle PORT CLIENTS PATH                      each asks once and stays connected until standard input ends
+ *   load live PORT CLIENTS PATH COOKIE...            each opens a stream and keeps it; "ready", and at the end of standard input
+ *                                                    how many news came; eight streams a cookie, as a session may have
  *
  * One thread, epoll, answers with Content-Length only. A tool beside the program: it includes nothing of it.
  */
@@ -28,7 +30,7 @@ static struct client clients[CLIENTS_MAX];
 static char answer[ANSWER_BYTES];
 static int64_t times[TIMES_MAX];
 static size_t time_count;
-static long answered, other;
+static long answered, other, news;
 
 static int64_t now_us(void)
 {
@@ -85,6 +87,8 @@ static bool client_read(struct client *c)
 	if (!c->whole)
 		head_read(c, answer);
 	c->got += (size_t)n;
+	if (strstr(answer, "\ndata: "))
+		news++;
 	return c->whole && c->got >= c->whole;
 }
 
@@ -166,6 +170,37 @@ static int idle(int port, int n, const char *path)
 	return 0;
 }
 
+/* A stream has no length: what came after its head is its beginning, and what comes later is news. */
+static int live(int port, int n, const char *path, char **cookies)
+{
+	int poll = epoll_create1(0);
+	struct epoll_event events[256];
+
+	for (int i = 0; i < n; i++) {
+		struct client *c = &clients[i];
+		int bytes = asprintf(&c->request, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: %s\r\n\r\n", path, port, cookies[i / 8]);
+		c->request_n = (size_t)bytes;
+		client_open(c, port);
+		client_send(c);
+		client_read(c);
+		if (c->status != 200)
+			stop("no stream");
+		epoll_ctl(poll, EPOLL_CTL_ADD, c->fd, &(struct epoll_event){ .events = EPOLLIN, .data = { .ptr = c } });
+	}
+	news = 0;
+	printf("ready\n");
+	fflush(stdout);
+	epoll_ctl(poll, EPOLL_CTL_ADD, STDIN_FILENO, &(struct epoll_event){ .events = EPOLLIN });
+	for (;;) {
+		int left = epoll_wait(poll, events, 256, -1);
+		for (int i = 0; i < left; i++)
+			if (events[i].data.ptr)
+				client_read(events[i].data.ptr);
+			else
+				return printf("%ld\n", news) < 0;
+	}
+}
+
 int main(int argc, char **argv)
 {
 	int port = argc > 3 ? atoi(argv[2]) : 0, n = argc > 3 ? atoi(argv[3]) : 0;
@@ -174,8 +209,10 @@ int main(int argc, char **argv)
 		argc = 0;
 	if (argc == 5 && strcmp(argv[1], "idle") == 0)
 		return idle(port, n, argv[4]);
+	if (argc > 5 && strcmp(argv[1], "live") == 0 && argc - 5 >= (n + 7) / 8)
+		return live(port, n, argv[4], argv + 5);
 	if (argc > 7 && strcmp(argv[1], "post") == 0)
 		return post(port, n, atoll(argv[4]), argv[5], argv[6], argv + 7, argc - 7);
-	fprintf(stderr, "usage: load post PORT CLIENTS MS PATH BODY TOKEN... | load idle PORT CLIENTS PATH\n");
+	fprintf(stderr, "usage: load post PORT CLIENTS MS PATH BODY TOKEN... | load idle PORT CLIENTS PATH | load live PORT CLIENTS PATH COOKIE...\n");
 	return 2;
 }

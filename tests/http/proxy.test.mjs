@@ -156,6 +156,27 @@ for (const [name, start] of [['caddy', caddy], ['nginx', nginx]].filter(([n]) =>
 			assert.match(page.bytes.toString(), /Rashid Karim/);
 		});
 
+		await t.test('live updates pass as they come, compressed or not, and end when their reader goes', async () => {
+			const cookie = (await sign_in(p)).headers['set-cookie'].find((v) => v.startsWith('kpo_s=')).split(';')[0];
+			for (const coding of ['identity', 'gzip, br, zstd']) {
+				let text = '';
+				const q = https.request({ path: '/live?topics=idea', host: '127.0.0.1', port: p.port, servername: 'localhost', ca: p.ca, localAddress: phone, agent: false,
+					headers: { host: `localhost:${p.port}`, cookie, accept: 'text/event-stream', 'accept-encoding': coding } });
+				const a = await new Promise((done, fail) => q.on('response', done).on('error', fail).end());
+				q.on('error', () => {});
+				const unpacked = a.headers['content-encoding'] === 'gzip' ? a.pipe(zlib.createGunzip()) : a;
+				unpacked.on('data', (d) => { text += d; }).on('error', () => {});
+				assert.equal(a.statusCode, 200);
+				assert.match(a.headers['content-type'], /event-stream/);
+				assert.ok([undefined, 'gzip'].includes(a.headers['content-encoding']), a.headers['content-encoding']);
+				await until(`the beginning arrives: ${coding}`, () => /^retry: \d+\nid: \d+$|^retry: \d+$/m.test(text));
+				await c.give(`Live through ${name}, ${coding}.`);
+				await until(`the news arrive: ${coding}`, () => /^data: 0$/m.test(text));
+				q.destroy();
+				await until('the program knows that nobody reads any more', async () => (await c.server.metrics()).kpo_live_streams === 0);
+			}
+		});
+
 		await t.test('a form from another site is refused', async () => {
 			assert.equal((await sign_in(p, { headers: { origin: 'https://evil.example' } })).status, 403);
 		});
