@@ -96,6 +96,11 @@ void database_reader_close(struct db_conn *c);
 bool conn_read_begin(struct db_conn *c, struct fail *f);
 void conn_read_end(struct db_conn *c);
 
+/* Memory of a reading connection that outlives its snapshots. Who keeps something there must know when it no longer holds: record/keep.c does. */
+enum { KEPT_ROOTS = 8 };
+struct kept_memory { struct arena *mem; void *root[KEPT_ROOTS]; int64_t version; bool fresh; };        /* fresh: compared in this snapshot */
+struct kept_memory *db_kept(struct db *db);                                                    /* NULL where something is written */
+
 /*
  * Writing: jobs run one after another on the writer, each in a savepoint; those that wait are
  * committed together, and done() is called only after that commit. run() works with db and

@@ -87,6 +87,7 @@ struct db_conn {
 	enum db_result last_failure;
 	int64_t commits;                        /* that wrote something; the engine counts */
 	struct statements statements;
+	struct kept_memory kept;
 };
 
 struct writer {

@@ -333,7 +333,7 @@ static bool plan_schema(struct db *db, const struct plan *p)
 
 bool modules_schema(struct db *db)
 {
-	bool ok = history_schema(db) && db_search_schema(db);
+	bool ok = history_schema(db) && db_search_schema(db) && keep_schema(db);
 
 	for (size_t i = 0; ok && modules[i]; i++)
 		for (const char *const *ddl = modules[i]->ddl; ok && ddl && *ddl; ddl++)

@@ -98,6 +98,7 @@ struct record {
 	struct { struct msg label; const char *query; } usual;  /* what its list shows as long as nobody asked: { T("Open"), "state=open,doing" }; NULL: all */
 	const char *list_reads[4];      /* fields that list_note looks at, beside the list's own columns */
 	void (*list_note)(struct req *r, const void *row);      /* in a list, below its state: over its standard, parked until when */
+	bool kept;                      /* pages keep what they know of its rows from one request to the next: small, and seldom changed (keep.c) */
 	bool big;                       /* too many for a select: typed by name or key, with suggestions */
 	bool no_pages;                  /* no derived HTML pages, only the API and the rest */
 	bool no_api;
@@ -182,6 +183,14 @@ struct undone { struct str what; struct instant at; };
 bool record_undone(struct req *r, const struct record *rec, const void *row, struct undone *out);
 /* What followed an undone save in other rows: those of rec that were last saved as `what` by this person at that moment are put back. */
 void record_follow_undo(struct req *r, const struct record *rec, const char *what, struct instant at);
+
+/* ---- what is kept from one request to the next (keep.c) ---- */
+
+/* A slot, and the memory for what hangs on it: of this connection, until a row of a record with .kept is saved; else of this request. */
+struct keep { struct arena *mem; void **at; };
+struct keep keep_of(struct req *r, enum req_cache which);
+void keep_change(struct req *r);                /* such a row was written: forgotten by this request now, by all others when it is committed */
+bool keep_schema(struct db *db);
 
 /* ---- steps ---- */
 
