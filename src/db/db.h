@@ -135,7 +135,7 @@ const char *db_identity(const struct db *db);                   /* "integer prim
 bool db_search_schema(struct db *db);
 void db_search_put(struct db *db, struct str record, int64_t id, struct str text);      /* replaces; empty text removes */
 /* The same as a subquery of ids for somebody's own statement: head, a place for the text match, tail. Without match nothing can be found. */
-struct db_search { struct str head, match, tail; };
+struct db_search { struct str head, match, tail, newest; };      /* its column is called id; after tail, newest and a number: only so many, the highest ids first */
 struct db_search db_search_part(struct db *db, struct str record, struct str words);
 size_t db_search(struct db *db, struct str record, struct str words, bool any, int64_t *ids, size_t max);
 	/* any: rows with at least one of the words (similar ones), else all words. Ids by rank; FAIL-free on odd input */

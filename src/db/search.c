@@ -97,7 +97,7 @@ static bool word_next(struct str *rest, struct str *word)
 	return word->n > 0;
 }
 
-/* "word"* "word"* : letters, digits and what is beyond ASCII, always in quotes. */
+/* "word"* "word"* : letters, digits and what is beyond ASCII, always in quotes. One letter alone begins too many words: it is one itself. */
 static struct str words_match(struct arena *mem, struct str words, bool any)
 {
 	struct buf b = buf_new(mem, 256, SEARCH_QUERY_BYTES);
@@ -108,7 +108,7 @@ static struct str words_match(struct arena *mem, struct str words, bool any)
 			buf_str(&b, any ? S(" OR ") : S(" "));
 		buf_c(&b, '"');
 		buf_str(&b, str_clip(word, SEARCH_WORD_BYTES));
-		buf_str(&b, S("\"*"));
+		buf_str(&b, word.n > 1 ? S("\"*") : S("\""));
 	}
 	return buf_done(&b);
 }
@@ -120,8 +120,9 @@ struct db_search db_search_part(struct db *db, struct str record, struct str wor
 
 	if (!kind)
 		return (struct db_search){ .match = STR_NONE };
-	s.head = str_fmt(db->mem, "select rowid - %lld from search_text where search_text match ", first);
+	s.head = str_fmt(db->mem, "select rowid - %lld as id from search_text where search_text match ", first);
 	s.tail = str_fmt(db->mem, " and rowid between %lld and %lld", first, first | ((1LL << SEARCH_ID_BITS) - 1));
+	s.newest = S(" order by rowid desc limit ");
 	return s;
 }
 

@@ -164,6 +164,10 @@ static void put_words(struct req *r, struct where *w, const struct list_spec *s)
 	buf_str(&w->sql, found.head);
 	put_val(r, w, V(found.match));
 	buf_str(&w->sql, found.tail);
+	if (s->newest) {
+		buf_str(&w->sql, found.newest);
+		put_val(r, w, V(s->newest));
+	}
 	buf_c(&w->sql, ')');
 }
 
@@ -236,13 +240,13 @@ static bool has_others(struct req *r, const struct list_spec *s)
 	return w->sql.n > 0;
 }
 
-/* Whether there are more rows than anybody counts, from the highest id: counting them all would cost more than the page. */
-static bool is_large(struct req *r, const struct record *rec)
+/* From the highest id: counting them all would cost more than the page. */
+bool list_large(struct req *r, const struct record *rec, int64_t than)
 {
 	struct query q = { .name = "list_large", .free_takes = true };
 
 	q.sql = str_z(r->mem, str_fmt(r->mem, "select id from %s order by id desc limit 1", rec->table));
-	return db_count(r->db, &q) > LIST_COUNT_MAX;
+	return db_count(r->db, &q) > than;
 }
 
 /* ---- few rows: their keys are read once, and that counts them too ---- */
@@ -315,6 +319,85 @@ static void keys_pick(struct list_spec *s, struct key *keys, size_t n)
 	s->picked = true;
 }
 
+/* ---- words: few rows that have them, few rows to look for them in, or only the newest ---- */
+
+struct id_row { int64_t id; };
+static const struct column id_columns[] = { COL(struct id_row, id), { 0 } };
+
+static int id_order(const void *x, const void *y)
+{
+	const struct key *a = x, *b = y;
+
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+/* Rows that have the words, the newest first, whoever may read them: at most so many. */
+static struct rows words_open(struct req *r, const struct list_spec *s, int64_t most)
+{
+	struct where *w = NEW(r->mem, struct where);
+	struct query *q = NEW(r->mem, struct query);
+	struct db_search found = db_search_part(r->db, str_c(s->rec->name), s->words);
+
+	w->sql = buf_new(r->mem, 512, 1 << 16);
+	buf_str(&w->sql, found.head);
+	put_val(r, w, V(found.match));
+	buf_str(&w->sql, found.tail);
+	buf_str(&w->sql, found.newest);
+	put_val(r, w, V(most));
+	*q = (struct query){ .name = "list_words", .gives = id_columns, .free_takes = true, .sql = str_z(r->mem, buf_done(&w->sql)) };
+	return db_query_(r->db, q, w->n, w->v);
+}
+
+static bool words_common(struct req *r, const struct list_spec *s)
+{
+	struct id_row row;
+	int64_t n = 0;
+
+	if (!db_search_part(r->db, str_c(s->rec->name), s->words).match.n)
+		return false;
+	for (struct rows rows = words_open(r, s, LIST_SEARCH_MAX + 1); db_next(&rows, &row);)
+		n++;
+	return n > LIST_SEARCH_MAX;
+}
+
+/* Of these rows, those that have the words. */
+static size_t words_keep(struct req *r, const struct list_spec *s, struct key *keys, size_t n)
+{
+	struct id_row row;
+	size_t kept = 0;
+
+	qsort(keys, n, sizeof *keys, id_order);
+	struct rows rows = words_open(r, s, INT64_MAX);
+	for (size_t left = n; left && db_next(&rows, &row);) {
+		while (left && keys[left - 1].id > row.id)
+			left--;
+		if (left && keys[left - 1].id == row.id)
+			keys[n - 1 - kept++] = keys[--left];
+	}
+	db_end(&rows);
+	memmove(keys, keys + n - kept, kept * sizeof *keys);
+	return kept;
+}
+
+/* Words that stand in very many rows are looked for in the few rows that the rest of the question leaves; where it leaves many too, in the newest. */
+static void words_choose(struct req *r, struct list_spec *s)
+{
+	struct list_spec rest = *s;
+	struct key *keys = arena_bytes(r->mem, (LIST_COUNT_MAX + 1) * sizeof *keys);
+
+	if (!words_common(r, s))
+		return;
+	rest.words = STR_NONE;
+	size_t n = has_others(r, s) || s->filters || s->ids.n ? keys_read(r, &rest, keys) : LIST_COUNT_MAX + 1;
+	if (n > LIST_COUNT_MAX) {
+		s->newest = LIST_SEARCH_MAX;
+		return;
+	}
+	n = words_keep(r, s, keys, n);
+	s->count = (int64_t)n;
+	keys_pick(s, keys, n);
+}
+
 /*
  * Where rights or filters leave a few rows, an engine would read them once to count and once more to sort; here
  * their keys come once, and only the rows of this page are read whole.
@@ -325,8 +408,11 @@ void list_choose(struct req *r, struct list_spec *s)
 
 	CHECK(s->limit <= LIST_PICKS_MAX);
 	s->walks = s->picked = false;
+	s->newest = 0;
 	s->count = -1;
-	s->uncounted = !others && !s->filters && !s->words.n && is_large(r, s->rec);
+	s->uncounted = !others && !s->filters && !s->words.n && list_large(r, s->rec, LIST_COUNT_MAX);
+	if (s->words.n)
+		words_choose(r, s);
 	if (s->words.n || !others || !list_sorts_cheaply(s->rec, s->sort))
 		return;
 	struct key *keys = arena_bytes(r->mem, (LIST_COUNT_MAX + 1) * sizeof *keys);
