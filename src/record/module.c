@@ -275,7 +275,7 @@ void modules_use(const struct module *const *list)
 
 static bool index_make(struct db *db, const char *table, const char *columns, bool unique)
 {
-	char name[128], sql[512];
+	char name[256], sql[768];
 	size_t n = (size_t)snprintf(name, sizeof name, "%s_%s", table, columns);
 
 	for (size_t i = 0; i < n && i < sizeof name - 1; i++)

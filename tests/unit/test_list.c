@@ -632,6 +632,87 @@ static void views_are_kept(void **state)
 	end(&x);
 }
 
+/* ---- a large table: last, because it adds rows ---- */
+
+enum { COMMON = LIST_SEARCH_MAX + 200 };
+
+/* Every row has the words; each tenth is of area 6 and none other is. The id is beyond where a table counts as large. */
+static void common_run(struct write_job *job, struct db *db)
+{
+	struct req r;
+	struct http_request q;
+	char sql[80];
+
+	req_make(&r, &q, job->mem, db, "");
+	snprintf(sql, sizeof sql, "update thing set id = %d where id = %d", LIST_SORT_MAX, THINGS);
+	assert_true(db_ddl(db, sql));
+	for (int i = 0; i < COMMON; i++) {
+		struct thing *t = record_new(job->mem, &thing_rec);
+		t->name = str_fmt(job->mem, "widespread %d", i);
+		t->area = (struct ref){ i % 10 ? 4 : 6 };
+		t->due = (struct date){ 21000 + i };
+		assert_true(record_insert(&r, &thing_rec, t));
+	}
+	db->fail = job->fail;
+}
+
+static int64_t chosen(const char *query, struct list_spec **out, struct reading *x)
+{
+	struct mistakes m = { .n = 0 };
+
+	begin(x, query);
+	*out = NEW(x->mem, struct list_spec);
+	list_parse(&x->r, &thing_rec, &x->r.query, *out, &m);
+	list_choose(&x->r, *out);
+	return (int64_t)m.n;
+}
+
+static void first_is(const char *query, const char *name)
+{
+	struct list_spec *s;
+	struct list_rows l;
+	struct reading x;
+
+	chosen(query, &s, &x);
+	list_open(&x.r, s, &l);
+	assert_true(list_next(&l));
+	assert_true(str_eq(((struct thing *)l.row)->name, str_c(name)));
+	list_end(&l);
+	end(&x);
+}
+
+static void common_words_and_long_orders_are_bounded(void **state)
+{
+	struct fail fail = { 0 };
+	struct list_spec *s;
+	struct reading x;
+
+	write_now(common_run, NULL, &fail);
+	assert_int_equal(fail.code, FAIL_NONE);
+	assert_int_equal(chosen("q=widespread", &s, &x), 0);
+	assert_int_equal(s->newest, LIST_SEARCH_MAX);
+	assert_int_equal(list_count(&x.r, s), LIST_COUNT_MAX + 1);
+	end(&x);
+	assert_int_equal(chosen("q=widespread&area=6", &s, &x), 0);
+	assert_int_equal(s->newest, 0);
+	assert_int_equal(list_count(&x.r, s), COMMON / 10);
+	end(&x);
+	assert_int_equal(chosen("q=widespread+17", &s, &x), 0);
+	assert_int_equal(s->newest, 0);
+	end(&x);
+	first_is("q=widespread&area=6&sort=due", "widespread 0");
+	first_is("q=widespread&area=6&sort=-due", "widespread 5190");
+	first_is("q=widespread&sort=due", "widespread 200");
+	assert_int_equal(chosen("sort=hours", &s, &x), 1);
+	assert_false(s->sort_given.n);
+	end(&x);
+	assert_int_equal(chosen("sort=hours&area=6", &s, &x), 0);
+	assert_true(s->sort_given.n);
+	end(&x);
+	assert_int_equal(chosen("sort=due", &s, &x), 0);
+	end(&x);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -641,7 +722,7 @@ int main(void)
 		cmocka_unit_test(long_keys_are_ids), cmocka_unit_test(rows_of_others_are_not_counted), cmocka_unit_test(usual_lists_walk_an_index),
 		cmocka_unit_test(same_shape_is_same_text), cmocka_unit_test(page_shows_list), cmocka_unit_test(children_stand_on_the_parents_page),
 		cmocka_unit_test(csv_is_safe), cmocka_unit_test(json_parses), cmocka_unit_test(xlsx_opens), cmocka_unit_test(bulk_saves_row_by_row),
-		cmocka_unit_test(views_are_kept),
+		cmocka_unit_test(views_are_kept), cmocka_unit_test(common_words_and_long_orders_are_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, group_start, group_end);
