@@ -545,6 +545,7 @@ static void places_are_kept_until_one_is_saved(void **state)
 	reader_begin(&a);
 	assert_ptr_equal(unit_name(&a.r, w.press).p, kept);
 	reader_begin(&b);
+	assert_true(unit_name(&b.r, w.site).n);         /* a snapshot begins with the first read */
 	renamed_to = S("Press shop, renamed");
 	in_one_write(rename_run);
 	/* The snapshots are older than the save, and say so to their end. */
