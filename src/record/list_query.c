@@ -319,6 +319,32 @@ static void keys_pick(struct list_spec *s, struct key *keys, size_t n)
 	s->picked = true;
 }
 
+/*
+ * The newest of an area's thousands: walking the whole table's order until a page is full would meet hundreds of other areas' rows
+ * for each of its own. Those of the last weeks, or of more time when they are too few, are read through the area's index.
+ */
+static bool keys_lately(struct req *r, struct list_spec *s, struct key *keys)
+{
+	static const int days[] = { 14, 60, 240, 1000, 4000 };
+	int64_t end = s->after ? s->after_val.i : r->now.s;
+
+	if (strcmp(s->sort->name, "created_at") != 0 || !s->down || s->filters + 2 > LIST_FILTERS_MAX)
+		return false;
+	for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+		struct list_spec *some = arena_copy(r->mem, s, sizeof *s);
+		some->filter[some->filters++] = (struct filter){ .field = s->sort, .op = FILTER_FROM, .v = { V((struct instant){ end - (int64_t)days[i] * 86400 }) }, .n = 1 };
+		some->filter[some->filters++] = (struct filter){ .field = s->sort, .op = FILTER_TO, .v = { V((struct instant){ end }) }, .n = 1 };
+		size_t n = keys_read(r, some, keys);
+		if (n > LIST_COUNT_MAX)
+			return false;
+		keys_pick(s, keys, n);
+		if (s->pick[s->limit - 1])
+			return true;
+		s->picked = false;
+	}
+	return false;
+}
+
 /* ---- words: few rows that have them, few rows to look for them in, or only the newest ---- */
 
 struct id_row { int64_t id; };
@@ -418,9 +444,10 @@ void list_choose(struct req *r, struct list_spec *s)
 	struct key *keys = arena_bytes(r->mem, (LIST_COUNT_MAX + 1) * sizeof *keys);
 	size_t n = keys_read(r, s, keys);
 	s->count = (int64_t)n;
-	s->walks = n > LIST_COUNT_MAX;
-	if (!s->walks)
+	if (n <= LIST_COUNT_MAX)
 		keys_pick(s, keys, n);
+	else
+		s->walks = !keys_lately(r, s, keys);
 }
 
 /* ---- columns ---- */

@@ -316,6 +316,21 @@ const kinds = (who) => [
 	['find a common word', 'kpo', '/find?q=station'], ['order without an index', 'kpo', '/idea?sort=title'],
 ];
 
+/* What takes tens of milliseconds is asked one after the other; the rest as fast as four clients can. */
+async function request_us(server, to, cookie) {
+	const before = cpu_us(server.pid), began = Date.now();
+	let n = 0;
+
+	do {
+		const got = await get(server.port, to, { cookie });
+		if (got.status !== 200)
+			throw new Error(`${to}: ${got.status}`);
+		n++;
+	} while (n < 20 && Date.now() - began < 20000);
+	const us = (cpu_us(server.pid) - before) / n;
+	return us > 5000 ? us : (await wrk(server, to, cookie, 4)).us;
+}
+
 /* A step over the API: ideas that were just given are taken back by who gave them. */
 async function step_us(company) {
 	const { server, who } = company, n = 300, agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
@@ -371,7 +386,7 @@ async function growth() {
 		for (let round = 0; round < (budget ? rounds : 1); round++)
 			for (const [i, c] of companies.entries()) {
 				const [, who, to] = kinds(c.who)[k];
-				us[i].push((await wrk(c.server, to, c.who[who].cookie, 4)).us);
+				us[i].push(await request_us(c.server, to, c.who[who].cookie));
 			}
 		growth_line(what, companies, us.map(median), budget);
 	}
