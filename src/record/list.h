@@ -33,6 +33,7 @@ struct list_spec {
 	int64_t newest;                 /* list_choose()'s: only in the newest so many rows that have the words; 0: in all */
 	struct str ids;                 /* only these, each LIST_ID_DIGITS long */
 	int64_t ids_n;                  /* how many; 0 with no ids: any */
+	struct instant lately_from, lately_to;  /* list_choose()'s: only rows made between them, said in each arm of what is mine or readable; both 0: any */
 	bool mine, withdrawn;           /* only where I am one of its own; withdrawn ones too */
 	const struct field *sort;
 	bool down;

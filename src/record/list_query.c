@@ -51,7 +51,7 @@ static enum part part_next(const struct list_spec *s, enum part now)
 /* ---- conditions ---- */
 
 /* A question that was understood fits: its own values, those that limit and page it, and those that hide rows from this reader. */
-enum { VALUES_OF_LIST = LIST_VALUES_TOTAL + LIST_FILTERS_MAX + 12, VALUES_OF_RIGHTS = 20, VALUES = VALUES_OF_LIST + VALUES_OF_RIGHTS };
+enum { VALUES_OF_LIST = LIST_VALUES_TOTAL + LIST_FILTERS_MAX + 14, VALUES_OF_RIGHTS = 20, VALUES = VALUES_OF_LIST + VALUES_OF_RIGHTS };
 _Static_assert((int)VALUES <= (int)DB_VALUES_MAX && (int)LIST_PICKS_MAX < (int)DB_VALUES_MAX, "a list's statement has room for all its values");
 
 static void put_val(struct req *r, struct where *w, struct val v)
@@ -175,8 +175,8 @@ static void put_mine(struct req *r, struct where *w, const struct record *rec)
 {
 	buf_str(&w->sql, S(" and ("));
 	for (size_t i = 0; i < sizeof rec->own / sizeof rec->own[0] && rec->own[i]; i++) {
-		buf_fmt(&w->sql, "%st.%s = ", i ? " or " : "", rec->own[i]);
-		put_val(r, w, V(r->actor.id));
+		struct str me = where_val(r, w, V(r->actor.id));
+		buf_fmt(&w->sql, "%s(t.%s = " STR_FMT STR_FMT ")", i ? " or " : "", rec->own[i], STR_ARG(me), STR_ARG(w->each));
 	}
 	buf_c(&w->sql, ')');
 }
@@ -205,9 +205,14 @@ static void put_others(struct req *r, struct where *w, const struct list_spec *s
 	for (size_t i = 0; i < s->filters; i++)
 		if (!index_serves(s, &s->filter[i]))
 			put_filter(r, w, &s->filter[i]);
+	if (s->lately_to.s) {
+		struct str from = where_val(r, w, V(s->lately_from)), to = where_val(r, w, V(s->lately_to));
+		w->each = str_fmt(r->mem, " and t.created_at >= " STR_FMT " and t.created_at <= " STR_FMT, STR_ARG(from), STR_ARG(to));
+	}
 	if (s->mine)
 		put_mine(r, w, s->rec);
 	where_readable(r, w, s->rec);
+	w->each = STR_NONE;
 }
 
 /*
@@ -319,6 +324,26 @@ static void keys_pick(struct list_spec *s, struct key *keys, size_t n)
 	s->picked = true;
 }
 
+static bool has_arms(struct req *r, const struct list_spec *s)
+{
+	struct where *w = NEW(r->mem, struct where);
+
+	w->sql = buf_new(r->mem, 512, 1 << 16);
+	where_readable(r, w, s->rec);
+	return s->mine || w->sql.n > 0;
+}
+
+static void lately(struct list_spec *s, bool arms, struct instant from, struct instant to)
+{
+	if (arms) {
+		s->lately_from = from;
+		s->lately_to = to;
+		return;
+	}
+	s->filter[s->filters++] = (struct filter){ .field = s->sort, .op = FILTER_FROM, .v = { V(from) }, .n = 1 };
+	s->filter[s->filters++] = (struct filter){ .field = s->sort, .op = FILTER_TO, .v = { V(to) }, .n = 1 };
+}
+
 /*
  * The newest of an area's thousands: walking the whole table's order until a page is full would meet hundreds of other areas' rows
  * for each of its own. Those of the last weeks, or of more time when they are too few, are read through the area's index.
@@ -327,13 +352,13 @@ static bool keys_lately(struct req *r, struct list_spec *s, struct key *keys)
 {
 	static const int days[] = { 14, 60, 240, 1000, 4000 };
 	int64_t end = s->after ? s->after_val.i : r->now.s;
+	bool arms = has_arms(r, s);
 
 	if (strcmp(s->sort->name, "created_at") != 0 || !s->down || s->filters + 2 > LIST_FILTERS_MAX)
 		return false;
 	for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
 		struct list_spec *some = arena_copy(r->mem, s, sizeof *s);
-		some->filter[some->filters++] = (struct filter){ .field = s->sort, .op = FILTER_FROM, .v = { V((struct instant){ end - (int64_t)days[i] * 86400 }) }, .n = 1 };
-		some->filter[some->filters++] = (struct filter){ .field = s->sort, .op = FILTER_TO, .v = { V((struct instant){ end }) }, .n = 1 };
+		lately(some, arms, (struct instant){ end - (int64_t)days[i] * 86400 }, (struct instant){ end });
 		size_t n = keys_read(r, some, keys);
 		if (n > LIST_COUNT_MAX)
 			return false;

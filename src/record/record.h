@@ -216,7 +216,7 @@ bool may_edit(struct req *r, const struct record *rec, const void *row);
 bool is_own(struct req *r, const struct record *rec, const void *row);  /* the actor is in one of the record's own-fields */
 void may_or_fail(struct req *r, enum cap cap, int64_t unit);    /* FAIL_FORBIDDEN */
 /* The condition that hides what is not theirs: appends SQL over the alias t, and its values. Nothing when they see all. */
-struct where { struct buf sql; struct val v[DB_VALUES_MAX]; size_t n; };
+struct where { struct buf sql; struct val v[DB_VALUES_MAX]; size_t n; struct str each; };        /* each: a further condition in every arm of an "or", so that its index helps each of them */
 struct str where_val(struct req *r, struct where *w, struct val v);     /* adds a value, gives its "?7" */
 void where_readable(struct req *r, struct where *w, const struct record *rec);
 const char *role_code(enum role r);
