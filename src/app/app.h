@@ -7,7 +7,7 @@
 
 struct options {
 	struct str db, listen, trust, clock, format, backups, from, to;
-	int64_t people, years, seed, loops;
+	int64_t people, years, ideas, seed, loops;
 	bool force, who, db_given;
 	struct str args[6];             /* what follows the command */
 	size_t arg_count;

@@ -140,10 +140,14 @@ struct run {
 	VEC(struct happening) queue;    /* a heap */
 	uint64_t nth;
 	size_t next, given;             /* plans: which comes next, of how many */
+	int64_t older, older_given;     /* ideas from before the story */
 };
 
 void demo_push(struct run *x, int64_t at, enum hap what, size_t of, size_t arg);        /* what lies after now is dropped */
 void demo_give(struct run *x, size_t plan);
+void demo_idea_put(struct run *x, struct plan *p, void *row);   /* who gives it, where, in which words */
+size_t demo_text_of(struct run *x, size_t unit, struct rand *r);        /* an index into demo_texts */
+void demo_older_give(struct run *x, int64_t nth, int64_t of);   /* demo_older.c */
 void demo_happen(struct run *x, const struct happening *h);
 void demo_seal(struct run *x);
 const struct worktime *demo_hours(const struct run *x, size_t unit);

@@ -195,6 +195,11 @@ static size_t text_of(struct run *x, struct demo_unit *u, struct rand *r, const 
 	return got < demo_text_count ? got : nth_text(u->work, "en", u->turn++);
 }
 
+size_t demo_text_of(struct run *x, size_t unit, struct rand *r)
+{
+	return text_of(x, &x->g->units.p[unit], r, "en");
+}
+
 static void idea_plan(struct run *x, size_t unit, struct date d, struct rand *r)
 {
 	struct demo_unit *u = &x->g->units.p[unit];
@@ -318,12 +323,18 @@ void demo_ideas_plan(struct demo *g)
 	plans_make(x);
 	around_push(x);
 	x->given = x->plans.n;
+	if (g->o->ideas > (int64_t)x->given)
+		x->older = g->o->ideas - (int64_t)x->given;
+	else if (g->o->ideas)
+		x->next = x->given - (size_t)g->o->ideas;
 }
 
 bool demo_ideas_some(struct demo *g, int64_t most)
 {
 	struct run *x = g->run;
 
+	for (; most > 0 && !g->r->fail.code && x->older_given < x->older; most--)
+		demo_older_give(x, x->older_given++, x->older);
 	for (; most > 0 && !g->r->fail.code && (x->next < x->given || x->queue.n); most--)
 		happen_next(x);
 	if (most <= 0)

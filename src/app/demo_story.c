@@ -232,19 +232,25 @@ static void after_giving(struct run *x, size_t n, void *row)
 		demo_push(x, demo_later_by_day(x, p->unit, &p->rand, p->at, delay(p, &p->rand, 5.2 * u->slow / hours, u->slow > 2 ? 0.8 : 1.15)), HAP_ANSWER, n, 0);
 }
 
-void demo_give(struct run *x, size_t n)
+void demo_idea_put(struct run *x, struct plan *p, void *row)
 {
-	struct plan *p = &x->plans.p[n];
-	const struct demo_unit *u = unit_of(x, p);
 	const struct record *idea = x->idea;
-	void *row = record_new(x->g->r->mem, idea);
 
-	x->g->r->actor.id = p->how == GIVE_SIGNED_IN ? x->g->people.p[p->giver].id : 0;
-	PUT(row, "area", REF(u->id));
+	PUT(row, "area", REF(unit_of(x, p)->id));
 	if (p->scanned)
 		PUT(row, "place", REF(x->g->places.p[p->place].id));
 	giver_put(x, p, row);
 	text_put(x, p, row);
+}
+
+void demo_give(struct run *x, size_t n)
+{
+	struct plan *p = &x->plans.p[n];
+	const struct record *idea = x->idea;
+	void *row = record_new(x->g->r->mem, idea);
+
+	x->g->r->actor.id = p->how == GIVE_SIGNED_IN ? x->g->people.p[p->giver].id : 0;
+	demo_idea_put(x, p, row);
 	if (!record_insert(x->g->r, idea, row))
 		return;
 	p->id = ((struct row *)row)->id;

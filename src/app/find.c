@@ -9,7 +9,7 @@
 #include "daily/daily.h"
 #include "record/list.h"
 
-enum { HITS = 60, SHOWN = 8, RECENT = 10 };
+enum { HITS = 25, SHOWN = 8, RECENT = 10 };
 
 struct hit { void *row; struct str place; };
 struct hits { struct hit at[HITS]; size_t n; };
@@ -85,6 +85,7 @@ static void search(struct req *r, const struct record *rec, struct str q, struct
 	spec_init(&s, rec);
 	s.words = q;
 	s.limit = HITS;
+	list_choose(r, &s);
 	for (out->n = 0, list_open(r, &s, &l); list_next(&l);)
 		out->at[out->n++] = hit_of(r, &l);
 }

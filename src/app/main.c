@@ -13,7 +13,7 @@
 static const struct command { const char *name, *args, *what; int (*run)(const struct options *o); } commands[] = {
 	{ "serve", "[--listen ADDR:PORT] [--trust ADDR,ADDR] [--loops N]", "serves the application", command_serve },
 	{ "init", "[ZONE]", "makes an empty company: one calendar, one administrator", command_init },
-	{ "demo", "[--people N] [--years N] [--seed N] [--who]", "fills an example company", command_demo },
+	{ "demo", "[--people N] [--years N] [--ideas N] [--seed N] [--who]", "fills an example company", command_demo },
 	{ "check", "", "proves that the history is whole, and says where it is not", command_check },
 	{ "backup", "FILE", "copies the database, also while it serves", command_backup },
 	{ "restore", "FILE [--force]", "puts a backup in the database's place", command_restore },
@@ -40,10 +40,11 @@ static int help(FILE *out)
 	return out == stdout ? 0 : 2;
 }
 
-enum { OPT_DB = 256, OPT_LISTEN, OPT_TRUST, OPT_CLOCK, OPT_PEOPLE, OPT_YEARS, OPT_SEED, OPT_LOOPS, OPT_FORCE, OPT_WHO, OPT_FORMAT, OPT_FROM, OPT_TO, OPT_BACKUPS };
+enum { OPT_DB = 256, OPT_LISTEN, OPT_TRUST, OPT_CLOCK, OPT_PEOPLE, OPT_YEARS, OPT_IDEAS, OPT_SEED, OPT_LOOPS, OPT_FORCE, OPT_WHO, OPT_FORMAT, OPT_FROM, OPT_TO, OPT_BACKUPS };
 static const struct option longs[] = {
 	{ "db", required_argument, NULL, OPT_DB }, { "listen", required_argument, NULL, OPT_LISTEN }, { "trust", required_argument, NULL, OPT_TRUST },
 	{ "clock", required_argument, NULL, OPT_CLOCK }, { "people", required_argument, NULL, OPT_PEOPLE }, { "years", required_argument, NULL, OPT_YEARS },
+	{ "ideas", required_argument, NULL, OPT_IDEAS },
 	{ "seed", required_argument, NULL, OPT_SEED }, { "loops", required_argument, NULL, OPT_LOOPS }, { "force", no_argument, NULL, OPT_FORCE },
 	{ "who", no_argument, NULL, OPT_WHO }, { "format", required_argument, NULL, OPT_FORMAT }, { "backups", required_argument, NULL, OPT_BACKUPS },
 	{ "from", required_argument, NULL, OPT_FROM }, { "to", required_argument, NULL, OPT_TO }, { 0 },
@@ -70,6 +71,7 @@ static bool option_take(struct options *o, int c)
 	case OPT_BACKUPS: o->backups = str_c(optarg); return true;
 	case OPT_PEOPLE: return number("people", 20, 1000000, &o->people);
 	case OPT_YEARS: return number("years", 1, 30, &o->years);
+	case OPT_IDEAS: return number("ideas", 100, 20000000, &o->ideas);
 	case OPT_SEED: return number("seed", 0, INT64_MAX, &o->seed);
 	case OPT_LOOPS: return number("loops", 1, 64, &o->loops);
 	case OPT_FORCE: o->force = true; return true;

@@ -43,21 +43,38 @@ struct facts facts_load(struct req *r, int64_t area, struct instant from)
 	return (struct facts){ all.p, all.n };
 }
 
-/* ---- working hours: each calendar's work is summed up once by day, so that an idea open for a year costs two days ---- */
+/* ---- working hours: each calendar's spans are laid out and summed up once, so that an idea costs a look at two days ---- */
 
-struct work { const struct worktime *w; int64_t day_min; struct date first; size_t days; struct instant *start; int64_t *sum; };
+struct work {
+	const struct worktime *w;
+	int64_t day_min;
+	struct date first;
+	size_t days;                    /* 0: not laid out yet */
+	int64_t *start, *sum;           /* of each day: its midnight, and the seconds worked before it */
+	size_t *at;                     /* its first span; one more than there are days */
+	VEC(struct work_span) spans;
+};
 struct works { struct work *p; size_t n, cap; };
 
-static void work_sum(struct req *r, struct work *k, struct instant from)
+static void work_lay_out(struct req *r, struct work *k, struct instant from)
 {
+	struct work_span day[WORKTIME_SPANS_MAX];
+
 	k->first = zone_date(k->w->zone, from, NULL);
 	k->days = (size_t)(zone_date(k->w->zone, r->now, NULL).day - k->first.day) + 2;
-	k->start = NEW_N(r->mem, struct instant, k->days);
-	k->sum = NEW_N(r->mem, int64_t, k->days);
+	k->start = NEW_N(r->mem, int64_t, k->days + 1);
+	k->sum = NEW_N(r->mem, int64_t, k->days + 1);
+	k->at = NEW_N(r->mem, size_t, k->days + 1);
 	for (size_t d = 0; d < k->days; d++) {
-		k->start[d] = zone_instant(k->w->zone, (struct date){ k->first.day + (int32_t)d }, 0);
-		if (d > 0)
-			k->sum[d] = k->sum[d - 1] + worktime_between(k->w, k->start[d - 1], k->start[d]);
+		struct date date = { k->first.day + (int32_t)d };
+		size_t n = worktime_day(k->w, date, day);
+		k->start[d] = zone_instant(k->w->zone, date, 0).s;
+		k->at[d + 1] = k->at[d] + n;
+		k->sum[d + 1] = k->sum[d];
+		for (size_t i = 0; i < n; i++) {
+			*VEC_ADD(r->mem, &k->spans) = day[i];
+			k->sum[d + 1] += day[i].to - day[i].from;
+		}
 	}
 }
 
@@ -72,26 +89,29 @@ static struct work *work_of(struct req *r, struct works *all, int64_t area)
 	return &all->p[all->n - 1];
 }
 
-static int64_t work_until(const struct work *k, struct instant t)
+/* Seconds worked until then, since the first day. */
+static int64_t work_until(const struct work *k, int64_t t)
 {
-	size_t d = (size_t)((t.s - k->start[0].s) / 86400);
+	size_t d = (size_t)((t - k->start[0]) / 86400);
 
 	/* A day has 23 or 25 hours twice a year, and in some countries moved by more. */
 	d = d + 1 < k->days ? d + 1 : k->days - 1;
-	while (d > 0 && k->start[d].s > t.s)
+	while (d > 0 && k->start[d] > t)
 		d--;
-	return k->sum[d] + worktime_between(k->w, k->start[d], t);
+	int64_t sum = k->sum[d];
+	for (size_t i = k->at[d]; i < k->at[d + 1] && k->spans.p[i].from < t; i++)
+		sum += (t < k->spans.p[i].to ? t : k->spans.p[i].to) - k->spans.p[i].from;
+	return sum;
 }
 
+/* In whole minutes, as worktime_between() counts. */
 static double work_hours(struct req *r, struct work *k, struct instant from, struct instant to, struct instant earliest)
 {
-	enum { SHORT_S = 2 * 86400 };
-
-	if (to.s - from.s <= SHORT_S)
-		return (double)worktime_between(k->w, from, to) / 60;
+	if (to.s <= from.s)
+		return 0;
 	if (!k->days)
-		work_sum(r, k, earliest);
-	return (double)(work_until(k, to) - work_until(k, from)) / 60;
+		work_lay_out(r, k, earliest);
+	return (double)((work_until(k, to.s) - work_until(k, from.s)) / 60) / 60;
 }
 
 void facts_work(struct req *r, struct facts facts, const struct period *given)

@@ -16,7 +16,7 @@ static bool spot_find(struct req *r, struct spot *s)
 	int64_t id = place_of_token(req_path(r, "token"));
 
 	if (record_load(r, &place_record, id, &s->place) && s->place.active && !s->place.withdrawn) {
-		s->area = unit_name(r, s->place.area.id);
+		s->area = str_copy(r->mem, unit_name(r, s->place.area.id));
 		r->zone = unit_zone(r, s->place.area.id);
 		r->today = zone_date(r->zone, r->now, NULL);
 		return true;

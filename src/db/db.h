@@ -99,6 +99,11 @@ void database_reader_close(struct db_conn *c);
 bool conn_read_begin(struct db_conn *c, struct fail *f);
 void conn_read_end(struct db_conn *c);
 
+/* Memory of a reading connection that outlives its snapshots. Who keeps something there must know when it no longer holds: record/keep.c does. */
+enum { KEPT_ROOTS = 8 };
+struct kept_memory { struct arena *mem; void *root[KEPT_ROOTS]; int64_t version; bool fresh; };        /* fresh: compared in this snapshot */
+struct kept_memory *db_kept(struct db *db);                                                    /* NULL where something is written */
+
 /*
  * Writing: jobs run one after another on the writer, each in a savepoint; those that wait are
  * committed together, and done() is called only after that commit. run() works with db and
@@ -169,7 +174,7 @@ const char *db_skip_locked(const struct db *db);        /* at the end of a selec
 bool db_search_schema(struct db *db);
 void db_search_put(struct db *db, struct str record, int64_t id, struct str text);      /* replaces; empty text removes */
 /* The same as a subquery of ids for somebody's own statement: head, a place for the text match, tail. Without match nothing can be found. */
-struct db_search { struct str head, match, tail; };
+struct db_search { struct str head, match, tail, newest; };      /* its column is called id; after tail, newest and a number: only so many, the highest ids first */
 struct db_search db_search_part(struct db *db, struct str record, struct str words);
 size_t db_search(struct db *db, struct str record, struct str words, bool any, int64_t *ids, size_t max);
 	/* any: rows with at least one of the words (similar ones), else all words. Ids by rank; FAIL-free on odd input */

@@ -113,6 +113,7 @@ struct db_conn {
 	bool closing;
 	struct statements statements;
 	struct published *published;            /* publish.c's; NULL until something was */
+	struct kept_memory kept;
 };
 
 /* One thread that writes, with a connection of its own. */

@@ -35,7 +35,7 @@ struct search_engine {
 	const char *schema;
 	struct query remove, add, find;
 	const char *id, *test, *test_end;               /* its id, and what stands around a match in a condition */
-	const char *before, *after, *all, *any;
+	const char *before, *after, *after_one, *all, *any;         /* after: any word that begins so; after_one: this word */
 	bool folds;                                     /* the words are cut and folded here, and carry the number of their kind */
 };
 
@@ -49,7 +49,7 @@ static const struct search_engine fts5 = {
 		.sql = "select rowid as id from search_text where search_text match ?1 and rowid between ?2 and ?3 order by rank limit ?4",
 	},
 	.id = "rowid", .test = "search_text match ", .test_end = "",
-	.before = "\"", .after = "\"*", .all = " ", .any = " OR ",
+	.before = "\"", .after = "\"*", .after_one = "\"", .all = " ", .any = " OR ",
 };
 
 static const struct search_engine tsvector = {
@@ -66,7 +66,7 @@ static const struct search_engine tsvector = {
 		       " order by ts_rank(words, cast(?1 as tsquery)) desc, id desc limit ?4",
 	},
 	.id = "id", .test = "words @@ cast(", .test_end = " as tsquery)",
-	.before = "'", .after = "':*", .all = " & ", .any = " | ", .folds = true,
+	.before = "'", .after = "':*", .after_one = "'", .all = " & ", .any = " | ", .folds = true,
 };
 
 static const struct search_engine *search_of(const struct db *db)
@@ -165,7 +165,7 @@ static bool word_next(struct str *rest, struct str *word)
 	return word->n > 0;
 }
 
-/* Letters, digits and what is beyond ASCII, always in quotes. */
+/* Letters, digits and what is beyond ASCII, always in quotes. One letter alone begins too many words: it is one itself. */
 static struct str words_match(struct db *db, struct str words, int64_t kind, bool any)
 {
 	const struct search_engine *e = search_of(db);
@@ -177,7 +177,7 @@ static struct str words_match(struct db *db, struct str words, int64_t kind, boo
 		if (e->folds)
 			buf_fmt(&b, "%lld/", (long long)kind);
 		buf_str(&b, str_clip(word, SEARCH_WORD_BYTES));
-		buf_str(&b, str_c(e->after));
+		buf_str(&b, str_c(word.n > 1 ? e->after : e->after_one));
 	}
 	return buf_done(&b);
 }
@@ -190,8 +190,9 @@ struct db_search db_search_part(struct db *db, struct str record, struct str wor
 
 	if (!s.match.n)
 		return (struct db_search){ .match = STR_NONE };
-	s.head = str_fmt(db->mem, "select %s - %lld from search_text where %s", e->id, first, e->test);
+	s.head = str_fmt(db->mem, "select %s - %lld as id from search_text where %s", e->id, first, e->test);
 	s.tail = str_fmt(db->mem, "%s and %s between %lld and %lld", e->test_end, e->id, first, last);
+	s.newest = str_fmt(db->mem, " order by %s desc limit ", e->id);
 	return s;
 }
 

@@ -35,7 +35,20 @@ struct db_conn *database_reader(struct database *d, struct fail *f)
 void database_reader_close(struct db_conn *c)
 {
 	CHECK(c->use == CONN_READ && c->statements.busy == 0);
+	arena_free(c->kept.mem);
 	c->engine->close(c);
+}
+
+struct kept_memory *db_kept(struct db *db)
+{
+	enum { KEPT_MAX_BYTES = 64 << 20 };
+	struct kept_memory *k = &db->conn->kept;
+
+	if (db->writes || db->conn->use != CONN_READ)
+		return NULL;
+	if (!k->mem)
+		k->mem = arena_new(KEPT_MAX_BYTES);
+	return k;
 }
 
 static bool conn_begin(struct db_conn *c, const char *sql, enum db_result *why)
@@ -52,6 +65,7 @@ bool conn_read_begin(struct db_conn *c, struct fail *f)
 	enum db_result why;
 
 	CHECK(c->use == CONN_READ && !c->engine->in_transaction(c));
+	c->kept.fresh = false;
 	if (conn_begin(c, c->engine->begin[CONN_READ], &why))
 		return true;
 	result_fail(f, why);

@@ -5,7 +5,7 @@
  * form when they are saved, and read into minutes once a request. A promise is never left without a date: where a
  * calendar is missing, office hours stand in for it; one without shifts has them in its own zone, with its own holidays.
  */
-#include "ledger/ledger.h"
+#include "ledger/private.h"
 
 #include <math.h>
 
@@ -148,11 +148,6 @@ static const char *shift_parse(const struct shift *row, struct worktime_shift *o
 
 /* ---- calendars ---- */
 
-static void worktime_forget(struct req *r, const void *row, const void *old)
-{
-	r->cache[CACHE_WORKTIME] = NULL;
-}
-
 static struct msg tz_check(struct req *r, const void *row)
 {
 	const struct calendar *c = row;
@@ -185,7 +180,7 @@ const struct record calendar_record = {
 	.edit = CAP_ORG_EDIT,
 	.import_key = "name",
 	.sort = "name",
-	.saved = worktime_forget,
+	.kept = true,
 };
 
 /* ---- shifts ---- */
@@ -260,7 +255,7 @@ const struct record shift_record = {
 	.sort = "start_at",
 	.check = shift_check,
 	.derive = shift_derive,
-	.saved = worktime_forget,
+	.kept = true,
 };
 
 /* ---- holidays ---- */
@@ -306,7 +301,7 @@ const struct record holiday_record = {
 	.sort = "day",
 	.indexes = { "calendar, day" },
 	.check = holiday_check,
-	.saved = worktime_forget,
+	.kept = true,
 };
 
 /* ---- the calendar that counts for a unit ---- */
@@ -339,24 +334,22 @@ static const struct query holidays_of = {
 	.sql = "select day from holiday where calendar = ?1 and day is not null and not withdrawn order by day",
 };
 
-/* Kept for the request: a list of ideas asks for the same few places again and again. */
-struct known_worktime { struct known_worktime *next; int64_t unit, calendar; const struct worktime *is; };
-
+/* A list of ideas asks for the same few places again and again: what is known is kept by place, and of each calendar by its number below zero. */
 static const struct worktime_shift office[] = { { .days = 0x1f, .start_min = 8 * 60, .end_min = 16 * 60 } };
 
-static const struct worktime *office_hours(struct req *r)
+static const struct worktime *office_hours(struct arena *mem)
 {
-	struct worktime *w = NEW(r->mem, struct worktime);
+	struct worktime *w = NEW(mem, struct worktime);
 
-	*w = (struct worktime){ .zone = zone_find(S("UTC")), .shifts = office, .shift_count = 1, .kept = NEW(r->mem, struct worktime_kept) };
+	*w = (struct worktime){ .zone = zone_find(S("UTC")), .shifts = office, .shift_count = 1, .kept = NEW(mem, struct worktime_kept) };
 	CHECK(w->zone);
 	return w;
 }
 
-static const struct worktime *worktime_load(struct req *r, const struct calendar *c)
+static const struct worktime *worktime_load(struct req *r, struct arena *mem, const struct calendar *c)
 {
-	struct worktime *w = NEW(r->mem, struct worktime);
-	struct worktime_shift *shifts = NEW_N(r->mem, struct worktime_shift, WORKTIME_SHIFTS_MAX);
+	struct worktime *w = NEW(mem, struct worktime);
+	struct worktime_shift *shifts = NEW_N(mem, struct worktime_shift, WORKTIME_SHIFTS_MAX);
 	VEC(struct date) days = { 0 };
 	struct rows rows = db_query(r->db, &shifts_of, V(c->id), V((int64_t)WORKTIME_SHIFTS_MAX));
 	struct shift s = { 0 };
@@ -369,39 +362,38 @@ static const struct worktime *worktime_load(struct req *r, const struct calendar
 	db_end(&rows);
 	rows = db_query(r->db, &holidays_of, V(c->id));
 	while (db_next(&rows, &day))
-		*VEC_ADD(r->mem, &days) = day.day;
-	w->kept = NEW(r->mem, struct worktime_kept);
+		*VEC_ADD(mem, &days) = day.day;
+	w->kept = NEW(mem, struct worktime_kept);
 	w->zone = zone_find(c->tz);
 	w->shifts = w->shift_count ? shifts : office;
 	w->shift_count = w->shift_count ? w->shift_count : 1;
 	w->holidays = days.p;
 	w->holiday_count = days.n;
-	return w->zone ? w : office_hours(r);
+	return w->zone ? w : office_hours(mem);
 }
 
-static const struct worktime *worktime_known(struct req *r, int64_t unit, int64_t calendar)
+static const struct worktime *calendar_worktime(struct req *r, const struct calendar *c)
 {
-	for (const struct known_worktime *k = r->cache[CACHE_WORKTIME]; k; k = k->next)
-		if (unit ? k->unit == unit : k->calendar == calendar)
-			return k->is;
-	return NULL;
+	struct keep keep = keep_of(r, CACHE_WORKTIME);
+	void **slot = known_slot(keep, -c->id);
+
+	if (!*slot)
+		*slot = (void *)(uintptr_t)worktime_load(r, keep.mem, c);
+	return *slot;
 }
 
 const struct worktime *unit_worktime(struct req *r, int64_t unit)
 {
-	const struct worktime *w = unit ? worktime_known(r, unit, 0) : NULL;
-	struct known_worktime *k;
+	struct keep keep = keep_of(r, CACHE_WORKTIME);
+	void **slot = known_slot(keep, unit > 0 ? unit : INT64_MIN);
+	const struct worktime *w = *slot;
 	struct calendar c = { 0 };
 
 	if (w)
 		return w;
-	if (unit && db_one(r->db, &calendar_of_unit, &c, V(unit)))
-		w = worktime_known(r, 0, c.id);
-	if (!w)
-		w = c.id ? worktime_load(r, &c) : office_hours(r);
-	k = NEW(r->mem, struct known_worktime);
-	*k = (struct known_worktime){ r->cache[CACHE_WORKTIME], unit, c.id, w };
-	r->cache[CACHE_WORKTIME] = k;
+	w = unit > 0 && db_one(r->db, &calendar_of_unit, &c, V(unit)) ? calendar_worktime(r, &c) : office_hours(keep.mem);
+	if (!r->fail.code)
+		*known_slot(keep, unit > 0 ? unit : INT64_MIN) = (void *)(uintptr_t)w;
 	return w;
 }
 

@@ -90,13 +90,15 @@ struct worktime {
 	const struct date *holidays; size_t holiday_count;              /* sorted; a shift that begins on one does not run */
 	struct worktime_kept *kept;                                     /* zeroed memory of one thread for what is asked again and again; NULL: nothing is kept */
 };
-enum { WORKTIME_DAYS_KEPT = 512 };
+enum { WORKTIME_DAYS_KEPT = 512, WORKTIME_SPANS_MAX = 2 * WORKTIME_SHIFTS_MAX * (WORKTIME_BREAKS_MAX + 1) };
 struct worktime_kept { struct { int32_t day, seconds_and_one; } days[WORKTIME_DAYS_KEPT]; int64_t day_min_and_one; };
 /* The instant at which so many working minutes have passed since from. Shifts that overlap count once. INSTANT_NONE: the calendar has no
    working time within two years. */
 struct instant worktime_add(const struct worktime *w, struct instant from, int64_t minutes);
 int64_t worktime_between(const struct worktime *w, struct instant from, struct instant to);     /* working minutes; 0 when to <= from */
 int64_t worktime_day_min(const struct worktime *w);             /* working minutes of its fullest weekday: "one working day" */
+struct work_span { int64_t from, to; };                         /* instants, half open */
+size_t worktime_day(const struct worktime *w, struct date d, struct work_span out[WORKTIME_SPANS_MAX]);        /* what is worked between two midnights, sorted, without overlap */
 bool worktime_is_working(const struct worktime *w, struct instant t);
 struct date worktime_add_days(const struct worktime *w, struct date from, int days);    /* the n-th working day after */
 

@@ -62,7 +62,7 @@ static const struct query closure_has = {
 
 bool org_rebuild(struct req *r)
 {
-	r->cache[CACHE_UNITS] = NULL;
+	keep_change(r);
 	(void)!db_exec(r->db, &closure_clear);
 	(void)!db_exec(r->db, &closure_fill);
 	return !r->db->fail->code;
@@ -115,7 +115,6 @@ static void unit_saved(struct req *r, const void *row, const void *old)
 {
 	const struct unit *u = row, *was = old;
 
-	r->cache[CACHE_UNITS] = NULL;
 	if (!was || was->parent.id != u->parent.id)
 		tree_follow(r, u, !was);
 	if (is_last_top(r, u, was))
@@ -242,6 +241,7 @@ const struct record unit_record = {
 	.edit = CAP_ORG_EDIT,
 	.import_key = "code",
 	.sort = "name",
+	.kept = true,
 	.indexes = { "name, id" },
 	.check = unit_check,
 	.derive = unit_derive,

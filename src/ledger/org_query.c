@@ -1,17 +1,17 @@
 /*
  * org_query.c -- look-ups in places and people: who answers, what is it called, which site, which zone.
  *
- * The one idea: a page asks for the same few names and places dozens of times, so each is read once a request and kept in
- * a small table by id. A save of a place or a person forgets its table. No right is asked here: a name is not a secret
+ * The one idea: a page asks for the same few names and places dozens of times, so each is read once and kept in a small
+ * table by id: people for the request, places until one is saved (record/keep.c). No right is asked here: a name is not a secret
  * to whoever sees the row that mentions it.
  */
 #include "ledger/private.h"
 
-/* ---- a table by id, for the length of a request ---- */
+/* ---- a table by id ---- */
 
 struct known { size_t n, size; struct { int64_t id; void *is; } *at; };        /* size: a power of two */
 
-static void **known_slot(struct known *k, int64_t id)
+static void **known_find(struct known *k, int64_t id)
 {
 	size_t i = (uint64_t)id * 0x9e3779b97f4a7c15u >> 32 & (k->size - 1);
 
@@ -32,19 +32,18 @@ static void known_grow(struct arena *a, struct known *k)
 	k->at = arena_alloc(a, k->size * sizeof *k->at);
 	for (size_t i = 0; i < old.size; i++)
 		if (old.at[i].id)
-			*known_slot(k, old.at[i].id) = old.at[i].is;
+			*known_find(k, old.at[i].id) = old.at[i].is;
 }
 
-/* Where what is known of this id is kept; *slot is NULL the first time. */
-static void **known_of(struct req *r, enum req_cache cache, int64_t id)
+void **known_slot(struct keep keep, int64_t id)
 {
-	struct known *k = r->cache[cache];
+	struct known *k = *keep.at;
 
 	if (!k)
-		k = r->cache[cache] = NEW(r->mem, struct known);
+		k = *keep.at = NEW(keep.mem, struct known);
 	if (k->n * 2 >= k->size)
-		known_grow(r->mem, k);
-	return known_slot(k, id);
+		known_grow(keep.mem, k);
+	return known_find(k, id);
 }
 
 /* ---- a place ---- */
@@ -69,10 +68,17 @@ static const struct place_fact *unit_fact(struct req *r, int64_t unit)
 
 	if (unit <= 0)
 		return &nothing;
-	void **slot = known_of(r, CACHE_UNITS, unit);
+	struct keep keep = keep_of(r, CACHE_UNITS);
+	void **slot = known_slot(keep, unit);
 	if (!*slot) {
-		struct place_fact *f = NEW(r->mem, struct place_fact);
-		*slot = db_one(r->db, &unit_fact_by_id, f, V(unit)) ? f : NEW(r->mem, struct place_fact);
+		struct db db = *r->db;
+		struct place_fact *f = NEW(keep.mem, struct place_fact);
+		db.mem = keep.mem;
+		if (!db_one(&db, &unit_fact_by_id, f, V(unit)))
+			*f = nothing;
+		if (r->db->fail->code)
+			return f;
+		*slot = f;
 	}
 	return *slot;
 }
@@ -124,7 +130,7 @@ struct str person_name(struct req *r, int64_t person)
 {
 	if (person <= 0)
 		return STR_NONE;
-	void **slot = known_of(r, CACHE_NAMES, person);
+	void **slot = known_slot((struct keep){ r->mem, &r->cache[CACHE_NAMES] }, person);
 	if (!*slot) {
 		struct person_name_row *row = NEW(r->mem, struct person_name_row);
 		*slot = db_one(r->db, &person_name_by_id, row, V(person)) ? row : NEW(r->mem, struct person_name_row);

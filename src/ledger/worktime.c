@@ -12,7 +12,7 @@
 enum {
 	DAY_S = 86400, DAY_MIN = 1440,
 	SHIFTS_MAX = WORKTIME_SHIFTS_MAX, BREAKS_MAX = WORKTIME_BREAKS_MAX,
-	SPANS_MAX = 2 * SHIFTS_MAX * (BREAKS_MAX + 1),
+	SPANS_MAX = WORKTIME_SPANS_MAX,
 	GAP_MAX_DAYS = 731,             /* longer without work: there is none */
 	WALK_MAX_DAYS = 36525,
 };
@@ -280,6 +280,17 @@ int64_t worktime_day_min(const struct worktime *w)
 	if (!w->kept->day_min_and_one)
 		w->kept->day_min_and_one = fullest_weekday(w) + 1;
 	return w->kept->day_min_and_one - 1;
+}
+
+size_t worktime_day(const struct worktime *w, struct date date, struct work_span out[WORKTIME_SPANS_MAX])
+{
+	struct day d = day_at(w, date);
+	struct spans s;
+
+	day_spans(w, &d, &s);
+	for (size_t i = 0; i < s.n; i++)
+		out[i] = (struct work_span){ s.at[i].from, s.at[i].to };
+	return s.n;
 }
 
 bool worktime_is_working(const struct worktime *w, struct instant t)

@@ -380,6 +380,25 @@ struct str list_key(struct arena *a, const struct list_spec *s, const void *row)
 	return plain.n > KEY_TEXT_BYTES ? str_fmt(a, "%lld", id) : str_fmt(a, STR_FMT "~%lld", STR_ARG(plain), id);
 }
 
+/* Without an index, an order means reading and sorting all that matches: a large company's list takes seconds for that. */
+static void sort_bound(struct parse *p)
+{
+	struct list_spec *s = p->spec, *all;
+
+	if (list_sorts_cheaply(s->rec, s->sort) || !list_large(p->r, s->rec, LIST_SORT_MAX))
+		return;
+	all = arena_copy(p->r->mem, s, sizeof *s);
+	all->after = false;
+	if (list_count(p->r, all) <= LIST_COUNT_MAX)
+		return;
+	p->name = S("sort");
+	wrong(p, T("More than 1,000 rows are too many to be sorted by this. Choose fewer with the filters first."), s->sort_given);
+	s->sort_given = STR_NONE;
+	if (!s->rec->sort || !sort_set(s, str_c(s->rec->sort)))
+		sort_set(s, S("-id"));
+	s->after = false;
+}
+
 bool list_parse(struct req *r, const struct record *rec, const struct params *params, struct list_spec *spec, struct mistakes *m)
 {
 	struct parse p = { .r = r, .spec = spec, .m = m };
@@ -396,6 +415,7 @@ bool list_parse(struct req *r, const struct record *rec, const struct params *pa
 		spec->after = false;
 		wrong(&p, T("This is not the key of a page. Begin at the first one."), key);
 	}
+	sort_bound(&p);
 	return m->n == before;
 }
 

@@ -10,7 +10,8 @@
 #include "record/private.h"
 
 enum { LIST_FILTERS_MAX = 16, LIST_VALUES_MAX = 12, LIST_VALUES_TOTAL = 24, LIST_COLUMNS_MAX = FIELDS_MAX + 8, LIST_COUNT_MAX = 1000,
-	LIST_ID_DIGITS = ID_DIGITS, LIST_PICKS_MAX = LIMIT_LIST_ROWS + 1 };
+	LIST_ID_DIGITS = ID_DIGITS, LIST_PICKS_MAX = LIMIT_LIST_ROWS + 1,
+	LIST_SEARCH_MAX = 5000, LIST_SORT_MAX = 10000 };
 
 enum filter_op { FILTER_IS = 1, FILTER_EMPTY, FILTER_FROM, FILTER_TO, FILTER_BEFORE };  /* to: inclusive; before: not */
 struct filter {
@@ -29,8 +30,10 @@ struct list_spec {
 	struct filter filter[LIST_FILTERS_MAX];
 	size_t filters;
 	struct str words;               /* full text */
+	int64_t newest;                 /* list_choose()'s: only in the newest so many rows that have the words; 0: in all */
 	struct str ids;                 /* only these, each LIST_ID_DIGITS long */
 	int64_t ids_n;                  /* how many; 0 with no ids: any */
+	struct instant lately_from, lately_to;  /* list_choose()'s: only rows made between them, said in each arm of what is mine or readable; both 0: any */
 	bool mine, withdrawn;           /* only where I am one of its own; withdrawn ones too */
 	const struct field *sort;
 	bool down;
@@ -76,6 +79,7 @@ bool list_next(struct list_rows *l);
 void list_end(struct list_rows *l);                                     /* only when leaving before the end */
 struct str list_key(struct arena *a, const struct list_spec *spec, const void *row);   /* after= of the rows that follow this one */
 int64_t list_count(struct req *r, const struct list_spec *spec);        /* all that match, whatever after; LIST_COUNT_MAX + 1 when there are more */
+bool list_large(struct req *r, const struct record *rec, int64_t than);  /* more rows than that were ever made */
 void list_choose(struct req *r, struct list_spec *spec);                /* before the list_open of one page: finds out how to read it cheaply; may count */
 struct str list_sql(struct req *r, const struct list_spec *spec, struct where *w);      /* for tests: the statement and its values */
 

@@ -289,6 +289,14 @@ static void rows_show(struct req *r, struct list_spec *s)
 	live_bar(r, buf_done(&t.live), T("One row here was changed in the meantime."), T("{n} rows here were changed in the meantime."));
 }
 
+static void newest_show(struct req *r, const struct list_spec *s)
+{
+	if (s->newest)
+		EL(r->html, p, .cls = S("mut"))
+			SAY(r->html, T("These words stand in very many rows: only the newest {n} of those were looked through. Add a word, or choose fewer rows with the filters."),
+				ARG("n", s->newest));
+}
+
 static void mistakes_show(struct req *r, const struct mistakes *m)
 {
 	struct html *h = r->html;
@@ -378,6 +386,7 @@ void record_list_page(struct req *r)
 		view_bar(r, s);
 		filter_bar(r, s);
 		filter_chips(r, s);
+		newest_show(r, s);
 		rows_show(r, s);
 	}
 }

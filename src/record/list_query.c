@@ -51,7 +51,7 @@ static enum part part_next(const struct list_spec *s, enum part now)
 /* ---- conditions ---- */
 
 /* A question that was understood fits: its own values, those that limit and page it, and those that hide rows from this reader. */
-enum { VALUES_OF_LIST = LIST_VALUES_TOTAL + LIST_FILTERS_MAX + 12, VALUES_OF_RIGHTS = 20, VALUES = VALUES_OF_LIST + VALUES_OF_RIGHTS };
+enum { VALUES_OF_LIST = LIST_VALUES_TOTAL + LIST_FILTERS_MAX + 14, VALUES_OF_RIGHTS = 20, VALUES = VALUES_OF_LIST + VALUES_OF_RIGHTS };
 _Static_assert((int)VALUES <= (int)DB_VALUES_MAX && (int)LIST_PICKS_MAX < (int)DB_VALUES_MAX, "a list's statement has room for all its values");
 
 static void put_val(struct req *r, struct where *w, struct val v)
@@ -164,6 +164,10 @@ static void put_words(struct req *r, struct where *w, const struct list_spec *s)
 	buf_str(&w->sql, found.head);
 	put_val(r, w, V(found.match));
 	buf_str(&w->sql, found.tail);
+	if (s->newest) {
+		buf_str(&w->sql, found.newest);
+		put_val(r, w, V(s->newest));
+	}
 	buf_c(&w->sql, ')');
 }
 
@@ -171,8 +175,8 @@ static void put_mine(struct req *r, struct where *w, const struct record *rec)
 {
 	buf_str(&w->sql, S(" and ("));
 	for (size_t i = 0; i < sizeof rec->own / sizeof rec->own[0] && rec->own[i]; i++) {
-		buf_fmt(&w->sql, "%st.%s = ", i ? " or " : "", rec->own[i]);
-		put_val(r, w, V(r->actor.id));
+		struct str me = where_val(r, w, V(r->actor.id));
+		buf_fmt(&w->sql, "%s(t.%s = " STR_FMT STR_FMT ")", i ? " or " : "", rec->own[i], STR_ARG(me), STR_ARG(w->each));
 	}
 	buf_c(&w->sql, ')');
 }
@@ -201,9 +205,14 @@ static void put_others(struct req *r, struct where *w, const struct list_spec *s
 	for (size_t i = 0; i < s->filters; i++)
 		if (!index_serves(s, &s->filter[i]))
 			put_filter(r, w, &s->filter[i]);
+	if (s->lately_to.s) {
+		struct str from = where_val(r, w, V(s->lately_from)), to = where_val(r, w, V(s->lately_to));
+		w->each = str_fmt(r->mem, " and t.created_at >= " STR_FMT " and t.created_at <= " STR_FMT, STR_ARG(from), STR_ARG(to));
+	}
 	if (s->mine)
 		put_mine(r, w, s->rec);
 	where_readable(r, w, s->rec);
+	w->each = STR_NONE;
 }
 
 /*
@@ -236,13 +245,13 @@ static bool has_others(struct req *r, const struct list_spec *s)
 	return w->sql.n > 0;
 }
 
-/* Whether there are more rows than anybody counts, from the highest id: counting them all would cost more than the page. */
-static bool is_large(struct req *r, const struct record *rec)
+/* From the highest id: counting them all would cost more than the page. */
+bool list_large(struct req *r, const struct record *rec, int64_t than)
 {
 	struct query q = { .name = "list_large", .free_takes = true };
 
 	q.sql = str_z(r->mem, str_fmt(r->mem, "select id from %s order by id desc limit 1", rec->table));
-	return db_count(r->db, &q) > LIST_COUNT_MAX;
+	return db_count(r->db, &q) > than;
 }
 
 /* ---- few rows: their keys are read once, and that counts them too ---- */
@@ -315,6 +324,132 @@ static void keys_pick(struct list_spec *s, struct key *keys, size_t n)
 	s->picked = true;
 }
 
+static bool has_arms(struct req *r, const struct list_spec *s)
+{
+	struct where *w = NEW(r->mem, struct where);
+
+	w->sql = buf_new(r->mem, 512, 1 << 16);
+	where_readable(r, w, s->rec);
+	return s->mine || w->sql.n > 0;
+}
+
+static void lately(struct list_spec *s, bool arms, struct instant from, struct instant to)
+{
+	if (arms) {
+		s->lately_from = from;
+		s->lately_to = to;
+		return;
+	}
+	s->filter[s->filters++] = (struct filter){ .field = s->sort, .op = FILTER_FROM, .v = { V(from) }, .n = 1 };
+	s->filter[s->filters++] = (struct filter){ .field = s->sort, .op = FILTER_TO, .v = { V(to) }, .n = 1 };
+}
+
+/*
+ * The newest of an area's thousands: walking the whole table's order until a page is full would meet hundreds of other areas' rows
+ * for each of its own. Those of the last weeks, or of more time when they are too few, are read through the area's index.
+ */
+static bool keys_lately(struct req *r, struct list_spec *s, struct key *keys)
+{
+	static const int days[] = { 14, 60, 240, 1000, 4000 };
+	int64_t end = s->after ? s->after_val.i : r->now.s;
+	bool arms = has_arms(r, s);
+
+	if (strcmp(s->sort->name, "created_at") != 0 || !s->down || s->filters + 2 > LIST_FILTERS_MAX)
+		return false;
+	for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+		struct list_spec *some = arena_copy(r->mem, s, sizeof *s);
+		lately(some, arms, (struct instant){ end - (int64_t)days[i] * 86400 }, (struct instant){ end });
+		size_t n = keys_read(r, some, keys);
+		if (n > LIST_COUNT_MAX)
+			return false;
+		keys_pick(s, keys, n);
+		if (s->pick[s->limit - 1])
+			return true;
+		s->picked = false;
+	}
+	return false;
+}
+
+/* ---- words: few rows that have them, few rows to look for them in, or only the newest ---- */
+
+struct id_row { int64_t id; };
+static const struct column id_columns[] = { COL(struct id_row, id), { 0 } };
+
+static int id_order(const void *x, const void *y)
+{
+	const struct key *a = x, *b = y;
+
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+/* Rows that have the words, the newest first, whoever may read them: at most so many. */
+static struct rows words_open(struct req *r, const struct list_spec *s, int64_t most)
+{
+	struct where *w = NEW(r->mem, struct where);
+	struct query *q = NEW(r->mem, struct query);
+	struct db_search found = db_search_part(r->db, str_c(s->rec->name), s->words);
+
+	w->sql = buf_new(r->mem, 512, 1 << 16);
+	buf_str(&w->sql, found.head);
+	put_val(r, w, V(found.match));
+	buf_str(&w->sql, found.tail);
+	buf_str(&w->sql, found.newest);
+	put_val(r, w, V(most));
+	*q = (struct query){ .name = "list_words", .gives = id_columns, .free_takes = true, .many = most > LIST_COUNT_MAX,
+		.sql = str_z(r->mem, buf_done(&w->sql)) };
+	return db_query_(r->db, q, w->n, w->v);
+}
+
+static bool words_common(struct req *r, const struct list_spec *s)
+{
+	struct id_row row;
+	int64_t n = 0;
+
+	if (!db_search_part(r->db, str_c(s->rec->name), s->words).match.n)
+		return false;
+	for (struct rows rows = words_open(r, s, LIST_SEARCH_MAX + 1); db_next(&rows, &row);)
+		n++;
+	return n > LIST_SEARCH_MAX;
+}
+
+/* Of these rows, those that have the words. */
+static size_t words_keep(struct req *r, const struct list_spec *s, struct key *keys, size_t n)
+{
+	struct id_row row;
+	size_t kept = 0;
+
+	qsort(keys, n, sizeof *keys, id_order);
+	struct rows rows = words_open(r, s, INT64_MAX);
+	for (size_t left = n; left && db_next(&rows, &row);) {
+		while (left && keys[left - 1].id > row.id)
+			left--;
+		if (left && keys[left - 1].id == row.id)
+			keys[n - 1 - kept++] = keys[--left];
+	}
+	db_end(&rows);
+	memmove(keys, keys + n - kept, kept * sizeof *keys);
+	return kept;
+}
+
+/* Words that stand in very many rows are looked for in the few rows that the rest of the question leaves; where it leaves many too, in the newest. */
+static void words_choose(struct req *r, struct list_spec *s)
+{
+	struct list_spec rest = *s;
+	struct key *keys = arena_bytes(r->mem, (LIST_COUNT_MAX + 1) * sizeof *keys);
+
+	if (!words_common(r, s))
+		return;
+	rest.words = STR_NONE;
+	size_t n = has_others(r, s) || s->filters || s->ids.n ? keys_read(r, &rest, keys) : LIST_COUNT_MAX + 1;
+	if (n > LIST_COUNT_MAX) {
+		s->newest = LIST_SEARCH_MAX;
+		return;
+	}
+	n = words_keep(r, s, keys, n);
+	s->count = (int64_t)n;
+	keys_pick(s, keys, n);
+}
+
 /*
  * Where rights or filters leave a few rows, an engine would read them once to count and once more to sort; here
  * their keys come once, and only the rows of this page are read whole.
@@ -325,16 +460,20 @@ void list_choose(struct req *r, struct list_spec *s)
 
 	CHECK(s->limit <= LIST_PICKS_MAX);
 	s->walks = s->picked = false;
+	s->newest = 0;
 	s->count = -1;
-	s->uncounted = !others && !s->filters && !s->words.n && is_large(r, s->rec);
+	s->uncounted = !others && !s->filters && !s->words.n && list_large(r, s->rec, LIST_COUNT_MAX);
+	if (s->words.n)
+		words_choose(r, s);
 	if (s->words.n || !others || !list_sorts_cheaply(s->rec, s->sort))
 		return;
 	struct key *keys = arena_bytes(r->mem, (LIST_COUNT_MAX + 1) * sizeof *keys);
 	size_t n = keys_read(r, s, keys);
 	s->count = (int64_t)n;
-	s->walks = n > LIST_COUNT_MAX;
-	if (!s->walks)
+	if (n <= LIST_COUNT_MAX)
 		keys_pick(s, keys, n);
+	else
+		s->walks = !keys_lately(r, s, keys);
 }
 
 /* ---- columns ---- */

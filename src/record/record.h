@@ -98,6 +98,7 @@ struct record {
 	struct { struct msg label; const char *query; } usual;  /* what its list shows as long as nobody asked: { T("Open"), "state=open,doing" }; NULL: all */
 	const char *list_reads[4];      /* fields that list_note looks at, beside the list's own columns */
 	void (*list_note)(struct req *r, const void *row);      /* in a list, below its state: over its standard, parked until when */
+	bool kept;                      /* pages keep what they know of its rows from one request to the next: small, and seldom changed (keep.c) */
 	bool big;                       /* too many for a select: typed by name or key, with suggestions */
 	bool no_pages;                  /* no derived HTML pages, only the API and the rest */
 	bool no_api;
@@ -196,6 +197,14 @@ bool record_undone(struct req *r, const struct record *rec, const void *row, str
 /* What followed an undone save in other rows: those of rec that were last saved as `what` by this person at that moment are put back. */
 void record_follow_undo(struct req *r, const struct record *rec, const char *what, struct instant at);
 
+/* ---- what is kept from one request to the next (keep.c) ---- */
+
+/* A slot, and the memory for what hangs on it: of this connection, until a row of a record with .kept is saved; else of this request. */
+struct keep { struct arena *mem; void **at; };
+struct keep keep_of(struct req *r, enum req_cache which);
+void keep_change(struct req *r);                /* such a row was written: forgotten by this request now, by all others when it is committed */
+bool keep_schema(struct db *db);
+
 /* ---- steps ---- */
 
 struct step_offer { const struct step *step; bool now; struct msg why_not; };   /* now: this person may take it */
@@ -220,7 +229,7 @@ bool may_edit(struct req *r, const struct record *rec, const void *row);
 bool is_own(struct req *r, const struct record *rec, const void *row);  /* the actor is in one of the record's own-fields */
 void may_or_fail(struct req *r, enum cap cap, int64_t unit);    /* FAIL_FORBIDDEN */
 /* The condition that hides what is not theirs: appends SQL over the alias t, and its values. Nothing when they see all. */
-struct where { struct buf sql; struct val v[DB_VALUES_MAX]; size_t n; };
+struct where { struct buf sql; struct val v[DB_VALUES_MAX]; size_t n; struct str each; };        /* each: a further condition in every arm of an "or", so that its index helps each of them */
 struct str where_val(struct req *r, struct where *w, struct val v);     /* adds a value, gives its "?7" */
 void where_readable(struct req *r, struct where *w, const struct record *rec);
 const char *role_code(enum role r);

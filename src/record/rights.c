@@ -256,7 +256,7 @@ static void where_units(struct req *r, struct where *w, const struct record *rec
 	}
 	buf_fmt(&w->sql, "t.%s in (select unit from unit_under where top in (", place);
 	put_units(r, w, units, n);
-	buf_str(&w->sql, S("))"));
+	buf_fmt(&w->sql, "))" STR_FMT, STR_ARG(w->each));
 }
 
 void where_readable(struct req *r, struct where *w, const struct record *rec)
@@ -268,18 +268,21 @@ void where_readable(struct req *r, struct where *w, const struct record *rec)
 	buf_fmt(&w->sql, " and (");
 	for (size_t i = 0; r->actor.id && rec->own[i]; i++) {
 		struct str v = where_val(r, w, V(r->actor.id));
-		buf_fmt(&w->sql, "t.%s = " STR_FMT " or ", rec->own[i], STR_ARG(v));
+		buf_fmt(&w->sql, "(t.%s = " STR_FMT STR_FMT ") or ", rec->own[i], STR_ARG(v), STR_ARG(w->each));
 	}
 	if (p->place) {
 		where_units(r, w, rec, p->place->name);
 	} else if (p->parent) {
 		const struct record *up = record_find(str_c(p->parent->ref));
 		struct buf outer = w->sql;
+		struct str each = w->each;
+		w->each = STR_NONE;
 		w->sql = buf_new(r->mem, 128, 1 << 14);
 		where_readable(r, w, up);
 		struct str inner = buf_done(&w->sql);
 		w->sql = outer;
-		buf_fmt(&w->sql, "t.%s in (select t.id from %s t where 1 = 1" STR_FMT ")", p->parent->name, up->table, STR_ARG(inner));
+		w->each = each;
+		buf_fmt(&w->sql, "t.%s in (select t.id from %s t where 1 = 1" STR_FMT ")" STR_FMT, p->parent->name, up->table, STR_ARG(inner), STR_ARG(each));
 	} else {
 		buf_fmt(&w->sql, "1 = 0");
 	}

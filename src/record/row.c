@@ -203,11 +203,13 @@ int64_t ref_lookup(struct req *r, const struct record *rec, struct str typed)
 
 static const struct column ref_option_columns[] = { COL(struct ref_option, id), COL(struct ref_option, title), COL(struct ref_option, key), { 0 } };
 
-const struct ref_option *ref_options(struct req *r, const struct record *to, int max, size_t *n)
+struct options { struct options *next; const struct record *of; int max; size_t n; const struct ref_option *p; };
+
+static void options_read(struct req *r, struct arena *mem, const struct record *to, struct options *out)
 {
 	struct query q = { .name = "options", .gives = ref_option_columns, .sql = str_z(r->mem, str_fmt(r->mem,
 		"select id, %s as title, %s as key from %s where not withdrawn order by %s, id limit %d", to->title, to->import_key ? to->import_key : to->title,
-		to->table, to->title, max)) };
+		to->table, to->title, out->max)) };
 	struct rows rows = db_query(r->db, &q);
 	VEC(struct ref_option) all = { 0 };
 	struct ref_option o;
@@ -215,14 +217,36 @@ const struct ref_option *ref_options(struct req *r, const struct record *to, int
 
 	while (db_next(&rows, &o)) {
 		struct ref_option *last = all.n ? &all.p[all.n - 1] : NULL;
+		o.title = str_copy(mem, o.title);
+		o.key = str_copy(mem, o.key);
 		bool twin = last && to->import_key && str_eq(o.title, before);
 		before = o.title;
 		if (twin && last->key.n)
-			*last = (struct ref_option){ last->id, str_fmt(r->mem, STR_FMT " (" STR_FMT ")", STR_ARG(before), STR_ARG(last->key)), STR_NONE };
+			*last = (struct ref_option){ last->id, str_fmt(mem, STR_FMT " (" STR_FMT ")", STR_ARG(before), STR_ARG(last->key)), STR_NONE };
 		if (twin)
-			o = (struct ref_option){ o.id, str_fmt(r->mem, STR_FMT " (" STR_FMT ")", STR_ARG(before), STR_ARG(o.key)), STR_NONE };
-		*VEC_ADD(r->mem, &all) = o;
+			o = (struct ref_option){ o.id, str_fmt(mem, STR_FMT " (" STR_FMT ")", STR_ARG(before), STR_ARG(o.key)), STR_NONE };
+		*VEC_ADD(mem, &all) = o;
 	}
-	*n = all.n;
-	return all.p;
+	out->n = all.n;
+	out->p = all.p;
+}
+
+const struct ref_option *ref_options(struct req *r, const struct record *to, int max, size_t *n)
+{
+	struct options *o = NULL;
+	struct keep keep = { r->mem, (void **)&o };
+
+	if (to->kept)
+		keep = keep_of(r, CACHE_OPTIONS);
+	for (o = *keep.at; o && (o->of != to || o->max != max);)
+		o = o->next;
+	if (!o) {
+		o = NEW(keep.mem, struct options);
+		*o = (struct options){ .next = *keep.at, .of = to, .max = max };
+		options_read(r, keep.mem, to, o);
+		if (!r->fail.code)
+			*keep.at = o;
+	}
+	*n = o->n;
+	return o->p;
 }

@@ -75,6 +75,8 @@ static bool saved(struct req *r, const struct record *rec, const void *row, cons
 		return false;
 	history_add(r, rec, row, old, what);
 	search_save(r, rec, row, old);
+	if (rec->kept)
+		keep_change(r);
 	if (rec->saved && !r->fail.code)
 		rec->saved(r, row, old);
 	if (!r->fail.code)

@@ -53,7 +53,7 @@ static bool version_newer(struct str a, struct str b)
 
 static bool index_make(struct db *db, const char *table, const char *columns, bool unique)
 {
-	char name[128], sql[512];
+	char name[256], sql[768];
 	size_t n = (size_t)snprintf(name, sizeof name, "%s_%s", table, columns);
 
 	CHECK(n + 2 < 64);      /* PostgreSQL cuts longer names: it would be made again at every start */
@@ -155,7 +155,7 @@ static bool records_each(struct db *db, bool (*run)(struct db *, const struct pl
 
 static bool declared(struct db *db)
 {
-	bool ok = done_schema(db) && session_schema(db) && rate_schema(db) && history_schema(db) && db_search_schema(db);
+	bool ok = done_schema(db) && session_schema(db) && rate_schema(db) && keep_schema(db) && history_schema(db) && db_search_schema(db);
 
 	for (size_t i = 0; ok && modules_all()[i]; i++)
 		for (const char *const *ddl = modules_all()[i]->ddl; ok && ddl && *ddl; ddl++)

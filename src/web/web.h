@@ -45,7 +45,7 @@ bool params_has(const struct params *p, struct str name);
 /* ---- the request ---- */
 
 /* Look-ups that are kept for the length of one request, each folder's own. */
-enum req_cache { CACHE_NAMES, CACHE_WORKTIME, CACHE_UNITS, CACHE_TODAY };
+enum req_cache { CACHE_NAMES, CACHE_WORKTIME, CACHE_UNITS, CACHE_TODAY, CACHE_OPTIONS };
 
 struct route;
 struct req {
@@ -76,7 +76,7 @@ struct req {
 	void *prepared;                 /* what .prepare left for .run */
 	const void *page;               /* the page being written: record/page.c's */
 	const char *form_step;          /* the step whose form is being written: the ids in it carry its name, so that they differ from those of the others */
-	void *cache[8];                 /* by enum req_cache */
+	void *cache[KEPT_ROOTS];        /* by enum req_cache */
 
 	/* the answer */
 	int status;                     /* 0: 200, or 303 with a redirect, or the failure's */

@@ -1,10 +1,11 @@
 /*
  * bench.mjs -- the figures of design.md section 10, as ratios within one run, with what is behind them.
  *
- *   node bench.mjs KPO INSIDE LOAD SLOW_SYNC        meson gives these; BENCH_SECONDS, BENCH_ROUNDS, BENCH_DB from the environment
+ *   node bench.mjs KPO INSIDE LOAD SLOW_SYNC        meson gives these; BENCH_SECONDS, BENCH_ROUNDS, BENCH_ONLY, BENCH_SIZES, BENCH_DB from the environment
  *
  * What is compared is measured in turns, several times, and the medians are divided: a machine that is busy with something else is
- * busy for both. A ratio over its budget ends the run with 1. Everything runs on a copy in a folder of its own.
+ * busy for both. A ratio over its budget ends the run with 1. Everything runs on a copy in a folder of its own; the large
+ * companies are made once and kept in ~/.cache/kpo-bench for a month.
  */
 import fs from 'node:fs';
 import http from 'node:http';
@@ -53,7 +54,11 @@ const at_least = (what, n, limit, aim, behind) => line(what, short(n), `at least
 
 const run = (command, ...args) => execFileSync(command, args.map(String), { maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'inherit'] }).toString();
 const run_json = (...args) => JSON.parse(run(...args));
-const url_of = (file) => `sqlite:${path.join(folder, file)}`;
+
+// What differs between engines: where a database lies, how it is copied, how large it is.
+const url_of = (file) => `sqlite:${path.resolve(folder, file)}`;
+const copy_of = (from, to) => fs.copyFileSync(path.resolve(folder, from), path.join(folder, to), fs.constants.COPYFILE_FICLONE);
+const megabytes_of = (file) => fs.statSync(path.resolve(folder, file)).size / 1048576;
 
 function get(port, to, headers = {}) {
 	return new Promise((done, fail) => {
@@ -202,7 +207,7 @@ async function writes(file, people) {
 	for (const slow of [true, false]) {
 		const copy = slow ? 'slow.db' : 'fast.db', one = [], many = [];
 
-		fs.copyFileSync(path.join(folder, file), path.join(folder, copy));
+		copy_of(file, copy);
 		const server = await serve(copy, slow ? { LD_PRELOAD: slow_sync, SLOW_SYNC_US: '5000' } : {});
 		for (let i = 0; i < Math.max(2, rounds - 2); i++) {
 			one.push(await shared(server, 1, people));
@@ -232,7 +237,7 @@ async function start_and_memory(file) {
 		await server.stop();
 	}
 	const judge = busy ? (what, n, limit, aim, behind) => line(what, short(n), `at most ${limit} if idle`, behind) : at_most;
-	judge('start to first answer, filled database, ms', median(starts), 150, null, `${spread(starts)} ms, ${short(median(cpu))} ms of CPU; ${(fs.statSync(path.join(folder, file)).size / 1048576).toFixed(1)} MB`);
+	judge('start to first answer, filled database, ms', median(starts), 150, null, `${spread(starts)} ms, ${short(median(cpu))} ms of CPU; ${megabytes_of(file).toFixed(1)} MB`);
 
 	server = await serve(file);
 	const n = 1000, before = { rss: rss_kb(server.pid), anon: anon_kb(server.pid) };
@@ -317,6 +322,137 @@ async function weights(file, people) {
 	await server.stop();
 }
 
+/* ---- 5. growth: the same requests of companies of several sizes, in turns ---- */
+
+const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'kpo-bench'), month_ms = 30 * 86400e3;
+
+/* Made once: an example company of so many people with so many ideas, most of them from the years before its story. */
+function company(people, ideas) {
+	const kept = path.join(cache, `people-${people}-ideas-${ideas}.db`), making = `${kept}.making`, file = `${people}-${ideas}.db`;
+
+	if (!fs.existsSync(kept) || Date.now() - fs.statSync(kept).mtimeMs > month_ms) {
+		fs.mkdirSync(cache, { recursive: true });
+		for (const rest of ['', '-wal', '-shm'])
+			fs.rmSync(making + rest, { force: true });
+		run(kpo, 'demo', '--people', people, '--years', people >= 100000 ? 1 : 2, '--ideas', ideas, '--db', `sqlite:${making}`);
+		fs.renameSync(making, kept);
+	}
+	copy_of(kept, file);
+	return file;
+}
+
+const kinds = (who) => [
+	['list', 'kpo', '/idea', 1.3], ['list, one area', 'kpo', `/idea?area=${who.area}`], ['list, team leader', 'leader', '/idea'], ['list, API', 'kpo', '/api/v1/idea'],
+	['an idea', 'kpo', `/idea/${who.leader.idea}`], ['board, team leader', 'leader', '/idea/board'], ['board, whole company', 'kpo', '/idea/board'],
+	['Today, team leader', 'leader', '/'], ['Today, kaizen office', 'kpo', '/'], ['my work, team leader', 'leader', '/work'],
+	['figures, team leader', 'leader', '/figures'], ['figures, whole company', 'kpo', '/figures'],
+	['search of two words', 'kpo', '/idea?q=station+guard'], ['search of a common word', 'kpo', '/idea?q=station'], ['the same, team leader', 'leader', '/idea?q=station'],
+	['find a common word', 'kpo', '/find?q=station'], ['order without an index', 'kpo', '/idea?sort=title'],
+];
+
+/* What takes tens of milliseconds is asked one after the other; the rest as fast as four clients can. */
+async function request_us(server, to, cookie) {
+	const before = cpu_us(server.pid), began = Date.now();
+	let n = 0;
+
+	do {
+		const got = await get(server.port, to, { cookie });
+		if (got.status !== 200)
+			throw new Error(`${to}: ${got.status}`);
+		n++;
+	} while (n < 20 && Date.now() - began < 20000);
+	const us = (cpu_us(server.pid) - before) / n;
+	return us > 5000 ? us : (await wrk(server, to, cookie, 4)).us;
+}
+
+/* A step over the API: ideas that were just given are taken back by who gave them. */
+async function step_us(company) {
+	const { server, who } = company, n = 300, agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+	const call = (to, body) => new Promise((done, fail) => {
+		const q = http.request({ port: server.port, host: '127.0.0.1', method: 'POST', path: `/api/v1/idea${to}`, agent,
+			headers: { authorization: `Bearer ${who.tokens[0]}`, 'content-type': 'application/json' } }, (r) => {
+			let text = '';
+			r.on('data', (d) => { text += d; });
+			r.on('end', () => (r.statusCode < 300 ? done(JSON.parse(text)) : fail(new Error(`${to}: ${r.statusCode} ${text}`))));
+		});
+		q.on('error', fail);
+		q.end(JSON.stringify(body));
+	});
+	const given = [];
+
+	for (let i = 0; i < n; i++)
+		given.push((await call('', { problem: 'The guard hits the fixture at every change-over', area: who.area })).id);
+	const before = cpu_us(server.pid);
+	for (const id of given)
+		await call(`/${id}/step/withdraw`, {});
+	agent.destroy();
+	return (cpu_us(server.pid) - before) / n;
+}
+
+/* One line: microseconds of the server's CPU for a request of each company, and how many fixed pages that is; then last to first of as many people. */
+function growth_line(what, companies, us, budget) {
+	const alike = companies.filter((c) => c.people === companies[0].people), last = us[alike.length - 1] / us[0];
+	const cells = us.map((n, i) => `${short(n).padStart(9)} (${short(n / companies[i].fixed_us).padStart(5)})`);
+
+	if (budget && last > budget)
+		missed++;
+	console.log(`${budget ? (last > budget ? 'OVER' : 'ok  ') : '    '}  ${what.padEnd(28)}${cells.map((c) => c.padStart(20)).join('')}   ${short(last).padStart(6)}${budget ? `  at most ${budget}` : ''}`);
+}
+
+async function growth() {
+	const sizes = (process.env.BENCH_SIZES ?? '10000x10000,10000x100000,10000x1000000,100000x1000000').split(',').map((s) => s.split('x').map(Number));
+	const companies = [];
+
+	for (const [people, ideas] of sizes) {
+		const file = company(people, ideas), who = run_json(inside, 'people', url_of(file)), server = await serve(file);
+		companies.push({ people, ideas, file, who, server });
+		for (const to of ['/idea', '/', '/idea/board'])         // what only the first request reads
+			await get(server.port, to, { cookie: who.kpo.cookie });
+	}
+	console.log(`\nCPU of one request in microseconds, and how many fixed pages of 20 KB that is; last of as many people / first\n`);
+	console.log(`      ${''.padEnd(28)}${companies.map((c) => `${c.who.kpo.ideas.toLocaleString('en')} ideas`.padStart(20)).join('')}`);
+	console.log(`      ${''.padEnd(28)}${companies.map((c) => `${c.people.toLocaleString('en')} people`.padStart(20)).join('')}`);
+	for (const c of companies)
+		c.fixed_us = (await wrk(c.server, '/bench/page?bytes=20480')).us;
+	growth_line('fixed page', companies, companies.map((c) => c.fixed_us));
+	for (const [k, [what, , , budget]] of kinds(companies[0].who).entries()) {
+		const us = companies.map(() => []);
+		for (let round = 0; round < (budget ? rounds : 1); round++)
+			for (const [i, c] of companies.entries()) {
+				const [, who, to] = kinds(c.who)[k];
+				us[i].push(await request_us(c.server, to, c.who[who].cookie));
+			}
+		growth_line(what, companies, us.map(median), budget);
+	}
+	const steps = [];
+	for (const c of companies)
+		steps.push(await step_us(c));
+	growth_line('a step, API', companies, steps);
+	console.log('');
+	for (const c of companies) {
+		const private_mb = anon_kb(c.server.pid) / 1024;
+		await c.server.stop();
+		const again = await serve(c.file);
+		await again.stop();
+		line(`start to first answer, ${c.who.kpo.ideas.toLocaleString('en')} ideas, ms`, short(again.ready_ms), '', `${c.people.toLocaleString('en')} people, ${Math.round(megabytes_of(c.file)).toLocaleString('en')} MB; ${short(private_mb)} MB private after the requests above`);
+		fs.rmSync(path.join(folder, c.file));
+	}
+}
+
+/* ---- 6. clients ---- */
+
+async function clients(file, people) {
+	copy_of(file, 'clients.db');
+	const server = await serve('clients.db');
+
+	console.log('\n      clients   fixed page a second      list a second    us each     ideas written a second   a commit     p50 ms     p99 ms');
+	for (const n of [1, 4, 16, 64, 256]) {
+		const f = await wrk(server, '/bench/page?bytes=20480', null, n), l = await wrk(server, '/idea', people.kpo.cookie, n), w = await shared(server, n, people);
+		console.log(`      ${String(n).padStart(7)}${short(f.rate).padStart(22)}${short(l.rate).padStart(19)}${short(l.us).padStart(11)}${short(w.rate).padStart(27)}${short(w.per_commit).padStart(11)}${short(w.p50_ms).padStart(11)}${short(w.p99_ms).padStart(11)}`);
+	}
+	await server.stop();
+}
+
 /* ---- the run ---- */
 
 if (spawnSync('wrk', ['--version']).error) {
@@ -332,7 +468,7 @@ const cpu = /model name\s+: (.*)/.exec(fs.readFileSync('/proc/cpuinfo', 'utf8'))
 
 console.log(`${os.cpus().length} x ${cpu}, Linux ${os.release()}, load ${os.loadavg().map((n) => n.toFixed(1)).join(' ')} before the run${busy ? ' (BUSY)' : ''}; rounds of ${seconds} s, medians of ${rounds} (least-most)`);
 console.log(`${people.kpo.ideas} ideas, ${people.leader.ideas} in the leader's area; wrk -t1 -c16\n`);
-const only = (process.env.BENCH_ONLY ?? 'pages,writes,start,streams,weights').split(',');
+const only = (process.env.BENCH_ONLY ?? 'pages,writes,start,streams,weights,clients,growth').split(',');
 if (only.includes('pages'))
 	await pages('kpo.db', people);
 if (only.includes('writes'))
@@ -343,5 +479,9 @@ if (only.includes('streams'))
 	await streams('kpo.db', people);
 if (only.includes('weights'))
 	await weights('kpo.db', people);
+if (only.includes('clients'))
+	await clients('kpo.db', people);
+if (only.includes('growth'))
+	await growth();
 console.log(`\n${missed} over budget${unjudged ? `, ${unjudged} not judged because the machine was busy` : ''}`);
 process.exitCode = missed ? 1 : 0;

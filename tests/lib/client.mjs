@@ -58,7 +58,7 @@ export class Client {
 	}
 
 	async ask(method, to, { headers = {}, body } = {}) {
-		const url = new URL(to, headers.origin ? this.server.url : this.server.next_url?.() ?? this.server.url), all = { ...this.headers, ...headers };
+		const url = new URL(to, Object.values(headers).some((v) => String(v).includes(this.server.url)) ? this.server.url : this.server.next_url?.() ?? this.server.url), all = { ...this.headers, ...headers };
 
 		if (this.jar.size)
 			all.cookie = [...this.jar].map(([n, v]) => `${n}=${v}`).join('; ');

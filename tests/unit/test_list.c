@@ -643,6 +643,137 @@ static void views_are_kept(void **state)
 	end(&x);
 }
 
+/* ---- a large table: last, because it adds rows ---- */
+
+enum { COMMON = LIST_SEARCH_MAX + 200 };
+
+/* Every row has the words; each tenth is of area 6 and none other is. The id is beyond where a table counts as large. */
+static void common_run(struct write_job *job, struct db *db)
+{
+	struct req r;
+	struct http_request q;
+	char sql[80];
+
+	req_make(&r, &q, job->mem, db, "");
+	snprintf(sql, sizeof sql, "update thing set id = %d where id = %d", LIST_SORT_MAX, THINGS);
+	assert_true(db_ddl(db, sql));
+	for (int i = 0; i < COMMON; i++) {
+		struct thing *t = record_new(job->mem, &thing_rec);
+		t->name = str_fmt(job->mem, "widespread %d", i);
+		t->area = (struct ref){ i % 10 ? 4 : 6 };
+		t->owner = (struct ref){ i % 3 ? 0 : 903 };
+		t->created_at = (struct instant){ r.now.s - i * INT64_C(5400) };
+		t->due = (struct date){ 21000 + i };
+		assert_true(record_insert(&r, &thing_rec, t));
+	}
+	db->fail = job->fail;
+}
+
+static int64_t chosen(const char *query, struct list_spec **out, struct reading *x)
+{
+	struct mistakes m = { .n = 0 };
+
+	begin(x, query);
+	*out = NEW(x->mem, struct list_spec);
+	list_parse(&x->r, &thing_rec, &x->r.query, *out, &m);
+	list_choose(&x->r, *out);
+	return (int64_t)m.n;
+}
+
+static void first_is(const char *query, const char *name)
+{
+	struct list_spec *s;
+	struct list_rows l;
+	struct reading x;
+
+	chosen(query, &s, &x);
+	list_open(&x.r, s, &l);
+	assert_true(list_next(&l));
+	assert_true(str_eq(((struct thing *)l.row)->name, str_c(name)));
+	list_end(&l);
+	end(&x);
+}
+
+static void common_words_and_long_orders_are_bounded(void **state)
+{
+	struct fail fail = { 0 };
+	struct list_spec *s;
+	struct reading x;
+
+	write_now(common_run, NULL, &fail);
+	assert_int_equal(fail.code, FAIL_NONE);
+	assert_int_equal(chosen("q=widespread", &s, &x), 0);
+	assert_int_equal(s->newest, LIST_SEARCH_MAX);
+	assert_int_equal(list_count(&x.r, s), LIST_COUNT_MAX + 1);
+	end(&x);
+	assert_int_equal(chosen("q=widespread&area=6", &s, &x), 0);
+	assert_int_equal(s->newest, 0);
+	assert_int_equal(list_count(&x.r, s), COMMON / 10);
+	end(&x);
+	assert_int_equal(chosen("q=widespread+17", &s, &x), 0);
+	assert_int_equal(s->newest, 0);
+	end(&x);
+	first_is("q=widespread&area=6&sort=due", "widespread 0");
+	first_is("q=widespread&area=6&sort=-due", "widespread 5190");
+	first_is("q=widespread&sort=due", "widespread 200");
+	assert_int_equal(chosen("sort=hours", &s, &x), 1);
+	assert_false(s->sort_given.n);
+	end(&x);
+	assert_int_equal(chosen("sort=hours&area=6", &s, &x), 0);
+	assert_true(s->sort_given.n);
+	end(&x);
+	assert_int_equal(chosen("sort=due", &s, &x), 0);
+	end(&x);
+}
+
+static const struct grant at_four[] = { { .role = ROLE_TEAM_LEADER, .unit = 4 } };
+
+/* One page, chosen or walked; its last key and how many there were. */
+static size_t newest_page(const char *query, const struct grant *grants, bool walk, struct str *key, int64_t *ids)
+{
+	struct mistakes m = { .n = 0 };
+	struct list_spec *s;
+	struct list_rows l;
+	struct reading x;
+	size_t n = 0;
+
+	begin(&x, query);
+	x.r.actor = (struct actor){ .id = 903, .grants = grants, .grant_count = 1 };
+	s = NEW(x.mem, struct list_spec);
+	if (key->n)
+		assert_true(params_query(x.mem, str_fmt(x.mem, "%s&after=" STR_FMT, query, STR_ARG(*key)), &x.r.query));
+	assert_true(list_parse(&x.r, &thing_rec, &x.r.query, s, &m));
+	if (!walk) {
+		list_choose(&x.r, s);
+		assert_true(s->picked && s->count == LIST_COUNT_MAX + 1);
+	}
+	s->walks = walk;
+	for (list_open(&x.r, s, &l); list_next(&l); n++) {
+		ids[n] = ((struct row *)l.row)->id;
+		*key = list_key(world.mem, s, l.row);
+	}
+	end(&x);
+	return n;
+}
+
+static void the_newest_of_many_are_those_of_a_walk(void **state)
+{
+	static const struct { const char *query; const struct grant *grants; } lists[] = {
+		{ "sort=-created_at&area=4", everywhere }, { "sort=-created_at", at_four }, { "sort=-created_at&mine=1", everywhere }, { "sort=-created_at&area=4", at_four },
+	};
+
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		struct str chosen_key = STR_NONE, walked_key = STR_NONE;
+		for (int page = 0; page < 20; page++) {
+			int64_t a[LIST_PICKS_MAX], b[LIST_PICKS_MAX];
+			size_t n = newest_page(lists[i].query, lists[i].grants, false, &chosen_key, a);
+			assert_int_equal(n, newest_page(lists[i].query, lists[i].grants, true, &walked_key, b));
+			assert_int_equal(n, LIMIT_LIST_ROWS);
+			assert_memory_equal(a, b, n * sizeof *a);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -652,7 +783,7 @@ int main(void)
 		cmocka_unit_test(long_keys_are_ids), cmocka_unit_test(rows_of_others_are_not_counted), cmocka_unit_test(usual_lists_walk_an_index),
 		cmocka_unit_test(same_shape_is_same_text), cmocka_unit_test(several_values_stay_several), cmocka_unit_test(page_shows_list), cmocka_unit_test(children_stand_on_the_parents_page),
 		cmocka_unit_test(csv_is_safe), cmocka_unit_test(json_parses), cmocka_unit_test(xlsx_opens), cmocka_unit_test(bulk_saves_row_by_row),
-		cmocka_unit_test(views_are_kept),
+		cmocka_unit_test(views_are_kept), cmocka_unit_test(common_words_and_long_orders_are_bounded), cmocka_unit_test(the_newest_of_many_are_those_of_a_walk),
 	};
 
 	return cmocka_run_group_tests(tests, group_start, group_end);

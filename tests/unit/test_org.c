@@ -499,6 +499,71 @@ static void the_key_is_made_once(void **state)
 	in_one_write(settings);
 }
 
+/* ---- what is kept from one request to the next ---- */
+
+struct reader { struct db_conn *c; struct arena *mem; struct db db; struct req r; struct http_request q; struct fail f; };
+
+static void reader_begin(struct reader *x)
+{
+	if (!x->c)
+		x->c = database_reader(w.d, &x->f);
+	assert_true(conn_read_begin(x->c, &x->f));
+	x->mem = arena_new(16 << 20);
+	x->db = (struct db){ .conn = x->c, .mem = x->mem, .fail = &x->f };
+	x->r = (struct req){ .mem = x->mem, .db = &x->db, .http = &x->q, .lang = lang_find(S("en")), .zone = zone_find(S("UTC")) };
+}
+
+static void reader_end(struct reader *x)
+{
+	assert_int_equal(x->f.code, FAIL_NONE);
+	conn_read_end(x->c);
+	arena_free(x->mem);
+}
+
+static struct str renamed_to;
+
+static void rename_run(struct req *r)
+{
+	struct unit *old = record_new(r->mem, &unit_record);
+
+	assert_true(record_load(r, &unit_record, w.press, old));
+	struct unit *now = arena_copy(r->mem, old, sizeof *old);
+	now->name = renamed_to;
+	assert_true(record_update(r, &unit_record, now, old, "changed"));
+	assert_true(str_eq(unit_name(r, w.press), renamed_to));
+}
+
+static void places_are_kept_until_one_is_saved(void **state)
+{
+	struct reader a = { .c = NULL }, b = { .c = NULL };
+	struct str was;
+
+	reader_begin(&a);
+	was = str_copy(w.mem, unit_name(&a.r, w.press));
+	const char *kept = unit_name(&a.r, w.press).p;
+	reader_end(&a);
+	reader_begin(&a);
+	assert_ptr_equal(unit_name(&a.r, w.press).p, kept);
+	reader_begin(&b);
+	assert_true(unit_name(&b.r, w.site).n);         /* a snapshot begins with the first read */
+	renamed_to = S("Press shop, renamed");
+	in_one_write(rename_run);
+	/* The snapshots are older than the save, and say so to their end. */
+	assert_true(str_eq(unit_name(&a.r, w.press), was) && str_eq(unit_name(&b.r, w.press), was));
+	reader_end(&a);
+	reader_end(&b);
+	reader_begin(&a);
+	assert_true(str_eq(unit_name(&a.r, w.press), renamed_to));
+	reader_end(&a);
+	renamed_to = was;
+	in_one_write(rename_run);
+	reader_begin(&b);
+	assert_true(str_eq(unit_name(&b.r, w.press), was));
+	reader_end(&b);
+	database_reader_close(a.c);
+	database_reader_close(b.c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -508,6 +573,7 @@ int main(void)
 		cmocka_unit_test(nobody_lifts_their_own_place),
 		cmocka_unit_test(a_closed_place_takes_nobody_new),
 		cmocka_unit_test(names_zones_and_alike_areas),
+		cmocka_unit_test(places_are_kept_until_one_is_saved),
 		cmocka_unit_test(names_in_short),
 		cmocka_unit_test(headcount_is_the_mean_of_month_ends),
 		cmocka_unit_test(a_badge_a_number_or_a_password),

@@ -198,6 +198,14 @@ static void test_any_calendar(void **state)
 		assert_true(worktime_is_working(&w, (struct instant){ to.s - 1 }));
 		assert_true(worktime_add(&w, (struct instant){ from.s + 3600 }, m).s >= to.s);
 		assert_true(worktime_day_min(&w) > 0);
+		struct work_span span[WORKTIME_SPANS_MAX];
+		struct date day = zone_date(w.zone, from, NULL);
+		int64_t worked = 0;
+		for (size_t k = 0, n = worktime_day(&w, day, span); k < n; k++) {
+			assert_true(span[k].from < span[k].to && (!k || span[k - 1].to < span[k].from));
+			worked += span[k].to - span[k].from;
+		}
+		assert_int_equal(worked / 60, worktime_between(&w, zone_instant(w.zone, day, 0), zone_instant(w.zone, (struct date){ day.day + 1 }, 0)));
 		counted++;
 	}
 	assert_in_range(counted, 1000, 3000);
