@@ -141,7 +141,6 @@ const struct module daily_module = {
 	.name = "daily",
 	.label = T("Daily kaizen"),
 	.records = daily_records,
-	.ddl = daily_ddl,
 	.queries = idea_queries,
 	.routes = quick_routes,
 	.reactions = idea_reactions,

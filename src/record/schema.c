@@ -51,12 +51,16 @@ static bool version_newer(struct str a, struct str b)
 
 /* ---- tables, columns, indexes of a record ---- */
 
+enum { INDEX_NAME_BYTES = 61 };         /* with the two of its kind before it, less than 64 */
+
 static bool index_make(struct db *db, const char *table, const char *columns, bool unique)
 {
 	char name[256], sql[768];
 	size_t n = (size_t)snprintf(name, sizeof name, "%s_%s", table, columns);
 
-	CHECK(n + 2 < 64);      /* PostgreSQL cuts longer names: it would be made again at every start */
+	/* PostgreSQL cuts a longer name, and would make it again at every start. */
+	if (n >= INDEX_NAME_BYTES)
+		n = INDEX_NAME_BYTES - 10 + (size_t)snprintf(name + INDEX_NAME_BYTES - 10, 10, "_%08x", (unsigned)str_hash(str_c(columns)));
 	for (size_t i = 0; i < n; i++)
 		if (!((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9')))
 			name[i] = '_';
