@@ -94,7 +94,7 @@ test('nothing is heard of what was refused or rolled back', async () => {
 });
 
 test('between the page and its stream nothing is lost, nor while the network was gone; and nothing old is told again', async () => {
-	const began = Date.now(), topics = (id) => [`unit:${unit.site}`, `idea:${id}`];
+	const began = Date.now(), topics = (id) => ['action', `idea:${id}`];
 	await sleep(5);
 	const { id } = await c.give('Between.');
 	const behind = await listening(rashid, topics(id), { since: began });
