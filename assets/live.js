@@ -78,7 +78,7 @@ const live = () => source && source.readyState === EventSource.OPEN;
 const sayLost = () => {
 	const text = all('[data-live-lost]')[0]?.dataset.liveLost;
 	if (!text || !lost || mark || live() || doc.hidden) return;
-	mark = Object.assign(doc.createElement('p'), { className: 'lv-lost', textContent: text.replace('{time}', new Date(lost).toLocaleTimeString(root.lang, { hour: '2-digit', minute: '2-digit' })) });
+	mark = Object.assign(doc.createElement('p'), { className: 'lv-lost', textContent: text.replace('{time}', new Date(lost).toLocaleTimeString(root.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })) });
 	doc.querySelector('main').append(mark);
 };
 const stop = () => { source?.close(); source = null; clearTimeout(again); };

@@ -6,7 +6,6 @@
  */
 #include "app/app.h"
 #include "daily/daily.h"
-#include "daily/idea.h"
 
 #include <stdlib.h>
 
@@ -48,7 +47,7 @@ static struct str today_topics(struct req *r)
 	buf_str(&b, live_me(r));
 	for (size_t i = 0; i < r->actor.grant_count && i < LIMIT_STREAM_TOPICS - 1; i++)
 		if (role_has(r->actor.grants[i].role, CAP_ORG_EDIT))
-			buf_fmt(&b, "," STR_FMT, STR_ARG(live_place(r, &idea_record, r->actor.grants[i].unit)));
+			buf_fmt(&b, "," STR_FMT, STR_ARG(live_place(r, record_find(S("idea")), r->actor.grants[i].unit)));
 	return buf_done(&b);
 }
 

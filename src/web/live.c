@@ -4,7 +4,8 @@
  * The database says topics after each commit (db/publish.c). They are kept as numbers in one ring that every loop reads from where it
  * was, so that whoever writes hands over in no time and a loop that is late loses nothing but detail: then everything may have changed.
  * A stream is told which of the topics that it asked for changed, by their places in its list, "*" when more may have, and nothing
- * else: no event ever carries data. Each event and each beat says this machine's clock; who comes back says the last one. It ends with its session, when its person is saved, and after LIMIT_STREAM_S at the latest: who comes back is asked again.
+ * else: no event ever carries data. Each event and each beat says this machine's clock; who comes back says the last one. A stream ends
+ * with its session, when its person is saved, and after LIMIT_STREAM_S at the latest: who comes back is asked again.
  */
 #include "web/private.h"
 

@@ -94,7 +94,7 @@ test('nothing is heard of what was refused or rolled back', async () => {
 });
 
 test('between the page and its stream nothing is lost, nor while the network was gone; and nothing old is told again', async () => {
-	const began = Date.now(), topics = (id) => [`unit:${unit.site}`, `idea:${id}`];
+	const began = Date.now(), topics = (id) => ['action', `idea:${id}`];
 	await sleep(5);
 	const { id } = await c.give('Between.');
 	const behind = await listening(rashid, topics(id), { since: began });
@@ -231,6 +231,23 @@ test('a beat keeps it; it ends when the session is over, and at the latest when 
 	own.server.clock(13 * 3600);
 	await u.ended;
 	assert.equal((await listen(rashid, ['idea']).head).status, 303);
+	await own.server.stop();
+});
+
+test('a page that keeps itself up to date keeps nobody signed in', async () => {
+	const own = await company(), { employee_no, secret } = own.world.people.grace;
+	const shared = async () => new Client(own.server).sign_in(employee_no, secret, { shared: '1' });
+	const used = await shared(), left = await shared();
+
+	own.server.clock(9 * 60);
+	(await used.get('/me')).is(200);
+	(await left.get('/idea/board', { 'x-unattended': '1' })).is(200);
+	await (await listening(left, ['idea'])).close();
+	/* What a request says of its use is written after it: the next save comes later. */
+	await own.give('Written after it');
+	own.server.clock(11 * 60);
+	assert.equal((await used.get('/me')).status, 200);
+	assert.equal((await left.get('/me')).status, 303);
 	await own.server.stop();
 });
 
