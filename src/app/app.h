@@ -8,7 +8,7 @@
 struct options {
 	struct str db, listen, trust, clock, format;
 	int64_t people, years, seed, loops;
-	bool force, who;
+	bool force, who, no_sandbox;
 	struct str args[6];             /* what follows the command */
 	size_t arg_count;
 };
@@ -24,9 +24,14 @@ const struct route *const *bench_routes(struct arena *a, const struct route *con
 struct arena *app_arena(size_t max);             /* a command's memory, for the program's life */
 int app_failed(const struct fail *f);           /* says it on standard error; an exit code */
 
+/* What the kernel keeps this process to from now on: before its first thread, for good. landlock: its version, 0 when the kernel has none. */
+struct sandbox { bool powers, calls, sanitized; int landlock; };
+struct sandbox sandbox_enter(struct arena *a, const struct options *o);
+void sandbox_say(const struct sandbox *s, const struct options *o);             /* one line in the log */
+
 int command_serve(const struct options *o), command_demo(const struct options *o), command_init(const struct options *o), command_check(const struct options *o),
 	command_backup(const struct options *o), command_restore(const struct options *o), command_user(const struct options *o), command_jobs(const struct options *o),
 	command_routes(const struct options *o), command_rights(const struct options *o), command_openapi(const struct options *o), command_import(const struct options *o),
-	command_export(const struct options *o);
+	command_export(const struct options *o), command_sandbox(const struct options *o);
 
 #endif
