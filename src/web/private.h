@@ -84,10 +84,9 @@ void ops_answer(struct web_loop *l, struct http_request *q);    /* one that ops_
 void ops_answered(const struct http_request *q, int status, size_t bytes, uint64_t us);
 
 /* session.c */
+struct str session_cookie(const struct req *r);                         /* its name: another over HTTPS */
 bool session_load(struct req *r, struct str token, int64_t *person);    /* fills csrf and session; notes that it is in use */
 
 /* secret.c */
-struct str secret_mac(struct arena *a, const char *purpose, struct str text);  /* keyed, URL-safe, 22 characters */
-bool secret_same(struct str a, struct str b);                           /* in constant time for equal lengths */
 
 #endif
