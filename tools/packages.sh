@@ -8,7 +8,7 @@ export LC_ALL=C.UTF-8
 packages_build=(
 	gcc libc6-dev meson ninja-build pkg-config gettext ca-certificates tzdata
 	libuv1-dev node-llhttp libsqlite3-dev libpq-dev libsodium-dev libjansson-dev libxlsxwriter-dev libcsv-dev libqrencode-dev
-	libglib2.0-dev libmd4c-dev libvips-dev zlib1g-dev libbrotli-dev libcmocka-dev
+	libglib2.0-dev libmd4c-dev libvips-dev zlib1g-dev libbrotli-dev libseccomp-dev libcmocka-dev
 )
 
 # Names those of the given packages that are not installed.

@@ -8,7 +8,7 @@
 struct options {
 	struct str db, listen, trust, clock, format, backups, from, to;
 	int64_t people, years, ideas, seed, loops;
-	bool force, who, db_given;
+	bool force, who, db_given, no_sandbox;
 	struct str args[6];             /* what follows the command */
 	size_t arg_count;
 };
@@ -28,6 +28,11 @@ const struct route *const *fault_routes(struct arena *a, const struct route *con
 struct arena *app_arena(size_t max);             /* a command's memory, for the program's life */
 int app_failed(const struct fail *f);           /* says it on standard error; an exit code */
 
+/* What the kernel keeps this process to from now on: before its first thread, for good. landlock: its version, 0 when the kernel has none. */
+struct sandbox { bool powers, calls, sanitized; int landlock; };
+struct sandbox sandbox_enter(struct arena *a, const struct options *o);
+void sandbox_say(const struct sandbox *s, const struct options *o);             /* one line in the log */
+
 /* copy.c: a server's database as a file and back; the target has nothing yet */
 bool copy_to_file(struct database *d, const char *file, struct fail *f);
 bool copy_from_file(struct arena *a, const struct options *o, struct str file, struct fail *f);
@@ -35,6 +40,6 @@ bool copy_from_file(struct arena *a, const struct options *o, struct str file, s
 int command_copy(const struct options *o), command_serve(const struct options *o), command_demo(const struct options *o), command_init(const struct options *o), command_check(const struct options *o),
 	command_backup(const struct options *o), command_restore(const struct options *o), command_user(const struct options *o), command_jobs(const struct options *o),
 	command_routes(const struct options *o), command_rights(const struct options *o), command_openapi(const struct options *o), command_import(const struct options *o),
-	command_export(const struct options *o), command_schema(const struct options *o);
+	command_export(const struct options *o), command_schema(const struct options *o), command_sandbox(const struct options *o);
 
 #endif

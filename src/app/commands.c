@@ -257,8 +257,9 @@ int command_user(const struct options *o)
 	}
 	if (!str_is(o->args[0], "token")) {
 		c.password = line_read(a, "password");
-		if (str_chars(c.password) < 10) {
-			fprintf(stderr, "kpo: a password has at least 10 characters\n");
+		struct msg wrong = password_wrong(c.password);
+		if (wrong.one) {
+			fprintf(stderr, "kpo: %s\n", wrong.one);
 			return 1;
 		}
 		c.hash = password_hash(a, c.password);

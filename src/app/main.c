@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const struct command { const char *name, *args, *what; int (*run)(const struct options *o); } commands[] = {
-	{ "serve", "[--listen ADDR:PORT] [--trust ADDR,ADDR] [--loops N]", "serves the application", command_serve },
+	{ "serve", "[--listen ADDR:PORT] [--trust ADDR,ADDR] [--loops N] [--no-sandbox]", "serves the application", command_serve },
 	{ "init", "[ZONE]", "makes an empty company: one calendar, one administrator", command_init },
 	{ "demo", "[--people N] [--years N] [--ideas N] [--seed N] [--who]", "fills an example company", command_demo },
 	{ "check", "", "proves that the history is whole, and says where it is not", command_check },
@@ -22,6 +22,7 @@ static const struct command { const char *name, *args, *what; int (*run)(const s
 	{ "import", "RECORD FILE.csv", "rows from a spreadsheet, matched by their key", command_import },
 	{ "export", "RECORD [--format csv|xlsx|json]", "a record's rows, to standard output", command_export },
 	{ "jobs", "", "runs every job once, now", command_jobs },
+	{ "sandbox", "", "tries what the kernel must refuse to the server here", command_sandbox },
 	{ "routes", "", "every route with the right it needs", command_routes },
 	{ "schema", "[--db URL]", "the tables that are declared; with a database: what has to be changed in it", command_schema },
 	{ "rights", "", "every right with the roles that have it", command_rights },
@@ -40,14 +41,15 @@ static int help(FILE *out)
 	return out == stdout ? 0 : 2;
 }
 
-enum { OPT_DB = 256, OPT_LISTEN, OPT_TRUST, OPT_CLOCK, OPT_PEOPLE, OPT_YEARS, OPT_IDEAS, OPT_SEED, OPT_LOOPS, OPT_FORCE, OPT_WHO, OPT_FORMAT, OPT_FROM, OPT_TO, OPT_BACKUPS };
+enum { OPT_DB = 256, OPT_LISTEN, OPT_TRUST, OPT_CLOCK, OPT_PEOPLE, OPT_YEARS, OPT_IDEAS, OPT_SEED, OPT_LOOPS, OPT_FORCE, OPT_WHO, OPT_FORMAT, OPT_FROM, OPT_TO, OPT_BACKUPS, OPT_NO_SANDBOX };
 static const struct option longs[] = {
 	{ "db", required_argument, NULL, OPT_DB }, { "listen", required_argument, NULL, OPT_LISTEN }, { "trust", required_argument, NULL, OPT_TRUST },
 	{ "clock", required_argument, NULL, OPT_CLOCK }, { "people", required_argument, NULL, OPT_PEOPLE }, { "years", required_argument, NULL, OPT_YEARS },
 	{ "ideas", required_argument, NULL, OPT_IDEAS },
 	{ "seed", required_argument, NULL, OPT_SEED }, { "loops", required_argument, NULL, OPT_LOOPS }, { "force", no_argument, NULL, OPT_FORCE },
 	{ "who", no_argument, NULL, OPT_WHO }, { "format", required_argument, NULL, OPT_FORMAT }, { "backups", required_argument, NULL, OPT_BACKUPS },
-	{ "from", required_argument, NULL, OPT_FROM }, { "to", required_argument, NULL, OPT_TO }, { 0 },
+	{ "from", required_argument, NULL, OPT_FROM }, { "to", required_argument, NULL, OPT_TO },
+	{ "no-sandbox", no_argument, NULL, OPT_NO_SANDBOX }, { 0 },
 };
 
 static bool number(const char *name, int64_t least, int64_t most, int64_t *out)
@@ -76,6 +78,7 @@ static bool option_take(struct options *o, int c)
 	case OPT_LOOPS: return number("loops", 1, 64, &o->loops);
 	case OPT_FORCE: o->force = true; return true;
 	case OPT_WHO: o->who = true; return true;
+	case OPT_NO_SANDBOX: o->no_sandbox = true; return true;
 	default: return false;
 	}
 }

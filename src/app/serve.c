@@ -63,6 +63,8 @@ int command_serve(const struct options *o)
 	struct arena *a = app_arena(64 << 20);
 	struct fail f = { FAIL_NONE, MSG_NONE };
 
+	struct sandbox box = o->no_sandbox ? (struct sandbox){ 0 } : sandbox_enter(a, o);
+	sandbox_say(&box, o);
 	signals_block();
 	struct database *d = app_open(a, o, &f);
 	if (!d)

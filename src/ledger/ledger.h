@@ -68,6 +68,7 @@ int64_t org_wrong(struct req *r);                                       /* rows 
 
 /* For the command line and the administrator's page. A hash is password_hash()'s; making one is slow. */
 int64_t person_by_login(struct req *r, struct str login);               /* employee number, e-mail or badge, at work; 0: nobody */
+struct msg password_wrong(struct str password);           /* MSG_NONE: good enough */
 bool person_set_password(struct req *r, int64_t person, struct str hash);
 bool person_set_pin(struct req *r, int64_t person, struct str hash);
 struct str token_create(struct req *r, int64_t person, struct str name);        /* the token, shown this once */

@@ -6,11 +6,14 @@
  */
 #include "ledger/private.h"
 
-enum { PIN_MIN = 4, PIN_MAX = 8, PASSWORD_CHARS_MIN = 10, SECRET_BYTES_MAX = 200 };
+#include <strings.h>
+
+enum { PIN_MIN = 4, PIN_MAX = 8, PASSWORD_CHARS_MIN = 12, LETTERS_MIN = 4, KINDS_MIN = 5, SECRET_BYTES_MAX = 200 };
 
 /* A PIN is short, so its tries are counted by the hour and the day as well. A whole plant may come from one address, at a change
    of shift within minutes: what fits is hardly limited there, what does not is, or one PIN would be tried on every name. */
 enum { NAME_TRIES_MIN = 5, CLIENT_TRIES_MIN = 200, CLIENT_WRONG_HOUR = 100, CLIENT_WRONG_DAY = 400, PIN_TRIES_HOUR = 60, PIN_TRIES_DAY = 200 };
+#define DEVICE_COOKIE S("kpo_d")
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
 
 static const struct column login_columns[] = {
@@ -86,12 +89,36 @@ bool login_verify(const struct login *l, struct str secret)
 	return password_verify(hash, str_head(secret, SECRET_BYTES_MAX));
 }
 
-static bool tries_left(struct req *r, struct str who, bool pin)
+static bool wrong_open(struct req *r, struct str from)
 {
-	if (!rate_allow(S("sign-in by client"), r->client, CLIENT_TRIES_MIN, MINUTE_S, r->now))
+	return rate_open(S("wrong by client, hour"), from, CLIENT_WRONG_HOUR, HOUR_S, r->now) && rate_open(S("wrong by client, day"), from, CLIENT_WRONG_DAY, DAY_S, r->now);
+}
+
+/* Whose budget a wrong secret is taken from: the address, or, where somebody once signed in on this device, that person's devices. So
+   a neighbour behind a plant's one address who tries secrets stops no device that is known. Signing in often makes no second budget.
+ */
+static struct str tries_of(struct req *r)
+{
+	struct str rest = req_cookie_get(r, DEVICE_COOKIE), mac, person;
+
+	if (!str_cut(&rest, '.', &person) || !str_cut(&rest, '.', &mac) || !secret_same(mac, secret_mac(r->mem, "device", person)))
+		return r->client;
+	person = str_fmt(r->mem, "devices of " STR_FMT, STR_ARG(person));
+	return wrong_open(r, person) ? person : r->client;
+}
+
+void device_know(struct req *r, int64_t person)
+{
+	struct str who = str_fmt(r->mem, "%lld", (long long)person), mac = secret_mac(r->mem, "device", who);
+
+	req_cookie(r, DEVICE_COOKIE, str_fmt(r->mem, STR_FMT "." STR_FMT, STR_ARG(who), STR_ARG(mac)), 400 * DAY_S, true);
+}
+
+static bool tries_left(struct req *r, struct str from, struct str who, bool pin)
+{
+	if (!rate_allow(S("sign-in by client"), from, CLIENT_TRIES_MIN, MINUTE_S, r->now))
 		return false;
-	if (!rate_open(S("wrong by client, hour"), r->client, CLIENT_WRONG_HOUR, HOUR_S, r->now) ||
-	    !rate_open(S("wrong by client, day"), r->client, CLIENT_WRONG_DAY, DAY_S, r->now))
+	if (!wrong_open(r, from))
 		return false;
 	if (!rate_allow(S("sign-in by name"), who, NAME_TRIES_MIN, MINUTE_S, r->now))
 		return false;
@@ -102,13 +129,14 @@ static bool tries_left(struct req *r, struct str who, bool pin)
 enum login_outcome login_try(struct req *r, const struct login *l, struct str name, struct str secret)
 {
 	struct str who = l ? str_fmt(r->mem, "#%lld", (long long)l->id) : str_lower(r->mem, str_head(name, SECRET_BYTES_MAX));
+	struct str from = tries_of(r);
 
-	if (!tries_left(r, who, is_pin(secret)))
+	if (!tries_left(r, from, who, is_pin(secret)))
 		return LOGIN_TOO_OFTEN;
 	if (login_verify(l, secret))
 		return LOGIN_FITS;
-	rate_allow(S("wrong by client, hour"), r->client, CLIENT_WRONG_HOUR, HOUR_S, r->now);
-	rate_allow(S("wrong by client, day"), r->client, CLIENT_WRONG_DAY, DAY_S, r->now);
+	rate_allow(S("wrong by client, hour"), from, CLIENT_WRONG_HOUR, HOUR_S, r->now);
+	rate_allow(S("wrong by client, day"), from, CLIENT_WRONG_DAY, DAY_S, r->now);
 	return LOGIN_WRONG;
 }
 
@@ -136,10 +164,35 @@ struct msg pin_wrong(struct str pin)
 	return MSG_NONE;
 }
 
+/* What is tried first is one of these words, once or twice, with digits and signs: taken away, hardly anything is left. */
+static bool password_easy(struct str password)
+{
+	static const char *const first[] = { "administrator", "password", "passwort", "kennwort", "kaizen", "qwertyuiop", "qwertzuiop", "qwerty", "qwertz", "asdfgh", "welcome", "willkommen",
+		"letmein", "iloveyou", "changeme", "change", "install", "secret", "geheim", "default", "login", "admin", "master", "summer", "sommer", "winter", "spring", "office", "test" };
+	bool met[256] = { false };
+	size_t left = 0, kinds = 0, at = 0;
+
+	while (at < password.n) {
+		size_t word = 0;
+
+		for (size_t i = 0; i < sizeof first / sizeof first[0] && !word; i++)
+			if (password.n - at >= strlen(first[i]) && strncasecmp(password.p + at, first[i], strlen(first[i])) == 0)
+				word = strlen(first[i]);
+		unsigned char c = (unsigned char)password.p[at];
+		left += !word && (c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'));
+		kinds += !met[c];
+		met[c] = true;
+		at += word ? word : 1;
+	}
+	return left < LETTERS_MIN || kinds < KINDS_MIN;
+}
+
 struct msg password_wrong(struct str password)
 {
 	if (str_chars(password) < PASSWORD_CHARS_MIN)
-		return T("A password has at least 10 characters. Three or four words are easy to remember.");
+		return T("A password has at least 12 characters. Three or four words are easy to remember.");
+	if (password_easy(password))
+		return T("This password is one of those that are tried first. Three or four words of your own are easy to remember.");
 	if (password.n > SECRET_BYTES_MAX)
 		return T("This password is too long. 200 characters are enough.");
 	return MSG_NONE;

@@ -145,7 +145,7 @@ static void secret_form(struct req *r, bool pin, const struct secret_change *c)
 			.label = T("Present PIN or password"), .autocomplete = S("current-password"), .required = true,
 			.mistake = mine ? c->current_wrong : MSG_NONE });
 		entry_field(r, &(struct entry){ .name = "fresh", .id = pin ? "fresh-pin" : "fresh-password", .type = "password",
-			.label = pin ? T("New PIN") : T("New password"), .hint = pin ? T("4 to 8 digits.") : T("At least 10 characters."),
+			.label = pin ? T("New PIN") : T("New password"), .hint = pin ? T("4 to 8 digits.") : T("At least 12 characters."),
 			.autocomplete = S("new-password"), .inputmode = pin ? S("numeric") : STR_NONE, .required = true,
 			.mistake = mine ? c->fresh_wrong : MSG_NONE });
 		EL(r->html, div, .cls = S("fo-foot"))
@@ -220,6 +220,8 @@ static void me_page(struct req *r, const struct secret_change *c)
 					link_button(r, T("Help"), url_to(r->mem, "/help"), "btn", "book-open");         /* a phone's rail is short */
 					FORM(r, url_to(r->mem, "/sign-out"))
 						button(r, T("Sign out"), "btn", "log-out");
+					FORM(r, url_to(r->mem, "/me/sessions/end"))
+						button(r, T("Sign out everywhere else"), "btn", NULL);
 				}
 			}
 		}
@@ -229,6 +231,15 @@ static void me_page(struct req *r, const struct secret_change *c)
 void me_show(struct req *r)
 {
 	me_page(r, NULL);
+}
+
+/* A phone that was lost, a browser that was left open somewhere. */
+void me_sessions_end(struct req *r)
+{
+	if (db_exec(r->db, &session_others_end, V(r->actor.id), V(r->session)) < 0)
+		return;
+	req_flash(r, T("You are signed in here only."), URL_NONE);
+	req_redirect(r, url_to(r->mem, "/me"));
 }
 
 void me_secret(struct req *r)

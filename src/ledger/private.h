@@ -43,11 +43,11 @@ bool login_find(struct req *r, struct str name, struct login *out);     /* at wo
 bool login_by_id(struct req *r, int64_t person, struct login *out);
 bool login_verify(const struct login *l, struct str secret);            /* NULL: takes as long and says no */
 enum login_outcome { LOGIN_FITS = 1, LOGIN_WRONG, LOGIN_TOO_OFTEN };
+void device_know(struct req *r, int64_t person);        /* this browser has proven to be theirs: its wrong tries are counted apart from its neighbours' */
 enum login_outcome login_try(struct req *r, const struct login *l, struct str name, struct str secret);        /* l NULL: nobody of this name; takes as long and says no */
 bool person_set_badge(struct req *r, int64_t person, struct str code);
 bool badge_taken(struct req *r, struct str code, int64_t but);          /* by somebody else than this person */
 struct msg pin_wrong(struct str pin);                                   /* MSG_NONE: a good one */
-struct msg password_wrong(struct str password);
 bool is_pin(struct str secret);                                         /* digits, as many as a PIN has */
 
 /* me.c and token.c: routes of sign_in.c's module */
@@ -55,6 +55,7 @@ void taste_show(struct req *r, struct url back);                        /* langu
 void me_show(struct req *r);
 void me_lang(struct req *r);
 void me_theme(struct req *r);
+void me_sessions_end(struct req *r);
 void me_secret_prepare(struct req *r);
 void me_secret(struct req *r);
 void tokens_show(struct req *r);

@@ -132,6 +132,7 @@ static void sign_in(struct req *r)
 	switch (a->outcome) {
 	case LOGIN_FITS:
 		session_start(r, a->person, str_is(req_field(r, "shared"), "1"));
+		device_know(r, a->person);
 		req_redirect(r, next.n ? next : url_to(r->mem, "/"));
 		return;
 	case LOGIN_WRONG:
@@ -166,6 +167,7 @@ static const struct route sign_in_routes[] = {
 	{ GET, "/me", .run = me_show, .needs = CAP_SIGNED_IN },
 	{ POST, "/me/lang", .run = me_lang, .needs = CAP_PUBLIC, .no_csrf = true },
 	{ POST, "/me/theme", .run = me_theme, .needs = CAP_PUBLIC, .no_csrf = true },
+	{ POST, "/me/sessions/end", .run = me_sessions_end, .needs = CAP_SIGNED_IN },
 	{ POST, "/me/secret", .run = me_secret, .prepare = me_secret_prepare, .needs = CAP_SIGNED_IN },
 	{ GET, "/me/tokens", .run = tokens_show, .needs = CAP_SIGNED_IN },
 	{ POST, "/me/tokens", .run = tokens_add, .prepare = tokens_prepare, .needs = CAP_SIGNED_IN },

@@ -33,7 +33,7 @@ static int64_t find_person(struct trip *t)
 		r->actor.via_token = true;
 		return t->web->config.hooks.token_person(r, secret_hash(r->mem, token));
 	}
-	cookie = req_cookie_get(r, S("kpo_s"));
+	cookie = req_cookie_get(r, session_cookie(r));
 	if (cookie.n == 0 || cookie.n > SECRET_BYTES_MAX || !session_load(r, cookie, &person))
 		return 0;
 	return person;

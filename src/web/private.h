@@ -122,10 +122,9 @@ void live_end(void *stream);
 void live_woken(void *loop_data);
 
 /* session.c */
+struct str session_cookie(const struct req *r);                         /* its name: another over HTTPS */
 bool session_load(struct req *r, struct str token, int64_t *person);    /* fills csrf and session; notes that it is in use */
 
 /* secret.c */
-struct str secret_mac(struct arena *a, const char *purpose, struct str text);  /* keyed, URL-safe, 22 characters */
-bool secret_same(struct str a, struct str b);                           /* in constant time for equal lengths */
 
 #endif

@@ -125,6 +125,12 @@ static bool attended(const struct req *r)
 	return !http_header_get(r->http, "x-unattended").n && !(r->route && r->route->run == live_open);
 }
 
+/* Over HTTPS a name that a browser takes from this very host alone: a neighbour under the same domain cannot plant one. */
+struct str session_cookie(const struct req *r)
+{
+	return r->secure ? S("__Host-kpo_s") : S("kpo_s");
+}
+
 bool session_load(struct req *r, struct str token, int64_t *person)
 {
 	struct str hash = secret_hash(r->mem, token);
@@ -168,11 +174,11 @@ void session_start(struct req *r, int64_t person, bool shared_device)
 		    V(shared_device)) != 1)
 		return;
 	/* How long it is worth something is decided here, not by the browser's clock. */
-	req_cookie(r, S("kpo_s"), token, shared_device ? -1 : SESSION_DAYS_MAX * DAY_SECONDS, true);
+	req_cookie(r, session_cookie(r), token, shared_device ? -1 : SESSION_DAYS_MAX * DAY_SECONDS, true);
 }
 
 void session_end(struct req *r)
 {
 	session_drop(r);
-	req_cookie(r, S("kpo_s"), STR_NONE, 0, true);
+	req_cookie(r, session_cookie(r), STR_NONE, 0, true);
 }

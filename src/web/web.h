@@ -177,6 +177,8 @@ extern const struct query *const session_queries[];                     /* NULL-
 void session_start(struct req *r, int64_t person, bool shared_device);  /* sets the cookie; the old session, if any, ends */
 void session_end(struct req *r);
 struct str secret_hash(struct arena *a, struct str secret);             /* BLAKE2b, hex */
+bool secret_same(struct str a, struct str b);                           /* in constant time for equal lengths */
+struct str secret_mac(struct arena *a, const char *purpose, struct str text);  /* keyed by the server, URL-safe, 22 characters */
 struct str secret_token(struct arena *a);                               /* 32 random bytes, URL-safe */
 struct str password_hash(struct arena *a, struct str password);         /* argon2id; slow: in .prepare. STR_NONE: no memory for it now */
 bool password_verify(struct str hash, struct str password);             /* slow; no hash: as slow, and false */

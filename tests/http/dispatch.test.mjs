@@ -278,7 +278,7 @@ test('the client, its scheme, its language, its theme', async () => {
 test('over HTTPS the cookie is for HTTPS', async () => {
 	const b = new Browser();
 	const a = await b.post('/sign-in', { password: 'lathe' }, { 'x-forwarded-proto': 'https' });
-	assert.match(a.cookies[0], /; Secure$/);
+	assert.match(a.cookies[0], /^__Host-kpo_s=[\w-]{43}; Max-Age=\d+; Path=\/; SameSite=Lax; HttpOnly; Secure$/);
 	assert.match(a.headers['strict-transport-security'], /max-age=\d+/);
 	assert.equal((await ask('GET', '/')).headers['strict-transport-security'], undefined);
 });

@@ -148,7 +148,7 @@ for (const [name, start] of [['caddy', caddy], ['nginx', nginx]].filter(([n]) =>
 		await t.test('somebody signs in: the form\'s origin is ours, the cookie goes over HTTPS alone', async () => {
 			const a = await sign_in(p);
 			assert.equal(a.status, 303, a.bytes.toString().slice(0, 300));
-			const cookie = a.headers['set-cookie'].find((v) => v.startsWith('kpo_s='));
+			const cookie = a.headers['set-cookie'].find((v) => v.startsWith('__Host-kpo_s='));
 			for (const word of [/; Secure/, /; HttpOnly/, /; SameSite=Lax/])
 				assert.match(cookie, word);
 			const page = await ask(p, 'GET', '/', { headers: { cookie: cookie.split(';')[0] } });
