@@ -125,7 +125,7 @@ struct write_job {
 };
 void database_write(struct database *d, struct write_job *job);                         /* any thread; returns at once */
 void database_write_wait(struct database *d, struct write_job *job);                    /* and waits for done(); job->done may be NULL */
-struct writer_stats { int64_t answered, commits, failed, queue_now, queue_max; };
+struct writer_stats { int64_t answered, commits, failed, again, queue_now, queue_max; };     /* again: runs of a job beyond its first */
 struct writer_stats database_writer_stats(const struct database *d);
 
 /* Where it is remote: a short write that stays although the caller's own transaction may not. False after a failure. */

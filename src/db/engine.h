@@ -60,6 +60,7 @@ struct db_engine {
 	enum db_result (*count_on)(struct db_conn *c, const char *table);       /* after rows came with ids of their own: the next id is beyond them */
 	/* After a commit that was not answered: DB_DONE, DB_AGAIN when it did not happen, DB_UNKNOWN. Only where remote */
 	enum db_result (*settled)(struct db_conn *c);
+	enum db_result (*alone)(struct db_conn *c, bool alone);                 /* between transactions: from now on nobody else writes, or others may again. Only where remote */
 	enum db_result (*hold)(struct db_conn *c, const char *table);           /* see db_hold(); NULL: there is one writer */
 	/* A thread that calls database_heard() with what any server of this database publishes. NULL: this process is alone with it */
 	void (*hear_start)(struct database *d);
@@ -110,6 +111,7 @@ struct db_conn {
 	int fail_at;
 	enum db_result last_failure;
 	int64_t commits;                        /* that wrote something; the engine counts */
+	int64_t again;                          /* jobs that were run once more */
 	bool closing;
 	struct statements statements;
 	struct published *published;            /* publish.c's; NULL until something was */

@@ -165,8 +165,9 @@ static enum db_result lost(struct pg_conn *c)
 
 /* ---- one question ---- */
 
+/* Also a share of the lock that who writes alone has whole: see pg_alone(). */
 static const char transaction_sql[] =
-	"select substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) || ' ' || pg_current_xact_id()";
+	"select substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) || ' ' || pg_current_xact_id(), pg_advisory_xact_lock_shared(7370)";
 
 static bool plain_send(struct pg_conn *c, const char *sql)
 {

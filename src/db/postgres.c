@@ -448,6 +448,22 @@ static void pg_tidy(struct db_conn *c, enum tidy when)
 	(void)when;
 }
 
+/*
+ * A long transaction among many short ones meets one of them each time. Who has failed often waits until nobody writes, and writes alone:
+ * before its transaction begins, so that what it sees is not older than the wait.
+ */
+static enum db_result pg_alone(struct db_conn *base, bool alone)
+{
+	struct pg_conn *c = conn_of(base);
+
+	if (!c->pg && !pg_connect(c))
+		return DB_LOST;
+	if (alone)
+		return pg_say(c, "select pg_advisory_lock(7370)");
+	pg_say_later(c, "select pg_advisory_unlock(7370)");
+	return DB_DONE;
+}
+
 /* Who waited looks again with new eyes: what this transaction sees must not be older than what the one before it did. */
 static enum db_result schema_hold(struct pg_conn *c)
 {
@@ -524,7 +540,8 @@ const struct db_engine postgres_engine = {
 	.bind = pg_bind, .step = pg_step, .column = pg_column, .reset = pg_reset,
 	.changes = pg_changes, .in_transaction = pg_in_transaction, .message = pg_message,
 	.tidy = pg_tidy, .has_column = pg_has_column,
-	.tables_of = pg_tables_of, .columns_of = pg_columns_of, .count_on = pg_count_on, .hold = pg_hold, .settled = pg_settled, .hear_start = pg_hear_start, .hear_stop = pg_hear_stop, .nulls_first = true,
+	.tables_of = pg_tables_of, .columns_of = pg_columns_of, .count_on = pg_count_on,
+	.hold = pg_hold, .alone = pg_alone, .settled = pg_settled, .hear_start = pg_hear_start, .hear_stop = pg_hear_stop, .nulls_first = true,
 	.types = {
 		[KIND_BOOL] = "boolean", [KIND_INT] = "bigint", [KIND_REAL] = "double precision", [KIND_TEXT] = "text collate \"C\"",
 		[KIND_DATE] = "bigint", [KIND_TIME] = "bigint", [KIND_MONEY] = "bigint", [KIND_REF] = "bigint", [KIND_BLOB] = "bytea",

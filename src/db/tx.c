@@ -14,7 +14,7 @@
 #include <sched.h>
 #include <time.h>
 
-enum { GROUP_MAX = 256, IDLE_S = 1, AGAIN_MAX = 30 };
+enum { GROUP_MAX = 256, IDLE_S = 1, AGAIN_MAX = 30, ALONE_AFTER = 5 };
 static const int64_t second_ns = 1000000000, wait_max_ns = 5000000, again_ns = 10000000000;
 
 static int64_t clock_ns(void)
@@ -189,17 +189,23 @@ static bool job_serve(struct db_conn *c, struct write_job *job)
 {
 	int64_t until = clock_ns() + again_ns;
 	enum db_result why = DB_DONE;
+	bool alone = false;
 
 	for (int tries = 0; !job->fail->code; tries++) {
+		if (tries == ALONE_AFTER)
+			alone = c->engine->alone(c, true) == DB_DONE;
 		why = job_try(c, job);
 		if ((why != DB_AGAIN && why != DB_LOST) || tries == AGAIN_MAX || clock_ns() > until)
 			break;
 		again_wait(tries);
+		c->again++;
 		*job->fail = (struct fail){ 0 };
 		publish_back(c, (struct publish_mark){ 0 });
 		if (job->again)
 			job->again(job);
 	}
+	if (alone)
+		(void)c->engine->alone(c, false);
 	if (why != DB_DONE) {
 		*job->fail = (struct fail){ 0 };
 		result_fail(job->fail, why);
@@ -209,7 +215,7 @@ static bool job_serve(struct db_conn *c, struct write_job *job)
 
 /* ---- the writer ---- */
 
-static void group_count(struct writer *w, struct group g, int64_t commits)
+static void group_count(struct writer *w, struct group g, int64_t commits, int64_t again)
 {
 	int64_t failed = 0;
 
@@ -219,6 +225,7 @@ static void group_count(struct writer *w, struct group g, int64_t commits)
 	w->stats.answered += g.n;
 	w->stats.failed += failed;
 	w->stats.commits += commits;
+	w->stats.again += again;
 	w->expected = g.n + w->stats.queue_now;
 	pthread_mutex_unlock(&w->lock);
 }
@@ -233,7 +240,7 @@ static void group_answer(struct group g)
 
 static void group_serve(struct hand *h, struct group g)
 {
-	int64_t before = h->conn->commits;
+	int64_t commits = h->conn->commits, again = h->conn->again;
 	enum db_result why = DB_ERROR;
 
 	bool remote = h->conn->engine->remote, committed = remote ? job_serve(h->conn, g.jobs) : group_commit(h, g, &why);
@@ -241,7 +248,7 @@ static void group_serve(struct hand *h, struct group g)
 		group_fail(h->conn, g, why);
 	if (!remote)
 		publish_over(h->conn, committed);
-	group_count(h->writer, g, h->conn->commits - before);
+	group_count(h->writer, g, h->conn->commits - commits, h->conn->again - again);
 	group_answer(g);
 	/* Telling the other servers takes a round trip: nobody's answer waits for that. */
 	if (remote)

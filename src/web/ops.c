@@ -231,6 +231,7 @@ static void server_metrics(const struct web *w, struct buf *b)
 	metric(b, "kpo_writes_answered_total", "counter", writer.answered);
 	metric(b, "kpo_commits_total", "counter", writer.commits);
 	metric(b, "kpo_writes_failed_total", "counter", writer.failed);
+	metric(b, "kpo_writes_again_total", "counter", writer.again);
 	metric(b, "kpo_write_queue", "gauge", writer.queue_now);
 	metric(b, "kpo_write_queue_max", "gauge", writer.queue_max);
 	metric(b, "process_start_time_seconds", "gauge", w->started.s);

@@ -56,7 +56,7 @@ const run = (command, ...args) => execFileSync(command, args.map(String), { maxB
 const run_json = (...args) => JSON.parse(run(...args));
 
 // What differs between engines: where a database lies, how it is copied, how large it is.
-const url_of = (file) => `sqlite:${path.resolve(folder, file)}`;
+const url_of = (file) => (/^postgres:/.test(file) ? file : `sqlite:${path.resolve(folder, file)}`);
 const copy_of = (from, to) => fs.copyFileSync(path.resolve(folder, from), path.join(folder, to), fs.constants.COPYFILE_FICLONE);
 const megabytes_of = (file) => fs.statSync(path.resolve(folder, file)).size / 1048576;
 
@@ -453,6 +453,50 @@ async function clients(file, people) {
 	await server.stop();
 }
 
+/* ---- 7. the same company on both engines, in turns ---- */
+
+const postgres_sh = path.join(path.dirname(new URL(import.meta.url).pathname), '../lib/postgres.sh');
+
+/* The CPU of PostgreSQL's own processes so far. */
+function postgres_us(place) {
+	const parent = fs.readFileSync(path.join(place, 'data/postmaster.pid'), 'utf8').split('\n')[0];
+	const all = execFileSync('ps', ['-o', 'pid=', '--ppid', parent]).toString().trim().split(/\s+/);
+
+	return all.reduce((sum, pid) => { try { return sum + cpu_us(pid); } catch { return sum; } }, 0);
+}
+
+async function engines(file, people) {
+	const place = path.join(folder, 'pg');
+
+	fs.chmodSync(folder, 0o755);
+	run('bash', postgres_sh, 'start', place);
+	try {
+		run('psql', '-q', '-h', place, '-U', 'kpo', '-d', 'postgres', '-c', 'create database company');
+		const url = `postgres://kpo@/company?host=${place}`;
+		copy_of(file, 'file.db');
+		run(kpo, 'copy', '--from', url_of('file.db'), '--to', url);
+		run('psql', '-q', '-h', place, '-U', 'kpo', '-d', 'company', '-c', 'analyze');
+		const on_file = await serve('file.db'), on_server = await serve(url);
+
+		console.log('\n      the file / PostgreSQL               one request, ms     16 clients, requests a second    CPU us: file / kpo + PostgreSQL');
+		for (const [name, to, who] of [['list', '/idea', people.kpo], ['list, team leader', '/idea', people.leader], ['an idea', `/idea/${people.leader.idea}`, people.leader], ['board', '/idea/board', people.leader],
+			['Today', '/', people.leader], ['my work', '/work', people.leader], ['figures', '/figures', people.leader], ['search', '/idea?q=station+guard', people.kpo], ['list, API', '/api/v1/idea', people.kpo]]) {
+			const one = [await wrk(on_file, to, who.cookie, 1), await wrk(on_server, to, who.cookie, 1)], f = await wrk(on_file, to, who.cookie), before = postgres_us(place);
+			const p = await wrk(on_server, to, who.cookie), theirs = (postgres_us(place) - before) / (p.rate * seconds);
+			console.log(`      ${name.padEnd(28)}${`${short(1000 / one[0].rate)} / ${short(1000 / one[1].rate)} = ${short(one[1].rate / one[0].rate)}`.padStart(24)}`
+				+ `${`${short(f.rate)} / ${short(p.rate)} = ${short(p.rate / f.rate)}`.padStart(33)}${`${short(f.us)} / ${short(p.us)} + ${short(theirs)} = ${short((p.us + theirs) / f.us)}`.padStart(37)}`);
+		}
+		for (const n of [1, 16, 64]) {
+			const f = await post(on_file, n, people.tokens, people.area), p = await post(on_server, n, people.tokens, people.area);
+			console.log(`      ideas written by ${String(n).padStart(2)} clients    ${`${short(f.rate)} / ${short(p.rate)} a second = ${short(p.rate / f.rate)}; p50 ${short(f.p50_ms)} / ${short(p.p50_ms)} ms`.padStart(60)}`);
+		}
+		await on_file.stop();
+		await on_server.stop();
+	} finally {
+		run('bash', postgres_sh, 'stop', place);
+	}
+}
+
 /* ---- the run ---- */
 
 if (spawnSync('wrk', ['--version']).error) {
@@ -468,7 +512,7 @@ const cpu = /model name\s+: (.*)/.exec(fs.readFileSync('/proc/cpuinfo', 'utf8'))
 
 console.log(`${os.cpus().length} x ${cpu}, Linux ${os.release()}, load ${os.loadavg().map((n) => n.toFixed(1)).join(' ')} before the run${busy ? ' (BUSY)' : ''}; rounds of ${seconds} s, medians of ${rounds} (least-most)`);
 console.log(`${people.kpo.ideas} ideas, ${people.leader.ideas} in the leader's area; wrk -t1 -c16\n`);
-const only = (process.env.BENCH_ONLY ?? 'pages,writes,start,streams,weights,clients,growth').split(',');
+const only = (process.env.BENCH_ONLY ?? 'pages,writes,start,streams,weights,clients,engines,growth').split(',');
 if (only.includes('pages'))
 	await pages('kpo.db', people);
 if (only.includes('writes'))
@@ -481,6 +525,8 @@ if (only.includes('weights'))
 	await weights('kpo.db', people);
 if (only.includes('clients'))
 	await clients('kpo.db', people);
+if (only.includes('engines'))
+	await engines('kpo.db', people);
 if (only.includes('growth'))
 	await growth();
 console.log(`\n${missed} over budget${unjudged ? `, ${unjudged} not judged because the machine was busy` : ''}`);

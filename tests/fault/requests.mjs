@@ -144,6 +144,9 @@ export async function requests_of(c) {
 		['GET /sign-in', get('/sign-in', nobody)],
 		['POST /sign-in', async () => ({ send: () => nobody().post('/sign-in', { name: people.victor.employee_no, secret: people.victor.secret }, { csrf: false }), is: 303 })],
 		['POST /sign-out', async () => { const b = await nobody().sign_in(people.victor.employee_no, people.victor.secret); await b.csrf(); return { send: () => b.post('/sign-out'), is: 303 }; }],
+		['POST /me/sessions/end', async () => { const b = await nobody().sign_in(people.victor.employee_no, people.victor.secret); await b.csrf(); return { send: () => b.post('/me/sessions/end'), is: 303 }; }],
+		// Its head: the rest never ends.
+		['GET /live', async () => ({ send: () => who.admin.ask('HEAD', '/live?topics=idea'), is: 200 })],
 		['POST /me/lang', async () => post('/me/lang', { lang: (turn.lang = !turn.lang) ? 'de' : 'en' }, { as: 'grace' })],
 		['POST /me/theme', async () => post('/me/theme', { theme: (turn.theme = !turn.theme) ? 'dark' : 'light' })],
 		['POST /me/secret', async () => {

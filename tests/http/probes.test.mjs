@@ -485,7 +485,8 @@ describe('full, stopping, taken', () => {
 		const s = await serverStart();
 		const at = Date.now();
 		await serverStop(s);
-		assert.ok(Date.now() - at < 300 * slower);
+		// Far from the seconds that it would wait for somebody: how fast is a matter of the machine.
+		assert.ok(Date.now() - at < 2000 * slower);
 	});
 
 	test('what is pending is finished, idle connections are closed', async () => {
