@@ -190,7 +190,7 @@ const alone = /probes|dispatch|kill/;
 
 async function node_folder(folder, which, more = {}, timeout_s = 600, only = /./) {
 	// What kills or promotes a database server of its own has nothing to say about the file.
-	const files = files_of(folder).filter((name) => only.test(name) && (more.KPO_ENGINE === 'postgres' || !/promote|postgres|haproxy/.test(path.basename(name))));
+	const files = files_of(folder).filter((name) => only.test(path.basename(name)) && (more.KPO_ENGINE === 'postgres' || !/promote|postgres|haproxy/.test(path.basename(name))));
 
 	if (!files.length || !await build(which))
 		return;
@@ -245,9 +245,10 @@ const parts = {
 			return;
 		// Two servers on one database, and each request asks the other one than the one before.
 		await node_folder('http', 'gcc', { ...pg, KPO_TWIN: '1' });
-		await node_folder('fault', 'gcc', { ...pg, KILLS: '8' });
+		// The sweeps over every call, and what is about files and sockets, are shown on the file.
+		await node_folder('fault', 'gcc', { ...pg, KILLS: '8' }, 600, /^(?!.*(faults_|clients|clock_back|backup|database|schema|live))/);
 		await node_folder('threads', 'tsan', pg);
-		await node_folder('browser', 'gcc', pg);
+		await node_folder('browser', 'gcc', pg, 600, /journey/);
 	},
 };
 const by_name = {
