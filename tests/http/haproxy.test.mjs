@@ -92,7 +92,7 @@ test('the log names the phone; what it claims is thrown away', only('postgres'),
 	}
 });
 
-test('a live stream passes as it comes, from whichever server, and ends when its reader goes', only('postgres'), async () => {
+test('a live stream passes as it comes, from whichever server, and ends after its reader is gone', only('postgres'), async () => {
 	const cookie = Object.values(await sign_in()).join('; ');
 
 	for (const round of [1, 2]) {
@@ -108,8 +108,9 @@ test('a live stream passes as it comes, from whichever server, and ends when its
 		await c.give(`Live through HAProxy, ${round}.`);
 		await until('the news arrive', () => /^data: 0$/m.test(text));
 		q.destroy();
-		await until('the program knows that nobody reads any more', async () => (await c.server.metrics()).kpo_live_streams === 0);
 	}
+	// HAProxy finds out when it passes the next line on.
+	await until('the program knows that nobody reads any more', async () => (await c.server.metrics()).kpo_live_streams === 0, 60000);
 });
 
 test('a server that is stopped is taken out, and taken in again when it is back; nobody meets an error', only('postgres'), async () => {
