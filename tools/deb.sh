@@ -43,8 +43,7 @@ printf 'kpo (%s) bookworm; urgency=medium\n\n  * kpo %s. What it changes in a da
 mkdir -p "$root/usr/share/man/man1"
 {
 	printf '.TH KPO 1 "%s" "kpo %s"\n.SH NAME\nkpo \\- the system that a kaizen office runs on\n.SH SYNOPSIS\n.B kpo\n.I COMMAND\n[\\fIOPTION\\fR ...]\n.SH COMMANDS\n' "$(date -u +%F -d "@$when")" "$version"
-	"$root/usr/bin/kpo" help | sed -n 's/^  kpo \([a-z]*\) *\(\([^ ]\+ \)*[^ ]*\) \{2,\}\([^ ].*\)$/.TP\n.B \1\n@\2@\n\4/p; s/^  kpo \([a-z]*\) \{10,\}\(.*\)$/.TP\n.B \1\n\2/p' |
-		sed 's/^@@$//; s/^@\(.*\)@$/.I \1\n.br/; s/-/\\-/g; /^$/d'
+	"$root/usr/bin/kpo" help | sed -En 's/^  kpo ([a-z]+) +(((\[[^]]*\]|--[^ ]*|[A-Z][^ ]*|[a-z]+\|[^ ]*) +)*)(.*)$/.TP\n.B \1 \2\n\5/p' | sed 's/-/\\-/g; s/ *$//'
 	printf '.SH OPTIONS\n'
 	"$root/usr/bin/kpo" help | sed -n 's/^  \(--[a-z]*\) \([A-Z]*\) *\(.*\)$/.TP\n.BI \1 " \2"\n\3/p' | sed 's/-/\\-/g'
 	printf '.SH FILES\n.TP\n.I /etc/default/kpo\nthe settings of the service\n.TP\n.I /var/lib/kpo\nits data\n.SH SEE ALSO\n.I /usr/share/doc/kpo/running.md\n'
