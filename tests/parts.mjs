@@ -258,6 +258,11 @@ const by_name = {
 	'fuzz-long': () => fuzz(Number(process.env.FUZZ_S) || 600, true),
 	pictures: () => node_folder('pictures', 'gcc'),
 	bare: () => show(['bash', path.join(tests, 'bare.sh')]),
+	deb: async () => {
+		const since = Date.now(), r = await run(['bash', path.join(tests, 'deb.sh')], { timeout_s: 3600 });
+		const count = (line) => [...r.out.matchAll(line)].length, failed = count(/^not ok /gm);
+		say('deb', count(/^ok /gm), failed || (r.code ? 1 : 0), since, r.out + r.err);
+	},
 };
 
 // A part whose figures are what is wanted: shown as they come.

@@ -30,7 +30,7 @@ packages_install() {
 	fi
 	echo "Installing ${#missing[@]} packages and what they need: ${missing[*]}"
 	local log; log=$(mktemp)
-	# A package that brings a service (nginx, for one test) is not to start it on this machine.
+	# A package that brings a service (nginx and haproxy, for tests) is not to start it on this machine.
 	if [[ ! -e $guard ]]; then
 		guarded=1
 		printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$guard" >/dev/null
@@ -46,8 +46,11 @@ packages_install() {
 	if [[ ! $ok ]]; then
 		tail -n 40 "$log" >&2
 		echo "The packages could not be installed." >&2
-	elif [[ " ${missing[*]} " == *" nginx "* ]] && command -v systemctl >/dev/null; then
-		"${as_root[@]}" systemctl disable nginx >/dev/null 2>&1 || true
+	elif command -v systemctl >/dev/null; then
+		local service
+		for service in nginx haproxy; do
+			[[ " ${missing[*]} " != *" $service "* ]] || "${as_root[@]}" systemctl disable $service >/dev/null 2>&1 || true
+		done
 	fi
 	rm -f "$log"
 	[[ $ok ]]

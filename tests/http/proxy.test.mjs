@@ -1,57 +1,31 @@
 /*
  * proxy.test.mjs -- the configurations of docs/caddy and docs/nginx, run as they stand there, in front of the program.
  *
- * A plant's phones speak HTTPS with the proxy; the program believes what the proxy says of them, and nobody else. The client
- * has an address of its own (127.0.0.2), so that a forwarded address cannot be mistaken for the proxy's.
+ * A plant's phones speak HTTPS with the proxy; the program believes what the proxy says of them, and nobody else.
  */
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import http from 'node:http';
 import http2 from 'node:http2';
 import https from 'node:https';
-import net from 'node:net';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { execFileSync, spawn } from 'node:child_process';
 import { company } from '../lib/world.mjs';
+import { answers, ask, begin, certificate, free_port, phone, proxies_end, there } from '../lib/proxy.mjs';
 import { folder_new, root, until } from '../lib/program.mjs';
 
-const phone = '127.0.0.2', stranger = '127.0.0.3';
-const there = (name) => ['/usr/bin', '/usr/sbin'].map((d) => path.join(d, name)).find((f) => fs.existsSync(f));
-const free_port = () => new Promise((done) => { const s = net.createServer().listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => done(port)); }); });
-
+const stranger = '127.0.0.3';
 let c;
-const children = [];
 
 before(async () => {
 	c = await company({ args: ['--trust', '127.0.0.1'] });
 });
 after(async () => {
-	// Asked to end, not killed: nginx would leave its workers behind.
-	await Promise.all(children.map((child) => child.exitCode ?? new Promise((done) => { child.on('exit', done); child.kill('SIGTERM'); })));
+	await proxies_end();
 	await c.server.stop();
 });
 
 /* ---- the two proxies: each gives { port, plain, ca } ---- */
-
-async function begin(command, args, env, folder) {
-	const child = spawn(command, args, { cwd: folder, env: { PATH: process.env.PATH, HOME: folder, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-	const said = { text: '' };
-
-	child.stdout.on('data', (d) => { said.text += d; });
-	child.stderr.on('data', (d) => { said.text += d; });
-	child.on('exit', (code) => { said.ended = code; });
-	children.push(child);
-	return said;
-}
-
-async function answers(port, said) {
-	await until(`port ${port} answers: ${said.text}`, () => {
-		assert.equal(said.ended, undefined, said.text);
-		return new Promise((done) => net.connect(port, '127.0.0.1').on('connect', function () { this.destroy(); done(true); }).on('error', () => done(false)));
-	});
-}
 
 async function caddy() {
 	const folder = folder_new(), port = await free_port(), plain = await free_port();
@@ -67,10 +41,8 @@ async function caddy() {
 
 async function nginx() {
 	const folder = folder_new(), port = await free_port(), plain = await free_port();
-	const crt = path.join(folder, 'tls.crt'), key = path.join(folder, 'tls.key');
+	const { crt, key } = certificate(folder);
 
-	execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost',
-		'-keyout', key, '-out', crt], { stdio: 'ignore' });
 	const ours = fs.readFileSync(path.join(root, 'docs/nginx/kpo.conf'), 'utf8').replace('server 127.0.0.1:8080', `server 127.0.0.1:${c.server.port}`).replace('listen 443', `listen 127.0.0.1:${port}`)
 		.replace('listen 80;', `listen 127.0.0.1:${plain};`).replace('https://$host', `https://$host:${port}`).replaceAll('kaizen.plant.example', 'localhost')
 		.replace('/etc/kpo/tls.crt', crt).replace('/etc/kpo/tls.key', key);
@@ -78,21 +50,6 @@ async function nginx() {
 	fs.writeFileSync(path.join(folder, 'nginx.conf'), `${process.getuid() === 0 ? 'user root; ' : ''}daemon off; pid ${folder}/pid; error_log stderr; worker_processes 1; events {}\nhttp { access_log off; ${temp}\n${ours}\n}\n`);
 	await answers(port, await begin(there('nginx'), ['-p', folder, '-e', 'stderr', '-c', path.join(folder, 'nginx.conf')], {}, folder));
 	return { port, plain, ca: fs.readFileSync(crt) };
-}
-
-/* ---- one request of a phone ---- */
-
-function ask(p, method, to, { headers = {}, body, from = phone, secure = true } = {}) {
-	return new Promise((done, fail) => {
-		const q = (secure ? https : http).request({ method, path: to, host: '127.0.0.1', port: secure ? p.port : p.plain, servername: 'localhost', ca: p.ca, localAddress: from, agent: false,
-			headers: { host: `localhost:${secure ? p.port : p.plain}`, ...headers, ...(body ? { 'content-length': body.length } : {}) } }, (a) => {
-			const parts = [];
-			a.on('data', (d) => parts.push(d));
-			a.on('end', () => done({ status: a.statusCode, headers: a.headers, bytes: Buffer.concat(parts) }));
-		});
-		q.on('error', fail);
-		q.end(body);
-	});
 }
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
