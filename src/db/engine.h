@@ -143,6 +143,18 @@ struct listener { pthread_t thread; int wake[2]; pthread_mutex_t lock; void (*he
 /* apart.c */
 struct apart { pthread_mutex_t lock; struct db_conn *conn; };
 
+/* fake.c: what is expected to be asked next (how it begins), what comes of it, and the number that a row has */
+struct fake_line { const char *sql; enum db_result result; int64_t n; };
+struct fake_script {
+	const struct fake_line *line;
+	size_t n, at;
+	enum db_result settled;                 /* of a commit that was not answered */
+	int settled_asked, alone;
+	const char *wrong;                      /* the first question that was not expected */
+};
+extern const struct db_engine fake_engine;
+struct database *database_fake(struct arena *a, struct fake_script *script, struct fail *f);
+
 struct database {
 	const struct db_engine *engine;
 	struct listener listener;
@@ -150,6 +162,7 @@ struct database {
 	bool make;                              /* an empty one where there is none */
 	struct writer writer;
 	struct apart apart;
+	struct fake_script *script;
 };
 
 /* backup.c: a lock beside the file, shared by whoever has it open. -1: somebody else holds it, or errno */

@@ -528,6 +528,21 @@ static const char *place_of(struct arena *a, const struct db_engine *e, struct s
 	return str_z(a, str_fmt(a, "%s" STR_FMT, place.p[0] == '/' ? "" : "./", STR_ARG(place)));
 }
 
+static struct database *database_begin(struct database *d, const struct db_engine *engine, const char *file, bool make, struct fail *f)
+{
+	d->engine = engine;
+	d->make = make;
+	d->file = file;
+	pthread_mutex_init(&d->apart.lock, NULL);
+	pthread_mutex_init(&d->listener.lock, NULL);
+	if (hands_open(d, f)) {
+		writer_start(&d->writer);
+		return d;
+	}
+	hands_close(d);
+	return NULL;
+}
+
 static struct database *database_start(struct arena *a, struct str url, bool make, struct fail *f)
 {
 	struct str place;
@@ -539,18 +554,15 @@ static struct database *database_start(struct arena *a, struct str url, bool mak
 			 T("The database must be named as sqlite:FILE or as postgres://HOST/NAME, for example --db sqlite:kpo.db."));
 		return NULL;
 	}
+	return database_begin(NEW(a, struct database), engine, place_of(a, engine, url, place), make, f);
+}
+
+struct database *database_fake(struct arena *a, struct fake_script *script, struct fail *f)
+{
 	struct database *d = NEW(a, struct database);
-	d->engine = engine;
-	d->make = make;
-	d->file = place_of(a, engine, url, place);
-	pthread_mutex_init(&d->apart.lock, NULL);
-	pthread_mutex_init(&d->listener.lock, NULL);
-	if (hands_open(d, f)) {
-		writer_start(&d->writer);
-		return d;
-	}
-	hands_close(d);
-	return NULL;
+
+	d->script = script;
+	return database_begin(d, &fake_engine, "", false, f);
 }
 
 struct database *database_open(struct arena *a, struct str url, struct fail *f)
