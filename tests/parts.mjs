@@ -199,6 +199,7 @@ const by_name = {
 	kill: async () => { if (await build('gcc')) await node_file(path.join(tests, 'fault/kill.test.mjs'), { ...program_env('gcc'), KPO_WORLD: await world_made(), KILLS: '200' }, 7200); },
 	bench: async () => { if (await build('gcc')) await show(['ninja', '-C', 'out', 'bench']); },
 	pictures: () => node_folder('pictures', 'gcc'),
+	scan: async () => { if (await build('gcc')) await node_file(path.join(tests, 'security/scan.mjs'), program_env('gcc'), 1800); },
 	bare: () => show(['bash', path.join(tests, 'bare.sh')]),
 };
 

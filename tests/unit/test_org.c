@@ -396,7 +396,8 @@ static void easy_secrets_are_refused(void **state)
 		assert_non_null(pin_wrong(str_c(bad[i])).one);
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
 		assert_null(pin_wrong(str_c(good[i])).one);
-	static const char *const tried_first[] = { "eleven char", "Password1234!", "administrator", "KaizenKaizen1", "aaaaaaaaaaaa", "12345678901234", "qwertzuiop123", "change_on_install", "abababababab", "Summer2026!!" };
+	static const char *const tried_first[] = { "eleven char", "Password1234!", "administrator", "KaizenKaizen1", "aaaaaaaaaaaa", "12345678901234",
+		"qwertzuiop123", "change_on_install", "abababababab", "Summer2026!!" };
 	static const char *const own[] = { "three short words", "twelve chars", "Sommer am See 7", "größere Brücken", "xT9-kkW2pLq0" };
 
 	for (size_t i = 0; i < sizeof tried_first / sizeof tried_first[0]; i++)
