@@ -158,3 +158,25 @@ test('the schema of a record is not written by hand', () => {
 	none(matches(sources.filter((f) => /^src\/(daily|ledger|change|events|office|people|roi|improvement|curriculum)\//.test(f)),
 		/"(insert into|update) (unit|person|place|idea|action|comment|calendar|shift|holiday|attachment|signature|yokoten|role_grant)\b/));
 });
+
+/* ---- docs/security.md: what it says is shown must be shown ---- */
+
+// Names as they are written: in JavaScript between quotes, in C as a function.
+const names_of = (f) => new Set(f.endsWith('.c') ? [...read(f).matchAll(/cmocka_unit_test\w*\((\w+)|\bTEST\((\w+)\)/g)].map((m) => m[1] ?? m[2])
+	: [...read(f).matchAll(/\btest\('((?:[^'\\]|\\.)*)'/g)].map((m) => m[1].replace(/\\'/g, '\'')));
+
+test('every row of the security list names tests and files that exist, or says why not', () => {
+	const rows = lines('docs/security.md').filter((l) => /^\| \d+\.\d+\.\d+/.test(l)).map((l) => l.split(' | ').map((x) => x.replace(/^\| | \|$/g, '')));
+	const numbers = rows.flatMap(([n]) => n.split(', '));
+
+	assert.ok(numbers.length > 250, `${numbers.length} requirements`);
+	none(numbers.filter((n, i) => numbers.indexOf(n) !== i), 'a requirement stands twice');
+	none(rows.filter((r) => r.length !== 3).map((r) => r.join(' | ')), 'three cells');
+	none(rows.flatMap(([n, , shown]) => {
+		const tests = [...shown.matchAll(/`([\w/.]+\.(?:mjs|c))` "([^"]+)"/g)].map(([, f, name]) => [`tests/${f}`, name]), files = [...shown.matchAll(/read `([^`]+)`/g)].map(([, f]) => f);
+
+		if (tests.length + files.length === 0 && !/^(not applicable|open): \S/.test(shown))
+			return [`${n}: ${shown}`];
+		return [...tests.filter(([f, name]) => !all.includes(f) || !names_of(f).has(name)).map((t) => `${n}: ${t.join(': ')}`), ...files.filter((f) => !all.includes(f)).map((f) => `${n}: ${f}`)];
+	}));
+});

@@ -257,6 +257,7 @@ const by_name = {
 	bench: async () => { if (await build('gcc')) await show(['ninja', '-C', 'out', 'bench']); },
 	'fuzz-long': () => fuzz(Number(process.env.FUZZ_S) || 600, true),
 	pictures: () => node_folder('pictures', 'gcc'),
+	scan: async () => { if (await build('gcc')) await node_file(path.join(tests, 'security/scan.mjs'), program_env('gcc'), 1800); },
 	bare: () => show(['bash', path.join(tests, 'bare.sh')]),
 	deb: async () => {
 		const since = Date.now(), r = await run(['bash', path.join(tests, 'deb.sh')], { timeout_s: 3600 });
