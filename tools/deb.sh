@@ -24,7 +24,7 @@ who="${DEBFULLNAME:-kpo} <${DEBEMAIL:-kpo@packages.invalid}>"
 when=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || stat -c %Y meson.build)}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-root=$work/root doc=$work/root/usr/share/doc/kpo
+root=$work/tree doc=$work/tree/usr/share/doc/kpo
 put() { install -D -m "$1" "$2" "$root/$3"; }
 packed() { gzip -9n >"$1" && chmod 644 "$1"; }
 
