@@ -72,6 +72,7 @@ struct db_engine {
 
 extern const struct db_engine sqlite_engine, postgres_engine;
 const struct db_engine *engine_at(size_t i);    /* NULL after the last */
+void engine_for_tests(const struct db_engine *e);       /* found by its scheme from now on; see fake.h */
 
 /* ---- statements kept by their text: cache.c ---- */
 

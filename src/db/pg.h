@@ -40,7 +40,7 @@ struct pg_conn {
 	const char *begin;                      /* a transaction that begins with the next question; NULL: none waits */
 	bool in_transaction;
 	int64_t changed;
-	char transaction[48];                   /* timeline and number of the transaction that writes; "" while unknown */
+	char transaction[64];                   /* timeline, number and server run of the transaction that writes; "" while unknown */
 	char message[PG_MESSAGE_BYTES], tag[16];        /* of the last failure; of the last command that was said */
 };
 

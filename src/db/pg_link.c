@@ -166,7 +166,8 @@ static enum db_result lost(struct pg_conn *c)
 /* ---- one question ---- */
 
 static const char transaction_sql[] =
-	"select substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) || ' ' || pg_current_xact_id()";
+	"select substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) || ' ' || pg_current_xact_id() || ' ' ||"
+	" coalesce((select extract(epoch from stats_reset) from pg_stat_wal), 0)";
 
 static bool plain_send(struct pg_conn *c, const char *sql)
 {

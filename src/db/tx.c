@@ -204,7 +204,8 @@ static bool job_serve(struct db_conn *c, struct write_job *job)
 		*job->fail = (struct fail){ 0 };
 		result_fail(job->fail, why);
 	}
-	return !job->fail->code;
+	/* What may have been saved is told too: a topic says look, not what there is. */
+	return !job->fail->code || why == DB_UNKNOWN;
 }
 
 /* ---- the writer ---- */
@@ -461,6 +462,13 @@ const struct db_engine *engine_at(size_t i)
 	return i < sizeof engines / sizeof *engines ? engines[i] : NULL;
 }
 
+static const struct db_engine *of_tests;
+
+void engine_for_tests(const struct db_engine *e)
+{
+	of_tests = e;
+}
+
 static const struct db_engine *engine_find(struct str url, struct str *place)
 {
 	struct str scheme;
@@ -471,7 +479,7 @@ static const struct db_engine *engine_find(struct str url, struct str *place)
 	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
 		if (str_is(scheme, schemes[i].scheme))
 			return schemes[i].engine;
-	return NULL;
+	return of_tests && str_is(scheme, of_tests->scheme) ? of_tests : NULL;
 }
 
 static bool hands_open(struct database *d, struct fail *f)
