@@ -40,7 +40,7 @@ static const struct query numbers_fill = { .name = "numbers_fill", .takes = { KI
 static const struct query numbers_many = { .name = "numbers_many", .many = true, .gives = number_columns, .sql = "select n from item order by n" };
 static const struct query number_twice = { .name = "number_twice", .takes = { KIND_INT }, .gives = number_columns, .sql = "select 2 * n as n from item where n = ?1" };
 static const struct query items_count = { .name = "items_count", .gives = number_columns, .sql = "select count(*) as n from item" };
-static const struct query text_add = { .name = "text_add", .takes = { KIND_TEXT }, .sql = "insert into item (text) values (?1)" };
+static const struct query text_add = { .name = "text_add", .takes = { KIND_TEXT }, .sql = "insert into item (word) values (?1)" };
 static const struct query last_read = { .name = "last_read", .gives = number_columns, .sql = "select coalesce(max(n), 0) as n from item" };
 static const struct query numbers_apart = { .name = "numbers_apart", .gives = number_columns, .sql = "select count(distinct n) as n from item" };
 static const struct query n_add = { .name = "n_add", .takes = { KIND_INT }, .sql = "insert into item (n) values (?1)" };
@@ -75,7 +75,7 @@ static void connections_end(struct world *w)
 static void schema_run(struct write_job *job, struct db *db)
 {
 	(void)job;
-	const char *sql = str_z(db->mem, str_fmt(db->mem, "create table item (id %s, flag %s, n %s, real %s, text %s unique, day %s, at %s, cost %s, owner %s, blob bytea)",
+	const char *sql = str_z(db->mem, str_fmt(db->mem, "create table item (id %s, flag %s, n %s, real %s, text %s, day %s, at %s, cost %s, owner %s, blob bytea, word text unique)",
 		db_identity(db), db_type(db, KIND_BOOL), db_type(db, KIND_INT), db_type(db, KIND_REAL), db_type(db, KIND_TEXT), db_type(db, KIND_DATE),
 		db_type(db, KIND_TIME), db_type(db, KIND_MONEY), db_type(db, KIND_REF)));
 	assert_true(db_ddl(db, sql));
