@@ -36,14 +36,18 @@ step 'lintian finds no error' lintian --no-cfg --fail-on error "$made/${older##*
 common='
 	export DEBIAN_FRONTEND=noninteractive
 	apt() { apt-get -q -y -o APT::Install-Recommends=no "$@" >/tmp/apt.log 2>&1 || { cat /tmp/apt.log; return 1; }; }
-	page() { exec 3<>/dev/tcp/127.0.0.1/8080 && printf "GET %s HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nConnection: close\r\n\r\n" "$1" >&3 && cat <&3; }
+	# set -e passes over what "!" turns round; grep -q would end the pipe before its writer has.
+	no() { if "$@"; then return 1; fi; }
+	found() { grep "$@" >/dev/null; }
+	as() { setpriv --reuid=kpo --regid=kpo --init-groups "$@"; }
+	page() { exec 3<>/dev/tcp/127.0.0.1/8972 && printf "GET %s HTTP/1.1\r\nHost: 127.0.0.1:8972\r\nConnection: close\r\n\r\n" "$1" >&3 && cat <&3; }
 	db=sqlite:/var/lib/kpo/kpo.db
 	# As the unit does it.
 	serve() { set -a; . /etc/default/kpo; set +a
 		setpriv --reuid=kpo --regid=kpo --init-groups kpo serve --db "$KPO_DB" --listen "$KPO_LISTEN" --trust "$KPO_TRUST" --backups /var/lib/kpo $KPO_OPTIONS >/tmp/serve.log 2>&1 & server=$!
-		for i in $(seq 100); do (page /readyz) 2>/dev/null | grep -q " 200 " && return; sleep 0.1; done; cat /tmp/serve.log; return 1; }
+		for i in $(seq 100); do (page /readyz) 2>/dev/null | found " 200 " && return; sleep 0.1; done; cat /tmp/serve.log; return 1; }
 	ended() { kill -TERM $server; wait $server; }
-	check() { setpriv --reuid=kpo --regid=kpo --init-groups kpo check --db $db; }
+	check() { as kpo check --db $db; }
 	enabled() { test -L /etc/systemd/system/multi-user.target.wants/kpo.service && test -L /etc/systemd/system/timers.target.wants/kpo-backup.timer; }
 	set -exo pipefail
 '
@@ -51,55 +55,55 @@ within() { inside "$common $1"; }
 
 step 'installs with what it needs, makes account and folder, starts nothing, says what to do' within "
 	apt update && apt install systemd && apt install $older
-	grep -A1 'kpo has no database yet' /tmp/apt.log | grep -q 'kpo init'
+	grep -A1 'kpo has no database yet' /tmp/apt.log | found 'kpo init'
 	test \"\$(stat -c '%U:%G %a' /var/lib/kpo)\" = 'kpo:kpo 700'
 	test -z \"\$(ls -A /var/lib/kpo)\"
-	! enabled"
+	no enabled"
 step 'every library is there, the manual and the pages as well; the units are right' within "
-	! ldd /usr/bin/kpo | grep 'not found'
+	ldd /usr/bin/kpo >/tmp/ldd && no grep 'not found' /tmp/ldd
 	test -s /etc/default/kpo
-	zcat /usr/share/man/man1/kpo.1.gz | grep -q '^.B serve'
+	zcat /usr/share/man/man1/kpo.1.gz | found '^.B serve'
 	dpkg -V kpo
 	systemd-analyze verify /lib/systemd/system/kpo.service /lib/systemd/system/kpo-backup.service /lib/systemd/system/kpo-backup.timer"
 step 'init by the line that it said, then it serves; an upgrade under it keeps everything' within "
-	setpriv --reuid=kpo --regid=kpo --init-groups kpo init Europe/Berlin --db \$db | grep -q password
-	printf 'KPO_OPTIONS=\"--loops 1\"\n' >>/etc/default/kpo
+	as kpo init Europe/Berlin --db \$db | found password
+	printf 'KPO_LISTEN=127.0.0.1:8972\nKPO_OPTIONS=\"--loops 1\"\n' >>/etc/default/kpo
 	serve
-	(page /sign-in) | grep -q 'Sign in'
-	kpo export unit --db \$db >/tmp/before
+	(page /sign-in) | found 'Sign in'
+	as kpo export unit --db \$db >/tmp/before
 	apt install $newer
-	! grep 'no database yet' /tmp/apt.log
+	no grep 'no database yet' /tmp/apt.log
 	test \"\$(dpkg-query -W -f '\${Version}' kpo)\" = '$version+1'
-	(page /sign-in) | grep -q 'Sign in'
+	(page /sign-in) | found 'Sign in'
 	ended
 	serve
-	(page /sign-in) | grep -q 'Sign in'
+	(page /sign-in) | found 'Sign in'
 	ended
-	kpo export unit --db \$db | cmp - /tmp/before
-	tail -1 /etc/default/kpo | grep -q loops
+	as kpo export unit --db \$db | cmp - /tmp/before
+	tail -1 /etc/default/kpo | found loops
 	check"
 step 'the nightly backup, by the unit'\''s own line' within '
 	line=$(sed -n "/^ExecStart=/,\$p" /lib/systemd/system/kpo-backup.service | sed "s/^ExecStart=//; s/\\\\\$//; s/\\\$\\\$/\$/g; s/%%/%/g" | tr -d "\n")
-	setpriv --reuid=kpo --regid=kpo --init-groups env KPO_DB=$db bash -c "$line"
+	as env KPO_DB=$db bash -c "$line"
 	test "$(ls /var/lib/kpo/backup | wc -l)" = 1'
 step 'removed: the program is gone, settings and data stay' within "
 	apt remove kpo
-	! command -v kpo
-	! test -e /lib/systemd/system/kpo.service
+	no command -v kpo
+	no test -e /lib/systemd/system/kpo.service
 	test -s /var/lib/kpo/kpo.db && test -s /etc/default/kpo"
 step 'installed again over its data: in order, and for the start of the machine' within "
 	apt install $older
 	enabled
-	! grep 'no database yet' /tmp/apt.log
+	no grep 'no database yet' /tmp/apt.log
 	check"
 step 'what the administrator disabled stays so after an upgrade' within "
 	systemctl disable kpo.service
 	apt install $newer
-	! test -e /etc/systemd/system/multi-user.target.wants/kpo.service"
+	no test -e /etc/systemd/system/multi-user.target.wants/kpo.service"
 step 'purged: nothing of it is left but the account' within "
 	apt purge kpo
-	! dpkg-query -W kpo
-	test -z \"\$(find / -xdev \( -path /proc -o -path /opt/deb -o -path /tmp \) -prune -o -name '*kpo*' -print)\"
+	no dpkg-query -W kpo
+	test -z \"\$(find / -xdev \( -path /proc -o -path /opt/deb -o -path /tmp \) -prune -o -name 'kpo*' -print)\"
 	getent passwd kpo"
 echo "1..$steps"
 ((failed == 0))

@@ -128,6 +128,16 @@ async function unit(which) {
 	say(`unit, ${which}`, total.passed, total.failed + (chosen.length ? 0 : 1), since, total.text || 'There is no unit test.');
 }
 
+async function unit_postgres(pg) {
+	const since = Date.now();
+
+	if (!await build('gcc'))
+		return;
+	const r = await run([...steady, path.join(root, setups.gcc.folder, 'tests/unit/test_postgres')], { env: { ...pg, CMOCKA_MESSAGE_OUTPUT: 'TAP' }, timeout_s: 300 });
+	const lines = (r.out + '\n' + r.err).split('\n'), count = (what) => lines.filter((l) => what.test(l)).length, passed = count(/^ok\b/);
+	say('unit, postgres', passed, count(/^not ok\b/) || (r.code || !passed ? 1 : 0), since, lines.slice(-60).join('\n'));
+}
+
 /* ---- tests that node runs ---- */
 
 let file_number = 0;
@@ -243,6 +253,7 @@ const parts = {
 		const pg = await postgres();
 		if (!pg)
 			return;
+		await unit_postgres(pg);
 		// Two servers on one database, and each request asks the other one than the one before.
 		await node_folder('http', 'gcc', { ...pg, KPO_TWIN: '1' });
 		// The sweeps over every call, and what is about files and sockets, are shown on the file.

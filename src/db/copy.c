@@ -134,7 +134,9 @@ static int64_t table_copy(struct db *from, struct db *to, const struct copy_tabl
 	}
 	from->mem = home;
 	arena_free(turn);
-	return from->fail->code || to->fail->code || kept != (size_t)count ? -1 : count;
+	if (!from->fail->code && kept != (size_t)count)
+		fail_set(to->fail, FAIL_INTERNAL, T("Something went wrong in the database. Nothing was saved."));
+	return from->fail->code || to->fail->code ? -1 : count;
 }
 
 int64_t database_copy_rows(struct db *from, struct db *to, void (*said)(void *arg, struct str table, int64_t rows), void *arg)

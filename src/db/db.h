@@ -153,7 +153,7 @@ const char *db_index_columns(struct db *db, const char *columns);      /* "a, id
 const char *db_identity(const struct db *db);                   /* "integer primary key" and its like for an id that counts by itself */
 
 /* From here to the transaction's end nobody else writes into this table: ids that are seen have no gap that is still to be filled. */
-bool db_hold(struct db *db, const char *table);         /* NULL: the schema; the transaction begins anew behind it, so it is the first call */
+bool db_hold(struct db *db, const char *table);         /* NULL: the schema. The transaction begins anew behind it, so it is the first call */
 /*
  * The same on paper: while a db has a plan, db_ddl runs nothing. It notes the statements that have something to do, in plain
  * words too, and what is there is looked up in the plan, as it will be after them. Reading is enough for it.

@@ -40,7 +40,7 @@ struct pg_conn {
 	const char *begin;                      /* a transaction that begins with the next question; NULL: none waits */
 	bool in_transaction;
 	int64_t changed;
-	char transaction[48];                   /* timeline and number of the transaction that writes; "" while unknown */
+	char transaction[64];                   /* timeline, number and server run of the transaction that writes; "" while unknown */
 	char message[PG_MESSAGE_BYTES], tag[16];        /* of the last failure; of the last command that was said */
 };
 
@@ -55,6 +55,7 @@ void pg_forget(struct pg_conn *c);              /* the connection is of no use a
 enum db_result pg_ask(struct pg_conn *c, struct pg_stmt *const *s, size_t n);
 enum db_result pg_describe(struct pg_stmt *s);          /* prepares it, and learns the names of its columns */
 enum db_result pg_fetch(struct pg_stmt *s);             /* the next rows of a cursor into s->rows */
+enum db_result pg_begin_with(struct pg_conn *c, const char *lock);      /* a writing transaction anew, with this before it sees anything */
 enum db_result pg_say(struct pg_conn *c, const char *sql);      /* one statement without values or rows */
 void pg_say_later(struct pg_conn *c, const char *sql);          /* the same without waiting: the next question reads what came of it */
 enum db_result pg_result(struct pg_conn *c, const PGresult *r); /* in the words of engine.h; keeps the message */

@@ -167,7 +167,8 @@ static enum db_result lost(struct pg_conn *c)
 
 /* Also a share of the lock that who writes alone has whole: see pg_alone(). */
 static const char transaction_sql[] =
-	"select substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) || ' ' || pg_current_xact_id(), pg_advisory_xact_lock_shared(7370)";
+	"select substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) || ' ' || pg_current_xact_id() || ' ' ||"
+	" coalesce((select extract(epoch from stats_reset) from pg_stat_wal), 0), pg_advisory_xact_lock_shared(7370)";
 
 static bool plain_send(struct pg_conn *c, const char *sql)
 {
@@ -231,17 +232,22 @@ static enum db_result plain_read(struct pg_conn *c)
 	return why;
 }
 
-static enum db_result begin_read(struct pg_conn *c)
+static enum db_result transaction_read(struct pg_conn *c)
 {
-	enum db_result why = plain_read(c);
-
-	if (c->base.use != CONN_WRITE)
-		return why;
 	PGresult *r = result_read(c);
-	if (why == DB_DONE && (why = pg_result(c, r)) == DB_DONE)
+	enum db_result why = pg_result(c, r);
+
+	if (why == DB_DONE)
 		snprintf(c->transaction, sizeof c->transaction, "%s", PQgetvalue(r, 0, 0));
 	PQclear(r);
 	return why;
+}
+
+static enum db_result begin_read(struct pg_conn *c)
+{
+	enum db_result why = plain_read(c), known = c->base.use == CONN_WRITE ? transaction_read(c) : DB_DONE;
+
+	return why == DB_DONE ? known : why;
 }
 
 static enum db_result stmt_read(struct pg_stmt *s)
@@ -368,4 +374,17 @@ void pg_say_later(struct pg_conn *c, const char *sql)
 		c->owed++;
 	else
 		lost(c);
+}
+
+enum db_result pg_begin_with(struct pg_conn *c, const char *lock)
+{
+	const char *const say[] = { "rollback", c->base.engine->begin[CONN_WRITE], lock };
+	enum db_result why = DB_DONE;
+
+	for (size_t i = 0; why == DB_DONE && i < sizeof say / sizeof say[0]; i++)
+		why = pg_say(c, say[i]);
+	if (why != DB_DONE || !plain_send(c, transaction_sql) || PQpipelineSync(c->pg) != 1)
+		return why == DB_DONE ? lost(c) : why;
+	why = transaction_read(c);
+	return sync_read(c) && why != DB_LOST ? why : lost(c);
 }

@@ -16,7 +16,7 @@
 /* Types of PostgreSQL's own catalogue, which never change. */
 enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25, OID_FLOAT8 = 701 };
 
-enum { SETTLED_TRIES = 40 };
+enum { SETTLED_S = 20 };
 
 static struct pg_conn *conn_of(struct db_conn *c)
 {
@@ -482,18 +482,23 @@ static enum db_result pg_hold(struct db_conn *base, const char *table)
 
 	if (!table)
 		return schema_hold(conn_of(base));
+	/* From its beginning: what this transaction sees must not be older than the lock. */
 	snprintf(sql, sizeof sql, "lock table %s in share row exclusive mode", table);
-	return pg_say(conn_of(base), sql);
+	return pg_begin_with(conn_of(base), sql);
 }
 
 /*
  * The number of a transaction tells what became of it, as long as the server is on the timeline where that number was given: after a
- * standby has taken over, the same number may be another's.
+ * standby has taken over, the same number may be another's. So it may after a crash, when the disk had not heard of it yet; a crash
+ * shows in the age of the statistics, and then a number that did not commit is still an answer, one that did is none.
  */
 static enum db_result settled_ask(struct pg_conn *c)
 {
-	static const char sql[] = "select case when substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) = split_part(?1, ' ', 1)"
-		" then pg_xact_status(cast(split_part(?1, ' ', 2) as xid8)) end";
+	static const char sql[] = "select case when substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) <> split_part(?1, ' ', 1) then null"
+		" when coalesce((select extract(epoch from stats_reset) from pg_stat_wal), 0) = cast(split_part(?1, ' ', 3) as numeric)"
+		" then pg_xact_status(cast(split_part(?1, ' ', 2) as xid8))"
+		" when cast(split_part(?1, ' ', 2) as xid8) >= pg_snapshot_xmax(pg_current_snapshot()) then 'aborted'"
+		" when pg_xact_status(cast(split_part(?1, ' ', 2) as xid8)) <> 'committed' then 'aborted' end";
 	enum db_result why = DB_ERROR, found = DB_UNKNOWN;
 	struct pg_stmt *s = pg_prepare(&c->base, sql, false, &why);
 	const struct val v[] = { V(str_c(c->transaction)) };
@@ -514,8 +519,11 @@ static enum db_result pg_settled(struct db_conn *base)
 	static const struct timespec pause = { .tv_nsec = 250000000 };
 	struct pg_conn *c = conn_of(base);
 	enum db_result found = DB_UNKNOWN;
+	struct timespec t;
 
-	for (int i = 0; i < SETTLED_TRIES && c->transaction[0]; i++) {
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	/* Opening a connection may take seconds by itself. */
+	for (time_t until = t.tv_sec + SETTLED_S; c->transaction[0] && t.tv_sec < until; clock_gettime(CLOCK_MONOTONIC, &t)) {
 		found = settled_ask(c);
 		if (found != DB_BUSY)
 			break;

@@ -210,7 +210,8 @@ static bool job_serve(struct db_conn *c, struct write_job *job)
 		*job->fail = (struct fail){ 0 };
 		result_fail(job->fail, why);
 	}
-	return !job->fail->code;
+	/* What may have been saved is told too: a topic says look, not what there is. */
+	return !job->fail->code || why == DB_UNKNOWN;
 }
 
 /* ---- the writer ---- */

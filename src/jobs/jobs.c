@@ -38,7 +38,8 @@ static void sessions_end(struct req *r)
 }
 
 static const struct job own_jobs[] = {
-	{ .name = "history_seal", .every_s = 60, .run = seal },
+	/* An entry with a lower number that is not committed yet would come under the seal afterwards. */
+	{ .name = "history_seal", .every_s = 60, .run = seal, .hold = "history" },
 	{ .name = "keys_end", .every_s = 600, .run = keys_end },
 	{ .name = "rates_end", .every_s = 600, .run = rate_end },
 	{ .name = "sessions_end", .every_s = 3600, .run = sessions_end },
@@ -74,12 +75,21 @@ static bool turn_take(struct req *r, const struct job *job)
 	return db_exec(r->db, &turn_keep, V(str_c(job->name)), V(r->now.s + job->every_s)) == 1;
 }
 
+static void held_run(struct req *r)
+{
+	const struct job *job = r->prepared;
+
+	r->prepared = NULL;
+	if (!job->hold || db_hold(r->db, job->hold))
+		job->run(r);
+}
+
 static void turn_run(struct req *r)
 {
 	const struct job *job = r->prepared;
 
 	r->prepared = NULL;
-	if (turn_take(r, job))
+	if ((!job->hold || db_hold(r->db, job->hold)) && turn_take(r, job))
 		job->run(r);
 }
 
@@ -103,8 +113,7 @@ static void job_run(struct database *d, const struct job *job)
 {
 	struct fail f = { FAIL_NONE, MSG_NONE };
 
-	bool done = database_remote(d) ? program_write(d, turn_run, (void *)(uintptr_t)job, &f) : program_write(d, job->run, NULL, &f);
-	if (!done)
+	if (!program_write(d, database_remote(d) ? turn_run : held_run, (void *)(uintptr_t)job, &f))
 		log_line(LOG_WARN, "job=%s failed=%d why=\"%s\"", job->name, (int)f.code, f.why.one ? f.why.one : "");
 }
 
@@ -178,6 +187,6 @@ bool jobs_run_all(struct database *d, struct fail *f)
 	size_t n = jobs_gather(all);
 
 	for (size_t i = 0; i < n && !f->code; i++)
-		program_write(d, all[i]->run, NULL, f);
+		program_write(d, held_run, (void *)(uintptr_t)all[i], f);
 	return !f->code;
 }

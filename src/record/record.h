@@ -115,7 +115,7 @@ struct reaction { const char *on; void (*run)(struct req *r, const struct record
 
 struct nav { struct msg label; const char *path, *icon; enum cap needs; const char *under, *key; };    /* under: the path of its parent entry; key: "g i" */
 
-struct job { const char *name; int every_s; void (*run)(struct req *r); };     /* on the writer, as the program itself */
+struct job { const char *name; int every_s; void (*run)(struct req *r); const char *hold; };   /* on the writer, as the program itself; hold: db_hold() of this table first */
 
 /*
  * A change of the database that does not follow from the declarations. It runs once, after new tables and columns and before new
@@ -323,7 +323,7 @@ bool live_may(struct req *r, struct str topic);                                 
 
 bool history_schema(struct db *db);
 void history_add(struct req *r, const struct record *rec, const void *row, const void *old, const char *what);
-bool history_seal(struct req *r);               /* a job: seals what was written since the last seal */
+bool history_seal(struct req *r);               /* a job that holds "history": seals what was written since the last seal */
 struct history_report { int64_t rows, seals, records, wrong; struct str first_wrong, last_seal; };
 bool history_check(struct req *r, struct history_report *out);  /* kpo check */
 
