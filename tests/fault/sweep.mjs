@@ -22,7 +22,9 @@ const fits = (a, is) => (is instanceof RegExp ? is.test(String(a.status)) : a.st
 /* An error as people and programs may see it: from its first to its last byte, with a sentence. */
 function whole(a) {
 	assert.ok(a.status >= 500, `${a.asked}: ${a.status}, which is no failure of ours: ${a.words.slice(0, 300)}`);
-	if (a.type.startsWith('text/html'))
+	if (a.asked.startsWith('HEAD'))
+		assert.equal(a.text, '');
+	else if (a.type.startsWith('text/html'))
 		assert.ok(/^<!doctype html>[\s\S]*<\/html>$|^<(?!!doctype)[\s\S]*<\/main>$/.test(a.text) && /\w+ \w+ \w+/.test(a.words), `${a.asked}: a broken page: ${a.text.slice(-200)}`);
 	else if (a.type.startsWith('application/json'))
 		assert.match(JSON.stringify(a.json), /\w+ \w+ \w+/);
