@@ -80,7 +80,7 @@ test('a new password ends every other session, and asks for the present one', as
 
 test('whoever leaves is out at once: session, token and secret', async () => {
 	const { id, employee_no, secret, name } = c.world.people.victor, there = await c.as('victor');
-	const out = await kpo_ok(['user', 'token', employee_no, 'report', '--db', `sqlite:${path.join(c.folder, 'kpo.db')}`]), token = out.trim().split('\n').at(-1);
+	const out = await kpo_ok(['user', 'token', employee_no, 'report', '--db', c.server.database]), token = out.trim().split('\n').at(-1);
 
 	assert.equal((await c.anybody().api('GET', '/idea', { token })).status, 200);
 	assert.equal((await there.get('/me')).status, 200);
@@ -150,7 +150,7 @@ test('a neighbour who guesses stops no device where somebody has signed in befor
 });
 
 test('whoever may set secrets cannot set an easy one on the command line either', async () => {
-	const r = await kpo(['user', 'passwd', 'admin', '--db', `sqlite:${path.join(c.folder, 'kpo.db')}`], { input: 'Password1234\n' });
+	const r = await kpo(['user', 'passwd', 'admin', '--db', c.server.database], { input: 'Password1234\n' });
 
 	assert.equal(r.code, 1);
 	assert.match(r.err, /tried first/);
