@@ -15,11 +15,19 @@ import { spawn } from 'node:child_process';
 import { folder_new, kpo_ok, serve } from '../lib/program.mjs';
 import { Client } from '../lib/client.mjs';
 
-const wapiti_s = Number(process.env.WAPITI_S ?? 300), sqlmap_s = Number(process.env.SQLMAP_S ?? 420);
+const wapiti_s = Number(process.env.WAPITI_S ?? 600), sqlmap_s = Number(process.env.SQLMAP_S ?? 420);
 const modules = 'backup,blindsql,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,sql,xss';
 
 // What the tools say of us and why it is no hole; anything else is a finding.
-const explained = [];
+const same = (paths) => new RegExp(`^Cross Site Request Forgery: POST (${paths})  CSRF token 'csrf' is not properly checked`);
+const explained = [
+	{ what: same('/(admin/role/\\d+/withdraw|me/secret|me/sessions/end)'), why: 'the door keeps these closed: the same 404, whatever the token' },
+	{ what: same('/(calendar|person|place|unit)/import'), why: 'wapiti sends the token of a form with a file as if it were a file: refused both times; the next test sends it right' },
+	{ what: same('/me/(lang|theme)'), why: 'open without an account: another site is refused by its origin, no token is asked for' },
+	{ what: /^HTTP Secure Headers: GET \/  X-Frame-Options is not set/, why: 'the policy says frame-ancestors none' },
+	{ what: /^HTTP Secure Headers: GET \/  X-XSS-Protection is not set/, why: 'browsers dropped it; the policy runs no script of a page' },
+	{ what: /^HTTP Secure Headers: GET \/  Strict-Transport-Security is not set/, why: 'scanned over HTTP; over HTTPS it is set' },
+];
 
 let server, admin, cookie, folder, door, url, seen;
 
@@ -81,9 +89,13 @@ const unexplained = (found) => found.filter((f) => !explained.some((e) => e.what
 test('wapiti finds nothing', { timeout: (wapiti_s + 300) * 1000 }, async (t) => {
 	const report = path.join(folder, 'wapiti.json');
 
+	// Every page of the program to begin with; a fifth of the time to look around from there, the rest for the modules, each its share.
+	const starts = (await kpo_ok(['routes'])).split('\n').flatMap((l) => /^GET\s+(\/\S*)/.exec(l)?.[1] ?? []).filter((at) => !at.includes('{') || at.includes('{id}')).map((at) => at.replace('{id}', '1'));
+	const look_s = Math.round(wapiti_s / 5), module_s = Math.floor((wapiti_s - look_s) / modules.split(',').length);
+
 	seen = { n: 0, paths: new Set(), failed: [] };
-	const out = await tool('wapiti', ['-u', `${url}/`, '--scope', 'domain', '-H', `Cookie: ${cookie}`, '-m', modules, '-d', '3', '--max-links-per-page', '30', '--max-files-per-dir', '40', '--max-parameters', '12',
-		'--max-scan-time', String(wapiti_s), '--no-bugreport', '--flush-session', '--store-session', folder, '-f', 'json', '-o', report, '-v', '1'], wapiti_s + 200);
+	const out = await tool('wapiti', ['-u', `${url}/`, ...starts.flatMap((at) => ['-s', url + at]), '--scope', 'domain', '-H', `Cookie: ${cookie}`, '-m', modules, '-d', '2', '--max-links-per-page', '30',
+		'--max-files-per-dir', '12', '--max-parameters', '12', '--max-scan-time', String(look_s), '--max-attack-time', String(module_s), '--no-bugreport', '--flush-session', '--store-session', folder, '-f', 'json', '-o', report, '-v', '1'], wapiti_s + 250);
 	assert.ok(fs.existsSync(report), `wapiti wrote no report: ${out.slice(-3000)}`);
 	const said = JSON.parse(fs.readFileSync(report, 'utf8'));
 	const found = Object.entries({ ...said.vulnerabilities, ...said.anomalies }).flatMap(([kind, all]) => all.map((f) => `${kind}: ${f.method} ${f.path} ${f.parameter ?? ''} ${f.info}`));
@@ -93,6 +105,22 @@ test('wapiti finds nothing', { timeout: (wapiti_s + 300) * 1000 }, async (t) => 
 	assert.deepEqual(seen.failed, []);
 	assert.ok(seen.n > 1000 && seen.paths.size > 40, `${seen.n} requests to ${seen.paths.size} addresses`);
 	assert.equal((await admin.get('/me')).status, 200, 'its session ended on the way');
+});
+
+test('what wapiti says of tokens is not so', async () => {
+	const token = await admin.csrf();
+
+	for (const of of ['calendar', 'person', 'place', 'unit'])
+		for (const [csrf, status] of [['wapiti', 403], [token, 422]]) {
+			const body = new FormData();
+			body.append('csrf', csrf);
+			body.append('file', new Blob(['GIF89a'], { type: 'image/gif' }), 'pix.gif');
+			(await admin.ask('POST', `/${of}/import`, { body })).is(status);
+		}
+	for (const at of ['/me/secret', '/me/sessions/end', '/admin/role/1/withdraw'])
+		(await admin.post(at, {}, { csrf: 'wapiti' })).is(403);
+	for (const at of ['/me/lang', '/me/theme'])
+		(await admin.post(at, {}, { headers: { origin: 'https://evil.example' } })).is(403);
 });
 
 test('sqlmap finds nothing', { timeout: (sqlmap_s + 120) * 1000 }, async (t) => {
