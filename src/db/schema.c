@@ -16,6 +16,15 @@ static const char *ddl_of(struct db *db, const char *sql)
 	return str_z(db->mem, str_fmt(db->mem, STR_FMT "%s%s", (int)(at - sql), sql, db_identity(db), at + strlen(word)));
 }
 
+static bool done(struct db *db, const char *what, enum db_result why)
+{
+	if (why == DB_DONE)
+		return true;
+	result_log(db->conn, what, why);
+	result_fail(db->fail, why);
+	return false;
+}
+
 bool db_ddl(struct db *db, const char *sql)
 {
 	struct db_conn *c = db->conn;
@@ -26,12 +35,7 @@ bool db_ddl(struct db *db, const char *sql)
 	if (db->plan)
 		return plan_note(db, sql);
 	CHECK(db->writes && c->use != CONN_READ);
-	enum db_result why = conn_injected(c) ? DB_INJECTED : c->engine->run(c, sql);
-	if (why == DB_DONE)
-		return true;
-	result_log(c, "ddl", why);
-	result_fail(db->fail, why);
-	return false;
+	return done(db, "ddl", conn_injected(c) ? DB_INJECTED : c->engine->run(c, sql));
 }
 
 bool db_has_table(struct db *db, const char *table)
@@ -82,10 +86,5 @@ bool db_hold(struct db *db, const char *table)
 	CHECK(db->writes);
 	if (db->fail->code || !c->engine->hold)
 		return !db->fail->code;
-	enum db_result why = conn_injected(c) ? DB_INJECTED : c->engine->hold(c, table);
-	if (why == DB_DONE)
-		return true;
-	result_log(c, "hold", why);
-	result_fail(db->fail, why);
-	return false;
+	return done(db, "hold", conn_injected(c) ? DB_INJECTED : c->engine->hold(c, table));
 }
