@@ -36,7 +36,7 @@ static void page_head(struct req *r, const struct page *p)
 			html_raw(h, HTML_LIT(" · Kaizen Office"));
 		}
 		VOID_EL(h, meta, .name = S("description"), .content = lang_text(r->lang, T("Kaizen Office: ideas, actions and results.")));
-		VOID_EL(h, meta, .name = S("htmx-config"), .content = S("{\"includeIndicatorCSS\":false}"));
+		VOID_EL(h, meta, .name = S("htmx-config"), .content = S("{\"includeIndicatorCSS\":false,\"noSwap\":[204,304,\"4xx\",\"5xx\"]}"));
 		VOID_EL(h, link, .rel = S("icon"), .href = url_asset("icon.svg"), .type = S("image/svg+xml"));
 		VOID_EL(h, link, .rel = S("manifest"), .href = url_asset("manifest.webmanifest"));
 		VOID_EL(h, link, .rel = S("preload"), .href = url_asset("atkinson-next.woff2"), .as = S("font"), .type = S("font/woff2"), .crossorigin = true);

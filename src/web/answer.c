@@ -107,16 +107,15 @@ static struct url sign_in_url(struct req *r)
 	return (struct url){ s.p, s.n };
 }
 
-/* True when the answer is complete: a page goes straight to the sign-in page and comes back from there. */
+/* True when the answer is complete: a page goes straight to the sign-in page and comes back from there. A fragment is asked for
+   while somebody types: nothing takes them away from it. */
 static bool send_to_sign_in(struct trip *t)
 {
 	struct req *r = &t->r;
 
 	if (r->api) {
 		req_header(r, S("www-authenticate"), S("Bearer"));
-	} else if (r->htmx) {
-		req_header(r, S("hx-redirect"), url_text(sign_in_url(r)));
-	} else if (r->method == GET && !r->wants_json) {
+	} else if (r->method == GET && !r->wants_json && !r->htmx) {
 		r->redirect = sign_in_url(r);
 		r->status = 303;
 		return true;

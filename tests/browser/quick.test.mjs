@@ -141,7 +141,10 @@ test('the session ended while it was typed: it waits and says so, and goes out a
 
 	await s.go('/idea/new');
 	await s.context.clearCookies();
-	await words(s).fill('The hoist chain rattles.');
+	/* What the page asks for by itself meanwhile takes nobody away from what they type. */
+	await Promise.all([p.waitForResponse((r) => r.url().includes('/idea/similar') && r.status() === 401), words(s).fill('The hoist chain rattles.')]);
+	await p.waitForTimeout(300);
+	assert.equal(await p.locator('#similar').innerText(), '');
 	await send(s).click();
 	await s.says('Saved, 1 waits on this phone');
 	await s.says('It goes out when whoever gave it is signed in here.');

@@ -84,12 +84,16 @@ test('nothing is heard of what was refused or rolled back', async () => {
 	const { id } = await c.give('Shorten the hose.');
 	const s = await listening(rashid, [`idea:${id}`, 'idea']);
 
+	/* A server's notice of the giving may still be on its way: what comes after the first fence counts. */
+	await c.give('A fence.');
+	await s.hears('idea');
+	s.forget();
 	(await rashid.post(`/idea/${id}/step/answer`, { answer: '' })).is(422);
 	(await rashid.post(`/idea/${id}/step/answer`, { answer: 'Too late', version: '99' })).is(409);
 	(await tina.post(`/idea/${id}/step/answer`, { answer: 'Not mine.' }));
-	await c.give('The fence.');
+	await c.give('Another fence.');
 	await s.hears('idea');
-	assert.deepEqual(s.news, [['idea']]);
+	assert.ok(s.news.every((n) => !n.includes(`idea:${id}`)), JSON.stringify(s.news));
 	await s.close();
 });
 
@@ -149,15 +153,14 @@ test('only what one may know of can be listened to', async () => {
 });
 
 test('HEAD has the head, and no stream is counted for it', async () => {
-	const before = await streams_now();
-
+	await until('all before are gone', async () => await streams_now() === 0);
 	for (let i = 0; i < 12; i++) {
 		const s = listen(rashid, ['idea'], { method: 'HEAD' }), { status, headers } = await s.head;
 		assert.equal(status, 200);
 		assert.match(headers['content-type'], /event-stream/);
 		await s.ended;
 	}
-	assert.equal(await streams_now(), before);
+	assert.equal(await streams_now(), 0);
 });
 
 test('a session has eight at most, and room again when one is gone; another session has its own', async () => {

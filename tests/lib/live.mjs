@@ -8,7 +8,7 @@ import http from 'node:http';
 import { until } from './program.mjs';
 
 export function listen(client, topics, { since, last, method = 'GET', path } = {}) {
-	const s = { topics, text: '', beats: 0, news: [], error: null, over: false };
+	const s = { topics, text: '', beats: 0, news: [], error: null, over: false, forgot: 0 };
 	const to = path ?? `/live?topics=${topics.join(',')}${since === undefined ? '' : `&since=${since}`}`;
 	const cookie = [...client.jar].map(([n, v]) => `${n}=${v}`).join('; ');
 
@@ -19,11 +19,11 @@ export function listen(client, topics, { since, last, method = 'GET', path } = {
 				a.setEncoding('utf8');
 				a.on('data', (d) => {
 					s.text += d;
-					const whole = s.text.split('\n\n').slice(0, -1);
+					const whole = s.whole = s.text.split('\n\n').slice(0, -1);
 					s.retry = Number(/^retry: (\d+)$/m.exec(s.text)?.[1]);
 					s.beats = whole.filter((e) => /^id: \d+$/.test(e)).length - 1;      // the first says from when on
 					s.last = Number([...s.text.matchAll(/^id: (\d+)$/gm)].at(-1)?.[1]);
-					s.news = whole.map((e) => /^data: (.+)$/m.exec(e)).filter(Boolean).map((m) => m[1].split(' ').map((i) => (i === '*' ? '*' : topics[i])));
+					s.news = whole.slice(s.forgot).map((e) => /^data: (.+)$/m.exec(e)).filter(Boolean).map((m) => m[1].split(' ').map((i) => (i === '*' ? '*' : topics[i])));
 				});
 				a.on('end', end);
 				a.on('close', end);
@@ -37,6 +37,8 @@ export function listen(client, topics, { since, last, method = 'GET', path } = {
 	s.head.catch(() => {});
 	s.request.end();
 	s.close = () => { s.request.destroy(); return s.ended; };
+	/* What was heard so far counts no more. */
+	s.forget = () => { s.forgot = s.whole.length; s.news = []; };
 	s.begun = async () => {
 		const { status, headers } = await s.head;
 		assert.equal(status, 200, s.text);
