@@ -2,8 +2,8 @@
  * rewrite.c -- the one dialect of the declared queries, in the words of PostgreSQL.
  *
  * Queries are written once, with ?1 ?2; here they become $1 $2. Only what stands outside of texts, quoted names
- * and comments is looked at, and nothing but the parameters and a name that is a word of PostgreSQL's is ever changed: whatever
- * else differs between the engines is written so that both understand it, or is a function of the engine.
+ * and comments is looked at, and nothing but the parameters, a name that is a word of PostgreSQL's and the places below others is
+ * ever changed: whatever else differs between the engines is written so that both understand it, or is a function of the engine.
  */
 #include "db/engine.h"
 
@@ -53,9 +53,31 @@ static const char *word_put(const char *p, struct buf *out)
 	return end;
 }
 
+/* Whether what stands here is the second half of "or t.area in". */
+static bool is_alternative(const char *sql, const char *p)
+{
+	const char *name = p > sql ? p - 1 : p;
+
+	while (name > sql && (name_char(name[-1]) || name[-1] == '.'))
+		name--;
+	return name - sql >= 3 && memcmp(name - 3, "or ", 3) == 0 && p[-1] == ' ';
+}
+
+/* One's own or what lies in the places below others: SQLite goes through an index with each. PostgreSQL reads the whole table for it
+   (12 ms for one area's among 4,500 ideas, and growing), but with a list it goes through the indexes too. By itself it joins it better. */
+static const char below[] = "in (select unit from unit_under";
+
+static const char *below_put(const char *sql, const char *p, struct buf *out)
+{
+	if (strncmp(p, below, sizeof below - 1) != 0 || !is_alternative(sql, p))
+		return NULL;
+	buf_str(out, S("= any (array(select unit from unit_under"));
+	return p + sizeof below - 1;
+}
+
 int sql_dollars(const char *sql, struct buf *out)
 {
-	int most = 0, n;
+	int most = 0, n, depth = 0, list = 0;   /* list: how deep the one that is open lies */
 
 	for (const char *p = sql, *end; *p; p = end) {
 		if ((end = untouched_end(p))) {
@@ -67,10 +89,14 @@ int sql_dollars(const char *sql, struct buf *out)
 				return -1;
 			most = n > most ? n : most;
 			buf_fmt(out, "$%d", n);
+		} else if (!list && (end = below_put(sql, p, out))) {
+			list = ++depth;
 		} else if (name_char(*p)) {
 			end = word_put(p, out);
 		} else {
-			buf_c(out, *p);
+			depth += (*p == '(') - (*p == ')');
+			buf_str(out, list && depth < list ? S("))") : (struct str){ p, 1 });
+			list = depth < list ? 0 : list;
 			end = p + 1;
 		}
 	}
