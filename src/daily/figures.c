@@ -38,6 +38,7 @@ static void page_load(struct figures_page *p)
 	struct date today = zone_date(z, r->now, NULL);
 	struct instant week[WEEKS + 1];
 
+	figure_standards_ahead(r);
 	p->span = span_choose(r, p->area);
 	months_before(z, today, p->month, p->month_first);
 	weeks_before(z, today, week);

@@ -32,6 +32,7 @@ int64_t opens_sum(struct opens o);
 
 /* The standard of a figure: a stored setting, in the figure's own unit, for the first answer in working days; NaN: none, and then nothing is marked. */
 double figure_standard(struct req *r, enum figure f);
+void figure_standards_ahead(struct req *r);     /* all of them will be asked for: see db_ahead() */
 
 /* ---- the times that are looked at ---- */
 

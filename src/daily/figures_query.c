@@ -238,9 +238,21 @@ int64_t opens_sum(struct opens o)
 /* ---- standards ---- */
 
 /* The promise of the first answer is a standard from the first day on; every other one is set by the site or there is none. */
+static struct str standard_name(struct req *r, enum figure f)
+{
+	return str_fmt(r->mem, "standard.%s", figure_infos[f].standard);
+}
+
+void figure_standards_ahead(struct req *r)
+{
+	for (enum figure f = 0; f < FIGURES; f++)
+		if (figure_infos[f].standard)
+			setting_ahead(r, standard_name(r, f));
+}
+
 double figure_standard(struct req *r, enum figure f)
 {
-	struct str set = setting_get(r, str_fmt(r->mem, "standard.%s", figure_infos[f].standard));
+	struct str set = setting_get(r, standard_name(r, f));
 	double x = NAN;
 
 	if (!set.n || !str_real(set, &x))

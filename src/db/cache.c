@@ -92,6 +92,8 @@ struct statement *statement_take(struct db_conn *c, const char *sql, bool many, 
 void statement_give(struct db_conn *c, struct statement *s)
 {
 	CHECK(s->busy);
+	if (s->ahead)
+		ahead_forget(c, s);
 	c->engine->reset(s->handle);
 	s->busy = false;
 	c->statements.busy--;

@@ -83,6 +83,13 @@ int64_t db_exec_(struct db *, const struct query *, size_t n, const struct val *
 	/* rows changed; a unique violation sets FAIL_CONFLICT */
 int64_t db_count_(struct db *, const struct query *, size_t n, const struct val *);     /* a query that gives one integer; 0 after a failure */
 #define db_count(db, q, ...)      db_count_((db), (q), VALS(__VA_ARGS__))
+/*
+ * Will be asked with these values in this snapshot, by db_one(), db_count() or db_query(). Where every question is a round trip it
+ * travels with the next one, as rows do that were opened and not read yet; elsewhere this does nothing. Where something is written, nothing
+ * is asked before its time.
+ */
+void db_ahead_(struct db *, const struct query *, size_t n, const struct val *);
+#define db_ahead(db, q, ...)      db_ahead_((db), (q), VALS(__VA_ARGS__))
 
 /* ---- the database as the program opens it ---- */
 

@@ -45,6 +45,7 @@ struct db_engine {
 	const char *(*column_name)(void *stmt, int i);
 	bool (*writes)(void *stmt);
 	enum db_result (*bind)(void *stmt, size_t n, const struct val *v);      /* texts are borrowed until reset */
+	void (*ahead)(void *stmt);                                              /* bound: goes out with the next question. NULL: none is worth waiting for another */
 	enum db_result (*step)(void *stmt);
 	struct val (*column)(void *stmt, int i, enum kind kind);                /* a text lives until the next step */
 	void (*reset)(void *stmt);
@@ -85,7 +86,7 @@ struct statement {
 	struct statement *next;                 /* in its bucket */
 	const struct column *checked;           /* the columns it was last compared with */
 	int takes;
-	bool busy, writes;
+	bool busy, writes, ahead;
 };
 
 struct statements {
@@ -102,6 +103,8 @@ void statements_drop(struct db_conn *c);
 
 /* ---- connections ---- */
 
+enum { AHEAD_MAX = 16 };
+
 /* An engine's own connection begins with this. It lives in its own arena. */
 struct db_conn {
 	const struct db_engine *engine;
@@ -110,10 +113,13 @@ struct db_conn {
 	enum conn_use use;
 	int fail_at;
 	enum db_result last_failure;
+	int64_t trips;                          /* times that an answer was waited for, where the engine is remote */
 	int64_t commits;                        /* that wrote something; the engine counts */
 	int64_t again;                          /* jobs that were run once more */
 	bool closing;
 	struct statements statements;
+	struct ahead { struct statement *s; const char *sql; const struct val *v; } ahead[AHEAD_MAX];       /* see db_ahead() */
+	size_t aheads;
 	struct published *published;            /* publish.c's; NULL until something was */
 	struct kept_memory kept;
 };
@@ -167,6 +173,9 @@ struct database {
 
 /* backup.c: a lock beside the file, shared by whoever has it open. -1: somebody else holds it, or errno */
 int file_lock(const char *file, bool alone);
+
+/* query.c */
+void ahead_forget(struct db_conn *c, struct statement *s);
 
 /* rewrite.c: ?1 becomes $1; the highest number, or -1 for a parameter that is none */
 int sql_dollars(const char *sql, struct buf *out);

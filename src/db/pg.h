@@ -8,7 +8,7 @@
 
 #include <libpq-fe.h>
 
-enum { PG_MESSAGE_BYTES = 400, PG_NAME_BYTES = 24, PG_FETCH_ROWS = 1000 };
+enum { PG_MESSAGE_BYTES = 400, PG_NAME_BYTES = 24, PG_FETCH_ROWS = 1000, PG_AHEAD_MAX = 16 };
 
 /* One statement. What it takes and what came back belong to it until the next reset. */
 struct pg_stmt {
@@ -36,6 +36,8 @@ struct pg_conn {
 	const char *url;
 	unsigned generation;                    /* grows with every new connection: what was prepared on the old one is gone */
 	unsigned names;
+	struct pg_stmt *ahead[PG_AHEAD_MAX];    /* bound, and to go out with the next question */
+	size_t aheads;
 	int owed;                               /* pipelines that were sent and whose results nobody has read yet */
 	const char *begin;                      /* a transaction that begins with the next question; NULL: none waits */
 	bool in_transaction;

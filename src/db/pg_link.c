@@ -136,6 +136,7 @@ static PGresult *result_read(struct pg_conn *c)
 
 static bool sync_read(struct pg_conn *c)
 {
+	c->base.trips++;
 	for (;;) {
 		PGresult *r = result_read(c);
 		ExecStatusType status = r ? PQresultStatus(r) : PGRES_FATAL_ERROR;

@@ -53,11 +53,29 @@ static void *pg_prepare(struct db_conn *base, const char *sql, bool many, enum d
 	return NULL;
 }
 
+static void ahead_leave(struct pg_stmt *s)
+{
+	struct pg_conn *c = s->c;
+
+	for (size_t i = 0; i < c->aheads; i++)
+		if (c->ahead[i] == s)
+			c->ahead[i] = c->ahead[--c->aheads];
+}
+
+static void pg_ahead(void *stmt)
+{
+	struct pg_stmt *s = stmt;
+
+	if (!s->asked && s->c->aheads < PG_AHEAD_MAX)
+		s->c->ahead[s->c->aheads++] = s;
+}
+
 static void pg_reset(void *stmt)
 {
 	struct pg_stmt *s = stmt;
 	char sql[64];
 
+	ahead_leave(s);
 	if (s->cursor && s->c->in_transaction && s->result == DB_DONE) {
 		snprintf(sql, sizeof sql, "close %s", s->name);
 		pg_say_later(s->c, sql);
@@ -225,6 +243,22 @@ static enum db_result transaction_end(struct pg_conn *c, const char *sql)
 	return why;
 }
 
+/* This one, and whatever waits to be asked with it. */
+static enum db_result ask_all(struct pg_stmt *s)
+{
+	struct pg_stmt *all[1 + PG_AHEAD_MAX] = { s };
+	size_t n = 1;
+
+	ahead_leave(s);
+	while (s->c->aheads)
+		all[n++] = s->c->ahead[--s->c->aheads];
+	for (size_t i = 0; i < n; i++) {
+		all[i]->asked = true;
+		all[i]->result = DB_LOST;       /* unless it has one of its own */
+	}
+	return pg_ask(s->c, all, n);
+}
+
 static enum db_result step_first(struct pg_stmt *s)
 {
 	struct pg_conn *c = s->c;
@@ -236,8 +270,7 @@ static enum db_result step_first(struct pg_stmt *s)
 	}
 	if (word_is(s->sql, "commit") || word_is(s->sql, "rollback"))
 		return transaction_end(c, s->sql);
-	s->asked = true;
-	return pg_ask(c, &s, 1);
+	return ask_all(s);
 }
 
 static enum db_result pg_step(void *stmt)
@@ -249,6 +282,8 @@ static enum db_result pg_step(void *stmt)
 		if (why != DB_DONE || !s->asked)
 			return why;
 	}
+	if (s->result != DB_DONE)
+		return s->result;
 	if (s->at + 1 < PQntuples(s->rows)) {
 		s->at++;
 		return DB_ROW;
@@ -545,7 +580,7 @@ const struct db_engine postgres_engine = {
 	.run = pg_run,
 	.prepare = pg_prepare, .drop = pg_drop, .text = pg_text, .takes = pg_takes, .describe = pg_describe_as,
 	.columns = pg_columns, .column_name = pg_column_name, .writes = pg_writes,
-	.bind = pg_bind, .step = pg_step, .column = pg_column, .reset = pg_reset,
+	.bind = pg_bind, .ahead = pg_ahead, .step = pg_step, .column = pg_column, .reset = pg_reset,
 	.changes = pg_changes, .in_transaction = pg_in_transaction, .message = pg_message,
 	.tidy = pg_tidy, .has_column = pg_has_column,
 	.tables_of = pg_tables_of, .columns_of = pg_columns_of, .count_on = pg_count_on,

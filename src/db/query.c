@@ -161,6 +161,28 @@ bool db_check_query(struct db *db, const struct query *q, struct str *why)
 
 /* ---- calls ---- */
 
+/* The one that was asked ahead with these very values. */
+static struct statement *ahead_find(const struct db_conn *c, const char *sql, size_t n, const struct val *v)
+{
+	for (size_t i = 0; i < c->aheads; i++) {
+		size_t same = 0;
+
+		while (c->ahead[i].sql == sql && same < n && val_eq(&c->ahead[i].v[same], &v[same]))
+			same++;
+		if (c->ahead[i].sql == sql && same == n)
+			return c->ahead[i].s;
+	}
+	return NULL;
+}
+
+void ahead_forget(struct db_conn *c, struct statement *s)
+{
+	for (size_t i = 0; i < c->aheads; i++)
+		if (c->ahead[i].s == s)
+			c->ahead[i] = c->ahead[--c->aheads];
+	s->ahead = false;
+}
+
 static struct statement *query_start(struct db *db, const struct query *q, size_t n, const struct val *v)
 {
 	struct db_conn *c = db->conn;
@@ -169,7 +191,12 @@ static struct statement *query_start(struct db *db, const struct query *q, size_
 	values_check(q, n, v);
 	if (db->fail->code)
 		return NULL;
-	struct statement *s = conn_injected(c) ? NULL : statement_take(c, q->sql, q->many, &why);
+	struct statement *s = ahead_find(c, q->sql, n, v);
+	if (s) {
+		ahead_forget(c, s);
+		return s;
+	}
+	s = conn_injected(c) ? NULL : statement_take(c, q->sql, q->many, &why);
 	if (!s) {
 		query_failed(db, q, why);
 		return NULL;
@@ -207,11 +234,9 @@ static void query_finish(struct db *db, const struct query *q, struct statement 
 	statement_give(db->conn, s);
 }
 
-struct rows db_query_(struct db *db, const struct query *q, size_t n, const struct val *v)
+/* What is read after a call has returned: its values must not be the caller's. */
+static void values_keep(struct db *db, size_t n, const struct val *v, struct val *kept)
 {
-	struct val kept[DB_VALUES_MAX];
-
-	/* Rows are read after this call has returned: their values must not be the caller's. */
 	CHECK(n <= DB_VALUES_MAX);
 	for (size_t i = 0; i < n; i++) {
 		kept[i] = v[i];
@@ -220,7 +245,38 @@ struct rows db_query_(struct db *db, const struct query *q, size_t n, const stru
 		if (v[i].kind == KIND_BLOB && v[i].b.n)
 			kept[i].b.p = arena_copy(db->mem, v[i].b.p, v[i].b.n);
 	}
-	return (struct rows){ .db = db, .q = q, .stmt = query_start(db, q, n, kept) };
+}
+
+static bool asks_ahead(const struct db *db)
+{
+	return db->conn->engine->ahead && !db->writes;
+}
+
+struct rows db_query_(struct db *db, const struct query *q, size_t n, const struct val *v)
+{
+	struct val kept[DB_VALUES_MAX];
+
+	values_keep(db, n, v, kept);
+	struct statement *s = query_start(db, q, n, kept);
+	if (s && asks_ahead(db))
+		db->conn->engine->ahead(s->handle);
+	return (struct rows){ .db = db, .q = q, .stmt = s };
+}
+
+void db_ahead_(struct db *db, const struct query *q, size_t n, const struct val *v)
+{
+	struct db_conn *c = db->conn;
+
+	if (!asks_ahead(db) || c->aheads == AHEAD_MAX || db->fail->code || ahead_find(c, q->sql, n, v))
+		return;
+	struct val *kept = NEW_N(db->mem, struct val, n + 1);
+	values_keep(db, n, v, kept);
+	struct statement *s = query_start(db, q, n, kept);
+	if (!s)
+		return;
+	s->ahead = true;
+	c->ahead[c->aheads++] = (struct ahead){ s, q->sql, kept };
+	c->engine->ahead(s->handle);
 }
 
 static void row_read(struct db *db, const struct query *q, struct statement *s, void *row)

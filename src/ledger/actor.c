@@ -64,6 +64,8 @@ bool actor_load(struct req *r, int64_t person)
 {
 	struct actor_row p;
 
+	db_ahead(r->db, &actor_grants, V(person));
+	keep_ahead(r);
 	if (!db_one(r->db, &actor_by_id, &p, V(person)))
 		return false;
 	r->actor.id = person;

@@ -375,7 +375,7 @@ static const struct worktime *worktime_load(struct req *r, struct arena *mem, co
 static const struct worktime *calendar_worktime(struct req *r, const struct calendar *c)
 {
 	struct keep keep = keep_of(r, CACHE_WORKTIME);
-	void **slot = known_slot(keep, -c->id);
+	void **slot = keep_slot(keep, -c->id);
 
 	if (!*slot)
 		*slot = (void *)(uintptr_t)worktime_load(r, keep.mem, c);
@@ -385,7 +385,7 @@ static const struct worktime *calendar_worktime(struct req *r, const struct cale
 const struct worktime *unit_worktime(struct req *r, int64_t unit)
 {
 	struct keep keep = keep_of(r, CACHE_WORKTIME);
-	void **slot = known_slot(keep, unit > 0 ? unit : INT64_MIN);
+	void **slot = keep_slot(keep, unit > 0 ? unit : INT64_MIN);
 	const struct worktime *w = *slot;
 	struct calendar c = { 0 };
 
@@ -393,7 +393,7 @@ const struct worktime *unit_worktime(struct req *r, int64_t unit)
 		return w;
 	w = unit > 0 && db_one(r->db, &calendar_of_unit, &c, V(unit)) ? calendar_worktime(r, &c) : office_hours(keep.mem);
 	if (!r->fail.code)
-		*known_slot(keep, unit > 0 ? unit : INT64_MIN) = (void *)(uintptr_t)w;
+		*keep_slot(keep, unit > 0 ? unit : INT64_MIN) = (void *)(uintptr_t)w;
 	return w;
 }
 

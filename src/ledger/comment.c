@@ -229,6 +229,7 @@ static void comment_form(struct req *r, const struct record *origin, int64_t id)
 
 void comments_panel(struct req *r, const struct record *origin, int64_t id)
 {
+	VEC(struct comment) all = { 0 };
 	struct comment c = { 0 };
 	struct origin o;
 
@@ -236,9 +237,13 @@ void comments_panel(struct req *r, const struct record *origin, int64_t id)
 		return;
 	PANEL(r, T("Comments"), STR_NONE) {
 		struct rows rows = db_query(r->db, &comments_of, V(str_c(origin->name)), V(id), V((int64_t)COMMENTS_SHOWN));
+		while (db_next(&rows, &c)) {
+			*VEC_ADD(r->mem, &all) = c;
+			record_title_ahead(r, &person_record, c.by.id);
+		}
 		EL(r->html, ul, .cls = S("co"), .id = S("comments"))
-			while (db_next(&rows, &c))
-				comment_show(r, &c, &o);
+			for (size_t i = 0; i < all.n; i++)
+				comment_show(r, &all.p[i], &o);
 		if (origin_may_add(r, &o))
 			comment_form(r, origin, id);
 	}

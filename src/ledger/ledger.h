@@ -74,6 +74,7 @@ bool person_set_pin(struct req *r, int64_t person, struct str hash);
 struct str token_create(struct req *r, int64_t person, struct str name);        /* the token, shown this once */
 
 /* What is set for the whole program (setting.c). */
+void setting_ahead(struct req *r, struct str name);                    /* it will be asked for: see db_ahead() */
 struct str setting_get(struct req *r, struct str name);                 /* STR_NONE when it was never set */
 void setting_set(struct req *r, struct str name, struct str value);
 bool server_key_there(struct req *r);                                   /* a database without it has lost what its labels and sessions are signed with */

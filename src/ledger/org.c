@@ -345,7 +345,6 @@ static void person_saved(struct req *r, const void *row, const void *old)
 	const struct person *p = row, *was = old;
 	bool left = p->withdrawn || str_is(p->employment, "left");
 
-	r->cache[CACHE_NAMES] = NULL;
 	if (!was)
 		return;
 	if (is_last_admin_leaving(r, p, was))
@@ -585,7 +584,7 @@ const struct record place_record = {
 static const struct query *const org_queries[] = {
 	&unit_places, &unit_people,
 	&closure_leave, &closure_self, &closure_join, &closure_clear, &closure_fill, &closure_missing, &closure_extra, &closure_has,
-	&grant_same, &admin_elsewhere, &admin_roles_of, &headcount_same, &unit_fact_by_id, &person_name_by_id, &unit_holder_of, &unit_answerer_of, &unit_similar_to,
+	&grant_same, &admin_elsewhere, &admin_roles_of, &headcount_same, &unit_fact_by_id, &unit_holder_of, &unit_answerer_of, &unit_similar_to,
 	&person_roles_over, &person_manages_over, &person_there_by_id, &heads_between, &heads_last_before, &units_below, &places_at, &unit_leaders, &grants_of_person, NULL,
 };
 

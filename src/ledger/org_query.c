@@ -7,45 +7,6 @@
  */
 #include "ledger/private.h"
 
-/* ---- a table by id ---- */
-
-struct known { size_t n, size; struct { int64_t id; void *is; } *at; };        /* size: a power of two */
-
-static void **known_find(struct known *k, int64_t id)
-{
-	size_t i = (uint64_t)id * 0x9e3779b97f4a7c15u >> 32 & (k->size - 1);
-
-	while (k->at[i].id && k->at[i].id != id)
-		i = (i + 1) & (k->size - 1);
-	if (!k->at[i].id)
-		k->n++;
-	k->at[i].id = id;
-	return &k->at[i].is;
-}
-
-static void known_grow(struct arena *a, struct known *k)
-{
-	struct known old = *k;
-
-	k->n = 0;
-	k->size = old.size ? old.size * 2 : 64;
-	k->at = arena_alloc(a, k->size * sizeof *k->at);
-	for (size_t i = 0; i < old.size; i++)
-		if (old.at[i].id)
-			*known_find(k, old.at[i].id) = old.at[i].is;
-}
-
-void **known_slot(struct keep keep, int64_t id)
-{
-	struct known *k = *keep.at;
-
-	if (!k)
-		k = *keep.at = NEW(keep.mem, struct known);
-	if (k->n * 2 >= k->size)
-		known_grow(keep.mem, k);
-	return known_find(k, id);
-}
-
 /* ---- a place ---- */
 
 struct place_fact { struct str name, kind, tz; struct ref parent; };
@@ -69,7 +30,7 @@ static const struct place_fact *unit_fact(struct req *r, int64_t unit)
 	if (unit <= 0)
 		return &nothing;
 	struct keep keep = keep_of(r, CACHE_UNITS);
-	void **slot = known_slot(keep, unit);
+	void **slot = keep_slot(keep, unit);
 	if (!*slot) {
 		struct db db = *r->db;
 		struct place_fact *f = NEW(keep.mem, struct place_fact);
@@ -115,27 +76,9 @@ const struct zone *unit_zone(struct req *r, int64_t unit)
 
 /* ---- a person ---- */
 
-struct person_name_row { struct str name; };
-
-static const struct column person_name_columns[] = { COL(struct person_name_row, name), { 0 } };
-
-const struct query person_name_by_id = {
-	.name = "person_name",
-	.takes = { KIND_INT },
-	.gives = person_name_columns,
-	.sql = "select name from person where id = ?1",
-};
-
 struct str person_name(struct req *r, int64_t person)
 {
-	if (person <= 0)
-		return STR_NONE;
-	void **slot = known_slot((struct keep){ r->mem, &r->cache[CACHE_NAMES] }, person);
-	if (!*slot) {
-		struct person_name_row *row = NEW(r->mem, struct person_name_row);
-		*slot = db_one(r->db, &person_name_by_id, row, V(person)) ? row : NEW(r->mem, struct person_name_row);
-	}
-	return ((const struct person_name_row *)*slot)->name;
+	return record_title(r, &person_record, person);
 }
 
 /* ---- who ---- */

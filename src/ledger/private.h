@@ -11,11 +11,8 @@ void unit_page(struct req *r, const void *row);
 void person_page(struct req *r, const void *row);
 void place_page(struct req *r, const void *row);
 
-/* org_query.c: where what is known of this id is kept, any but 0; *slot is NULL the first time. The next call may move it. */
-void **known_slot(struct keep keep, int64_t id);
-
 /* Statements are listed by the module whose file holds the list. */
-extern const struct query unit_fact_by_id, person_name_by_id, unit_holder_of, unit_answerer_of, unit_similar_to, person_roles_over, heads_between,
+extern const struct query unit_fact_by_id, unit_holder_of, unit_answerer_of, unit_similar_to, person_roles_over, heads_between,
 	heads_last_before, person_manages_over, person_there_by_id;                              /* org_query.c */
 extern const struct query units_below, places_at, unit_leaders, grants_of_person;                    /* org_page.c */
 extern const struct query setting_by_name, setting_put;                                 /* setting.c */

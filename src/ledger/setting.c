@@ -32,6 +32,11 @@ struct str setting_get(struct req *r, struct str name)
 	return db_one(r->db, &setting_by_name, &row, V(name)) ? row.value : STR_NONE;
 }
 
+void setting_ahead(struct req *r, struct str name)
+{
+	db_ahead(r->db, &setting_by_name, V(name));
+}
+
 void setting_set(struct req *r, struct str name, struct str value)
 {
 	(void)!db_exec(r->db, &setting_put, V(name), V(value));

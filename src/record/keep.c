@@ -44,6 +44,14 @@ static bool kept_fresh(struct req *r, struct kept_memory *k)
 	return k->fresh = true;
 }
 
+void keep_ahead(struct req *r)
+{
+	struct kept_memory *k = r->http ? db_kept(r->db) : NULL;
+
+	if (k && !k->fresh)
+		db_ahead(r->db, &kept_version);
+}
+
 struct keep keep_of(struct req *r, enum req_cache which)
 {
 	struct kept_memory *k = r->http ? db_kept(r->db) : NULL;
@@ -57,4 +65,43 @@ void keep_change(struct req *r)
 {
 	memset(r->cache, 0, sizeof r->cache);
 	(void)!db_exec(r->db, &kept_version_rise);
+}
+
+/* ---- a table by id ---- */
+
+struct known { size_t n, size; struct { int64_t id; void *is; } *at; };        /* size: a power of two */
+
+static void **known_find(struct known *k, int64_t id)
+{
+	size_t i = (uint64_t)id * 0x9e3779b97f4a7c15u >> 32 & (k->size - 1);
+
+	while (k->at[i].id && k->at[i].id != id)
+		i = (i + 1) & (k->size - 1);
+	if (!k->at[i].id)
+		k->n++;
+	k->at[i].id = id;
+	return &k->at[i].is;
+}
+
+static void known_grow(struct arena *a, struct known *k)
+{
+	struct known old = *k;
+
+	k->n = 0;
+	k->size = old.size ? old.size * 2 : 64;
+	k->at = arena_alloc(a, k->size * sizeof *k->at);
+	for (size_t i = 0; i < old.size; i++)
+		if (old.at[i].id)
+			*known_find(k, old.at[i].id) = old.at[i].is;
+}
+
+void **keep_slot(struct keep keep, int64_t id)
+{
+	struct known *k = *keep.at;
+
+	if (!k)
+		k = *keep.at = NEW(keep.mem, struct known);
+	if (k->n * 2 >= k->size)
+		known_grow(keep.mem, k);
+	return known_find(k, id);
 }

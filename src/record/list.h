@@ -98,6 +98,7 @@ struct str filter_part(struct req *r, const struct filter *f, size_t i);
 /* list_bar.c, view.c, bulk.c: parts of the list page, and what their forms lead to */
 void filter_bar(struct req *r, const struct list_spec *spec);
 void filter_chips(struct req *r, const struct list_spec *spec);
+void views_ahead(struct req *r, const struct record *rec);      /* view_bar() will ask: see db_ahead() */
 void view_bar(struct req *r, const struct list_spec *spec);
 bool bulk_offered(struct req *r, const struct record *rec);
 void bulk_bar(struct req *r, const struct record *rec);

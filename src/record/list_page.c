@@ -378,6 +378,7 @@ void record_list_page(struct req *r)
 	struct mistakes m = { .n = 0 };
 	struct page page = { .title = rec->labels, .nav = record_path(rec), .no_head = true, .htmx = true, .live = true };
 
+	views_ahead(r, rec);
 	spec_read(r, rec, s, &m);
 	page.sub = count_says(r, s);
 	PAGE_OF(r, page) {

@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RECORDS_MAX = 128 };
-
 static const struct module *const *modules;
 static struct plan *plans[RECORDS_MAX];
 static size_t plan_count;
@@ -223,6 +221,7 @@ static void plan_make(const struct record *rec)
 	p->parent = rec->parent ? field_find(rec, str_c(rec->parent)) : NULL;
 	CHECK(p->title && p->title->kind == KIND_TEXT);
 	plan_statements(p);
+	p->number = (int64_t)plan_count;
 	plans[plan_count++] = p;
 }
 

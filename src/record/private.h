@@ -7,10 +7,13 @@
 
 enum { FIELDS_MAX = 56, ID_DIGITS = 13 };
 
+enum { RECORDS_MAX = 128 };
+
 struct plan {
 	const struct record *rec;
 	const struct field *fields[FIELDS_MAX + 8];     /* the row's own six and the declared ones, in column order */
 	size_t n;
+	int64_t number;                 /* of all records */
 	struct column columns[FIELDS_MAX + 8];          /* {0}-terminated */
 	struct query insert, update, by_id, by_key, by_name, by_title;
 	const char *all;                /* every column of every row, by id */

@@ -166,6 +166,8 @@ bool record_load(struct req *r, const struct record *rec, int64_t id, void *row)
 bool record_get(struct req *r, const struct record *rec, int64_t id, void *row);        /* 404 when there is none or it is not theirs to see */
 struct str record_number(struct arena *a, const struct record *rec, int64_t id);        /* "I-1042" */
 struct str record_title(struct req *r, const struct record *rec, int64_t id);           /* what it is called, STR_NONE when gone */
+void record_refs_ahead(struct req *r, const struct record *rec, const void *row);      /* of whatever this row points to */
+void record_title_ahead(struct req *r, const struct record *rec, int64_t id);           /* it will be asked for: see db_ahead() */
 struct url record_url(struct req *r, const struct record *rec, int64_t id);
 int64_t row_place(struct req *r, const struct record *rec, const void *row);            /* the unit that decides who may; 0: the top */
 
@@ -202,6 +204,8 @@ void record_follow_undo(struct req *r, const struct record *rec, const char *wha
 /* A slot, and the memory for what hangs on it: of this connection, until a row of a record with .kept is saved; else of this request. */
 struct keep { struct arena *mem; void **at; };
 struct keep keep_of(struct req *r, enum req_cache which);
+void **keep_slot(struct keep keep, int64_t id);         /* where what is known of this id is kept, any but 0; *slot is NULL the first time. The next call may move it */
+void keep_ahead(struct req *r);                 /* most pages ask: see db_ahead() */
 void keep_change(struct req *r);                /* such a row was written: forgotten by this request now, by all others when it is committed */
 bool keep_schema(struct db *db);
 

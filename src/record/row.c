@@ -73,16 +73,45 @@ struct url record_url(struct req *r, const struct record *rec, int64_t id)
 	return url_to(r->mem, plan_of(rec)->row_path, V(id));
 }
 
-/* Titles are asked for dozens of times a page: the row is read through a two-column statement of its own. */
+/* No table has that many rows. */
+static const int64_t titled_max = INT64_MAX / RECORDS_MAX - 1;
+
+static void **title_slot(struct req *r, const struct plan *p, int64_t id)
+{
+	return keep_slot((struct keep){ r->mem, &r->cache[CACHE_NAMES] }, id * RECORDS_MAX + p->number);
+}
+
+/* Titles are asked for dozens of times a page, most of them more than once: through a statement of their own, and kept for this request. */
 struct str record_title(struct req *r, const struct record *rec, int64_t id)
 {
-	struct { struct str title; } got = { STR_NONE };
+	const struct plan *p = plan_of(rec);
 
-	if (id <= 0)
+	if (id <= 0 || id > titled_max)
 		return STR_NONE;
-	if (!db_one(r->db, &plan_of(rec)->by_title, &got, V(id)))
-		return STR_NONE;
-	return got.title;
+	void **slot = title_slot(r, p, id);
+	if (!*slot) {
+		struct str *title = NEW(r->mem, struct str);
+		(void)!db_one(r->db, &p->by_title, title, V(id));
+		*slot = title;
+	}
+	return *(struct str *)*slot;
+}
+
+void record_title_ahead(struct req *r, const struct record *rec, int64_t id)
+{
+	const struct plan *p = plan_of(rec);
+
+	if (id > 0 && id <= titled_max && !*title_slot(r, p, id))
+		db_ahead(r->db, &p->by_title, V(id));
+}
+
+void record_refs_ahead(struct req *r, const struct record *rec, const void *row)
+{
+	const struct plan *p = plan_of(rec);
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->fields[i]->kind == KIND_REF)
+			record_title_ahead(r, record_find(str_c(p->fields[i]->ref)), field_val(p->fields[i], row).i);
 }
 
 int64_t row_ref(const struct record *rec, const void *row, const char *field)

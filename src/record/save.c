@@ -73,6 +73,7 @@ static bool saved(struct req *r, const struct record *rec, const void *row, cons
 {
 	if (r->fail.code)
 		return false;
+	r->cache[CACHE_NAMES] = NULL;
 	history_add(r, rec, row, old, what);
 	search_save(r, rec, row, old);
 	if (rec->kept)

@@ -279,12 +279,17 @@ static void line_show(struct req *r, const struct record *rec, const struct line
 void record_history_list(struct req *r, const struct record *rec, int64_t id, int max)
 {
 	struct html *h = r->html;
+	VEC(struct line) all = { 0 };
 	struct line l;
 	struct rows rows = db_query(r->db, &lines_of, V(str_c(rec->name)), V(id), V((int64_t)max));
 
+	while (db_next(&rows, &l)) {
+		*VEC_ADD(r->mem, &all) = l;
+		record_title_ahead(r, record_find(S("person")), l.person.id);
+	}
 	EL(h, ol, .cls = S("tl"))
-		while (db_next(&rows, &l))
-			line_show(r, rec, &l, max < 100);
+		for (size_t i = 0; i < all.n; i++)
+			line_show(r, rec, &all.p[i], max < 100);
 }
 
 /* ---- the derived page ---- */
@@ -395,6 +400,8 @@ void record_page(struct req *r)
 	const struct record *rec = r->route->of;
 	void *row = record_new(r->mem, rec);
 
-	if (record_get(r, rec, req_id(r, "id"), row))
-		(rec->show ? rec->show : record_show)(r, rec, row, NULL, NULL);
+	if (!record_get(r, rec, req_id(r, "id"), row))
+		return;
+	record_refs_ahead(r, rec, row);
+	(rec->show ? rec->show : record_show)(r, rec, row, NULL, NULL);
 }

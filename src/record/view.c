@@ -97,6 +97,12 @@ static bool is_usual(struct req *r, const struct record *rec, struct str query)
 	return rec->usual.query && params_query(r->mem, str_c(rec->usual.query), &p) && list_parse(r, rec, &p, s, &m) && str_eq(query_of(r, s), query);
 }
 
+void views_ahead(struct req *r, const struct record *rec)
+{
+	if (r->actor.id && views_kept())
+		db_ahead(r->db, &views_of, V(r->actor.id), V(str_c(rec->name)), V((int64_t)VIEWS_MAX));
+}
+
 void view_bar(struct req *r, const struct list_spec *s)
 {
 	struct html *h = r->html;

@@ -4,7 +4,7 @@
  *
  * KPO_PG is the folder of the server's socket; tests/parts.mjs starts one. Each test has a database of its own.
  */
-#include "db/db.h"
+#include "db/engine.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -572,6 +572,70 @@ static void nothing_is_lost_when_connections_end(void **state)
 	assert_int_equal(count_of(*state, &numbers_apart), WRITERS * EACH);
 }
 
+/* ---- questions that travel together ---- */
+
+static int64_t number_of(struct db *db, int64_t n)
+{
+	return db_count(db, &number_twice, V(n));
+}
+
+static void what_is_known_ahead_is_one_round_trip(void **state)
+{
+	struct world *w = *state;
+	struct number row;
+
+	assert_int_equal(write_now(w, fill_run, NULL).code, FAIL_NONE);
+	struct db db = reading(w);
+	int64_t trips = db.conn->trips;
+	for (int64_t n = 1; n <= 5; n++) {
+		db_ahead(&db, &number_twice, V(n));
+		db_ahead(&db, &number_twice, V(n));     /* the same is asked once */
+	}
+	struct rows rows = db_query(&db, &numbers_many), ids = db_query(&db, &ids_read);
+	assert_int_equal(db.conn->trips, trips);
+	assert_int_equal(db_count(&db, &items_count), MANY);
+	assert_int_equal(db.conn->trips, trips + 1);
+	for (int64_t n = 5; n >= 1; n--)
+		assert_int_equal(number_of(&db, n), 2 * n);
+	assert_true(db_next(&ids, &row) && db_next(&rows, &row) && row.n == 1);
+	assert_int_equal(db.conn->trips, trips + 1);
+	assert_int_equal(number_of(&db, 6), 12);
+	assert_int_equal(db.conn->trips, trips + 2);
+	db_ahead(&db, &number_twice, V((int64_t)7));    /* and nobody asks */
+	reading_end(&db);
+}
+
+static void ahead_and_write_run(struct write_job *job, struct db *db)
+{
+	(void)job;
+	db_ahead(db, &items_count);
+	(void)!db_exec(db, &n_add, V((int64_t)1));
+	assert_int_equal(db_count(db, &items_count), 1);
+}
+
+static void nothing_is_asked_ahead_of_what_is_written(void **state)
+{
+	assert_int_equal(write_now(*state, ahead_and_write_run, NULL).code, FAIL_NONE);
+}
+
+static void one_that_fails_fails_who_asked(void **state)
+{
+	static const struct query wrong = { .name = "wrong", .takes = { KIND_INT }, .gives = number_columns, .sql = "select 1 / ?1 as n" };
+	struct db db = reading(*state);
+
+	db_ahead(&db, &wrong, V((int64_t)0));
+	assert_int_equal(db_count(&db, &items_count), 0);
+	assert_int_equal(db.fail->code, FAIL_INTERNAL);
+	*db.fail = (struct fail){ 0 };
+	assert_int_equal(db_count(&db, &wrong, V((int64_t)0)), 0);
+	assert_int_equal(db.fail->code, FAIL_INTERNAL);
+	*db.fail = (struct fail){ 0 };
+	conn_read_end(db.conn);
+	assert_true(conn_read_begin(db.conn, db.fail));
+	assert_int_equal(db_count(&db, &items_count), 0);
+	reading_end(&db);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, world_open, world_close)
 
 int main(void)
@@ -589,6 +653,9 @@ int main(void)
 		TEST(heard_by_another_server),
 		TEST(a_rested_connection_may_die),
 		TEST(nothing_is_lost_when_connections_end),
+		TEST(what_is_known_ahead_is_one_round_trip),
+		TEST(nothing_is_asked_ahead_of_what_is_written),
+		TEST(one_that_fails_fails_who_asked),
 	};
 
 	if (!getenv("KPO_PG")) {
