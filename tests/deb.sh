@@ -67,6 +67,7 @@ step 'every library is there, the manual and the pages as well; the units are ri
 	systemd-analyze verify /lib/systemd/system/kpo.service /lib/systemd/system/kpo-backup.service /lib/systemd/system/kpo-backup.timer"
 step 'init by the line that it said, then it serves; an upgrade under it keeps everything' within "
 	as kpo init Europe/Berlin --db \$db | found password
+	systemctl enable kpo kpo-backup.timer
 	printf 'KPO_LISTEN=127.0.0.1:8972\nKPO_OPTIONS=\"--loops 1\"\n' >>/etc/default/kpo
 	serve
 	(page /sign-in) | found 'Sign in'

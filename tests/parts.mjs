@@ -257,7 +257,7 @@ const parts = {
 		// Two servers on one database, and each request asks the other one than the one before.
 		await node_folder('http', 'gcc', { ...pg, KPO_TWIN: '1' });
 		// The sweeps over every call, and what is about files and sockets, are shown on the file.
-		await node_folder('fault', 'gcc', { ...pg, KILLS: '8' }, 600, /^(?!.*(faults_|clients|clock_back|backup|database|schema|live))/);
+		await node_folder('fault', 'gcc', { ...pg, KILLS: '8' }, 600, /^(?!.*(faults_|clients|clock_back|backup|database|live))/);
 		await node_folder('threads', 'tsan', pg);
 		await node_folder('browser', 'gcc', pg, 600, /journey/);
 	},

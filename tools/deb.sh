@@ -51,7 +51,7 @@ mkdir -p "$root/usr/share/man/man1"
 
 mkdir -p "$work/debian" "$root/DEBIAN"
 printf 'Source: kpo\n\nPackage: kpo\nArchitecture: any\nDescription: kpo\n' >"$work/debian/control"
-depends=$(cd "$work" && dpkg-shlibdeps -O root/usr/bin/kpo 2>"$work/said") || { cat "$work/said" >&2; exit 1; }
+depends=$(cd "$work" && dpkg-shlibdeps -O tree/usr/bin/kpo 2>"$work/said") || { cat "$work/said" >&2; exit 1; }
 cat >"$root/DEBIAN/control" <<-END
 	Package: kpo
 	Version: $version

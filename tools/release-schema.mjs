@@ -1,19 +1,19 @@
 /*
- * release-schema.mjs -- node tools/release-schema.mjs: keeps a database of this release in tests/data/schema, for every later one to prove itself on.
+ * release-schema.mjs -- node tools/release-schema.mjs, and again with KPO_ENGINE=postgres KPO_PG=FOLDER_OF_ITS_SOCKET: keeps a database of this release in tests/data/schema, for every later one to prove itself on.
  *
  * Run once a release, after the version in meson.build was raised and ./test passed. It makes the tests' small company with the
  * program in out/ (or KPO=...), a person's way through it: an idea with a picture, answered and to be done, a comment, an import, a
- * token. The file is SQL as the sqlite3 tool writes it; its first line says how to sign in. What is released is never written over.
+ * token. The file is SQL as the engine's own tool writes it; its first line says how to sign in. What is released is never written over.
  */
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { execFileSync } from 'node:child_process';
 import { kpo_ok, root } from '../tests/lib/program.mjs';
+import { database_dump, engine } from '../tests/lib/database.mjs';
 import { company } from '../tests/lib/world.mjs';
 
 const version = /version: '([^']+)'/.exec(fs.readFileSync(path.join(root, 'meson.build'), 'utf8'))[1];
-const folder = path.join(root, 'tests/data/schema'), file = path.join(folder, `${version}.sqlite.sql`);
+const folder = path.join(root, 'tests/data/schema'), file = path.join(folder, `${version}.${engine}.sql`);
 const day = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10);
 
 assert.ok(!fs.existsSync(file), `${file} is there: a release is kept once`);
@@ -38,5 +38,5 @@ await kpo_ok(['check', '--db', c.server.database]);
 
 const facts = { admin: c.world.admin, leader: c.world.people.rashid, token, receipt, idea: id };
 fs.mkdirSync(folder, { recursive: true });
-fs.writeFileSync(file, `-- ${JSON.stringify(facts)}\n${execFileSync('sqlite3', [path.join(c.folder, 'kpo.db'), '.dump'], { maxBuffer: 1 << 28 })}`);
+fs.writeFileSync(file, `-- ${JSON.stringify(facts)}\n${database_dump(c.folder)}`);
 console.log(`${path.relative(root, file)}: ${Math.round(fs.statSync(file).size / 1024)} KB`);

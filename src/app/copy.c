@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-struct copying { struct database *from; int64_t rows; bool quiet; };
+struct copying { struct database *from; int64_t rows; bool quiet, as_it_is; };   /* as_it_is: whichever program made it */
 
 static void said(void *arg, struct str table, int64_t rows)
 {
@@ -27,8 +27,10 @@ static void copy_run(struct db *to, void *arg)
 	struct fail f = { FAIL_NONE, MSG_NONE };
 	struct db_conn *conn = database_reader(c->from, &f);
 	struct db from = { .conn = conn, .mem = to->mem, .fail = &f };
+	bool older = false;
 
 	if (conn && conn_read_begin(conn, &f)) {
+		older = c->as_it_is && database_shape(&from, to);
 		c->rows = database_copy_rows(&from, to, said, c);
 		conn_read_end(conn);
 	}
@@ -36,7 +38,8 @@ static void copy_run(struct db *to, void *arg)
 		database_reader_close(conn);
 	if (f.code)
 		fail_set(to->fail, f.code, f.why);
-	if (to->fail->code)
+	/* Of an older program's rows this one does not know the words: whoever is given them finds the words anew. */
+	if (to->fail->code || older)
 		return;
 	struct req *r = program_req(to->mem, to);
 	search_rebuild(r);
@@ -100,23 +103,24 @@ int command_copy(const struct options *o)
 	return 0;
 }
 
-/* A server's database as a file: it grows under another name, as every backup does. */
-bool copy_to_file(struct database *d, const char *file, struct fail *f)
+static bool copy_fill(void *arg, const char *part, struct fail *f)
 {
+	static const char *const left[] = { "-wal", "-shm", "-lock" };
 	struct arena *a = arena_new(1 << 20);
-	struct copying c = { .from = d, .quiet = true };
-	const char *part = str_z(a, str_fmt(a, "%s.part", file));
-	bool done = false;
+	bool done = copy_into(a, arg, str_fmt(a, "sqlite:%s", part), f);
 
-	if (access(file, F_OK) == 0)
-		fail_set(f, FAIL_CONFLICT, T("There is a file of this name already. Name another one for the backup."));
-	else
-		done = copy_into(a, &c, str_fmt(a, "sqlite:%s", part), f) && rename(part, file) == 0;
-	static const char *const left[] = { "", "-wal", "-shm", "-lock" };
 	for (size_t i = 0; i < sizeof left / sizeof left[0]; i++)
 		unlink(str_z(a, str_fmt(a, "%s%s", part, left[i])));
 	arena_free(a);
 	return done;
+}
+
+/* A server's database as a file, as it is. */
+bool copy_to_file(struct database *d, const char *file, struct fail *f)
+{
+	struct copying c = { .from = d, .quiet = true, .as_it_is = true };
+
+	return backup_file(file, copy_fill, &c, f);
 }
 
 bool copy_from_file(struct arena *a, const struct options *o, struct str file, struct fail *f)

@@ -65,8 +65,9 @@ static bool backup_name(struct arena *mem, const char *part, const char *file)
 	return false;
 }
 
-static bool backup_copy(struct database *d, const char *part, struct fail *f)
+static bool backup_copy(void *database, const char *part, struct fail *f)
 {
+	struct database *d = database;
 	struct db_conn *c = database_reader(d, f);
 
 	if (!c)
@@ -78,11 +79,10 @@ static bool backup_copy(struct database *d, const char *part, struct fail *f)
 	fail_set(f, FAIL_UNAVAILABLE,
 		 why == DB_FULL ? T("The disk is full. There is no backup.")
 				: T("The database could not be copied. There is no backup."));
-	unlink(part);
 	return false;
 }
 
-static bool backup_to(struct database *d, struct arena *mem, const char *file, struct fail *f)
+static bool backup_to(struct arena *mem, const char *file, bool (*fill)(void *arg, const char *part, struct fail *f), void *arg, struct fail *f)
 {
 	const char *part = str_z(mem, str_fmt(mem, "%s.part", file));
 
@@ -99,21 +99,28 @@ static bool backup_to(struct database *d, struct arena *mem, const char *file, s
 		return false;
 	}
 	close(fd);
-	if (!backup_copy(d, part, f))
+	if (!fill(arg, part, f)) {
+		unlink(part);
 		return false;
+	}
 	if (backup_name(mem, part, file))
 		return true;
 	backup_failed(f, file, T("The backup could not be finished. Try again, or name another place."));
 	return false;
 }
 
-bool database_backup(struct database *d, const char *file, struct fail *f)
+bool backup_file(const char *file, bool (*fill)(void *arg, const char *part, struct fail *f), void *arg, struct fail *f)
 {
 	struct arena *mem = arena_new(1 << 16);
-	bool kept = backup_to(d, mem, file, f);
+	bool kept = backup_to(mem, file, fill, arg, f);
 
 	arena_free(mem);
 	return kept;
+}
+
+bool database_backup(struct database *d, const char *file, struct fail *f)
+{
+	return backup_file(file, backup_copy, d, f);
 }
 
 /* ---- a copy takes the place of a database ---- */

@@ -1,8 +1,8 @@
 /*
  * copy.c -- all rows of one database into another one, on whichever engines.
  *
- * Both have the same tables already, made by the same program; what is copied is every row of each, value by value, with its
- * id, in one snapshot of the source and one transaction of the target. The full-text index is the engines' own and is left
+ * Both have the same tables already, made by the same program, or by database_shape() where the source is older; what is copied is
+ * every row of each, value by value, with its id, in one snapshot of the source and one transaction of the target. The full-text index is the engines' own and is left
  * out. Nothing here knows what a row means.
  */
 #include "db/engine.h"
@@ -97,6 +97,107 @@ static bool table_read(struct db *from, struct db *to, struct str name, struct c
 		column_take(t, to->mem, &at_to[i], at_from[k].kind == KIND_BOOL ? KIND_BOOL : at_to[i].kind);
 	}
 	return n > 0;
+}
+
+/* ---- the target in the shape of an older source ---- */
+
+struct shape { struct table_column at[COPY_COLUMNS_MAX]; size_t n; };
+
+static struct shape shape_of(struct db *db, struct arena *mem, const char *table)
+{
+	struct shape s;
+
+	s.n = db->conn->engine->columns_of(db->conn, mem, table, s.at, COPY_COLUMNS_MAX);
+	return s;
+}
+
+static bool shape_has(const struct shape *s, const char *column)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->at[i].name, column) == 0)
+			return true;
+	return false;
+}
+
+static bool shapes_differ(const struct shape *a, const struct shape *b)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (!shape_has(b, a->at[i].name))
+			return true;
+	return a->n != b->n;
+}
+
+static void ddl(struct db *to, struct str sql)
+{
+	(void)!db_ddl(to, str_z(to->mem, sql));
+}
+
+static const struct column index_columns[] = { { .name = "name", .off = 0, .kind = KIND_TEXT }, { 0 } };
+
+/* Whichever program opens it makes the indexes that it misses. */
+static void indexes_drop(struct db *to, const char *table)
+{
+	const char *sql = str_z(to->mem, str_fmt(to->mem, "select name from (%s) x where is_index = 1 and table_name = ?1", to->conn->engine->catalog));
+	struct query named = { .name = "copy_indexes", .sql = sql, .gives = index_columns, .free_takes = true };
+	VEC(struct str) all = { 0 };
+	struct str name;
+
+	for (struct rows rows = db_query(to, &named, V(str_c(table))); db_next(&rows, &name);)
+		*VEC_ADD(to->mem, &all) = name;
+	for (size_t i = 0; i < all.n; i++)
+		ddl(to, str_fmt(to->mem, "drop index " STR_FMT, STR_ARG(all.p[i])));
+}
+
+static void table_shape(struct db *to, const char *table, const struct shape *is, const struct shape *wanted)
+{
+	indexes_drop(to, table);
+	for (size_t i = 0; i < wanted->n; i++)
+		if (!shape_has(is, wanted->at[i].name))
+			ddl(to, str_fmt(to->mem, "alter table %s add column %s %s", table, wanted->at[i].name, db_type(to, wanted->at[i].kind)));
+	for (size_t i = 0; i < is->n; i++)
+		if (!shape_has(wanted, is->at[i].name))
+			ddl(to, str_fmt(to->mem, "alter table %s drop column %s", table, is->at[i].name));
+}
+
+static void table_make(struct db *to, const char *table, const struct shape *wanted)
+{
+	struct buf b = buf_new(to->mem, 512, 1 << 14);
+
+	buf_fmt(&b, "create table %s (", table);
+	for (size_t i = 0; i < wanted->n; i++) {
+		const char *name = wanted->at[i].name, *type = strcmp(name, "id") == 0 ? db_identity(to) : db_type(to, wanted->at[i].kind);
+		buf_fmt(&b, "%s%s %s", i ? ", " : "", name, type);
+	}
+	buf_c(&b, ')');
+	ddl(to, buf_done(&b));
+}
+
+bool database_shape(struct db *from, struct db *to)
+{
+	struct str tables[TABLES_MAX];
+	size_t n = to->conn->engine->tables_of(to->conn, to->mem, tables, TABLES_MAX), changed = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *table = str_z(to->mem, tables[i]);
+		struct shape is = shape_of(to, to->mem, table), wanted = shape_of(from, to->mem, table);
+		if (str_starts(tables[i], S("search_")) || !shapes_differ(&is, &wanted))
+			continue;
+		if (wanted.n)
+			table_shape(to, table, &is, &wanted);
+		else
+			ddl(to, str_fmt(to->mem, "drop table %s", table));
+		changed++;
+	}
+	n = from->conn->engine->tables_of(from->conn, to->mem, tables, TABLES_MAX);
+	for (size_t i = 0; i < n; i++) {
+		const char *table = str_z(to->mem, tables[i]);
+		struct shape wanted = shape_of(from, to->mem, table);
+		if (str_starts(tables[i], S("search_")) || db_has_table(to, table))
+			continue;
+		table_make(to, table, &wanted);
+		changed++;
+	}
+	return changed;
 }
 
 /* ---- rows ---- */

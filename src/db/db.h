@@ -174,6 +174,7 @@ struct db_plan {
 bool db_plan_open(struct db *db, struct db_plan *p);    /* p: what the database has; db->plan is p until the caller sets it to NULL */
 struct db *db_on_paper(struct arena *a, size_t i, struct fail *f);      /* an empty database of the i-th engine, only to be planned; NULL: no such engine */
 const char *db_engine_name(const struct db *db);
+const char *db_sql(struct db *db, const char *ddl);     /* as the engine's own tool takes it */
 
 const char *db_skip_locked(const struct db *db);        /* at the end of a select in a write: rows that another transaction has in its hands are left out */
 
@@ -189,8 +190,13 @@ size_t db_search(struct db *db, struct str record, struct str words, bool any, i
 /* Every row of one database into another one that has the same tables and no rows; said() after each table. -1 after a failure in to->fail. */
 int64_t database_copy_rows(struct db *from, struct db *to, void (*said)(void *arg, struct str table, int64_t rows), void *arg);
 
+/* The tables of a new database become what the source, of an older program, has: for a backup that is as it was. False: they were that already. */
+bool database_shape(struct db *from, struct db *to);
+
 /* A copy of the whole database, taken while serving. */
 bool database_backup(struct database *d, const char *file, struct fail *f);
+/* The same by another way: fill() writes a file that is there and empty, which then has this name, whole and on disk, or is gone. */
+bool backup_file(const char *file, bool (*fill)(void *arg, const char *part, struct fail *f), void *arg, struct fail *f);
 bool database_replace(const char *file, const char *with, struct fail *f);      /* with, on the same disk, becomes the database file; refused while it is open */
 
 /* Start-up and tests: the statement prepares, and gives and takes what its declaration says. */

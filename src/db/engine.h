@@ -66,6 +66,7 @@ struct db_engine {
 	/* A thread that calls database_heard() with what any server of this database publishes. NULL: this process is alone with it */
 	void (*hear_start)(struct database *d);
 	void (*hear_stop)(struct database *d);
+	bool dollars;                   /* speaks as rewrite.c does */
 	const char *types[KIND_BLOB + 1];
 	const char *identity;
 	bool nulls_first;               /* an index must say so; else it is so anyway */

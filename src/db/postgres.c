@@ -580,6 +580,7 @@ const struct db_engine postgres_engine = {
 	.run = pg_run,
 	.prepare = pg_prepare, .drop = pg_drop, .text = pg_text, .takes = pg_takes, .describe = pg_describe_as,
 	.columns = pg_columns, .column_name = pg_column_name, .writes = pg_writes,
+	.dollars = true,
 	.bind = pg_bind, .ahead = pg_ahead, .step = pg_step, .column = pg_column, .reset = pg_reset,
 	.changes = pg_changes, .in_transaction = pg_in_transaction, .message = pg_message,
 	.tidy = pg_tidy, .has_column = pg_has_column,

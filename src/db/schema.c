@@ -16,6 +16,16 @@ static const char *ddl_of(struct db *db, const char *sql)
 	return str_z(db->mem, str_fmt(db->mem, STR_FMT "%s%s", (int)(at - sql), sql, db_identity(db), at + strlen(word)));
 }
 
+const char *db_sql(struct db *db, const char *ddl)
+{
+	struct buf b = buf_new(db->mem, 1024, 1 << 20);
+
+	if (!db->conn->engine->dollars)
+		return ddl;
+	CHECK(sql_dollars(ddl, &b) == 0);
+	return str_z(db->mem, buf_done(&b));
+}
+
 static bool done(struct db *db, const char *what, enum db_result why)
 {
 	if (why == DB_DONE)

@@ -303,6 +303,6 @@ bool schema_print(struct arena *a, size_t engine)
 		return false;
 	printf("-- %s, kpo %s, migration %lld\n", db_engine_name(db), program_version, (long long)migration_newest());
 	for (size_t i = 0; i < db->plan->changes.n; i++)
-		printf("%s;\n", db->plan->changes.p[i].sql);
+		printf("%s;\n", db_sql(db, db->plan->changes.p[i].sql));
 	return true;
 }

@@ -63,6 +63,21 @@ export function database_holds(folder, bytes) {
 	return database_rows(folder, "select encode(bytes, 'hex') as hex from attachment_bytes").some((row) => row.hex.includes(bytes.toString('hex')));
 }
 
+/* All of it as SQL, as the engine's own tool says it. */
+export function database_dump(folder) {
+	return engine === 'sqlite' ? execFileSync('sqlite3', [file_of(folder), '.dump'], { maxBuffer: 1 << 28 }).toString()
+		: execFileSync('pg_dump', ['-h', process.env.KPO_PG, '-U', 'kpo', '--no-owner', '--no-privileges', '--inserts', '--rows-per-insert=100', name_of(folder)], { maxBuffer: 1 << 28 })
+			.toString().replace(/^\\(un)?restrict .*\n/gm, '');        // another word each time, and older ones do not know it
+}
+
+/* An empty database in this folder becomes what such SQL says. */
+export function database_load(folder, text) {
+	if (engine === 'sqlite')
+		execFileSync('sqlite3', [file_of(folder)], { input: text });
+	else
+		execFileSync('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-h', process.env.KPO_PG, '-U', 'kpo', '-d', name_of(folder)], { input: text, stdio: ['pipe', 'ignore', 'pipe'] });
+}
+
 export function database_do(folder, sql) {
 	if (engine === 'sqlite')
 		execFileSync('sqlite3', [file_of(folder), sql]);
