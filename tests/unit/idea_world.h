@@ -8,15 +8,9 @@
 
 #include "daily/daily.h"
 #include "daily/idea.h"
+#include "place.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
 
 #pragma GCC diagnostic ignored "-Wunused-function"      /* each of the tests needs a part of it */
 
@@ -30,7 +24,6 @@ static const struct module *const modules[] = {
 static struct world {
 	struct arena *mem;
 	struct database *d;
-	char file[64];
 	int64_t company, site, stream, one, two, press, calendar;
 	int64_t admin, kpo, boss, manager, super, leader, leader_2, giver, mate, guest, chief;
 	int64_t idea;
@@ -143,24 +136,16 @@ static void company_make(struct req *r)
 
 static int set_up(void **state)
 {
-	struct fail f = { FAIL_NONE, MSG_NONE };
-
 	w = (struct world){ .idea = 0 };
-	snprintf(w.file, sizeof w.file, "sqlite:/tmp/kpo-test-idea-%d.db", (int)getpid());
 	w.mem = arena_new(64 << 20);
-	w.d = database_make(w.mem, str_c(w.file), &f);
-	assert_non_null(w.d);
+	w.d = place_make(w.mem);
 	by_at(0, day(-60, 8 * 60), company_make);
 	return 0;
 }
 
 static int tear_down(void **state)
 {
-	static const char *const ends[] = { "", "-wal", "-shm" };
-
-	database_close(w.d);
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-		unlink(str_z(w.mem, str_fmt(w.mem, "%s%s", w.file + strlen("sqlite:"), ends[i])));
+	place_end(w.d);
 	arena_free(w.mem);
 	return 0;
 }

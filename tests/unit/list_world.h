@@ -7,14 +7,10 @@
 #define UNIT_LIST_WORLD_H
 
 #include "record/list.h"
+#include "place.h"
 
-#include <setjmp.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include <cmocka.h>
 
 /* ---- the records ---- */
 
@@ -92,7 +88,7 @@ static const struct module *const modules[] = { &things, &others, &saved_view_mo
 /* ---- a world of its own ---- */
 
 enum { THINGS = 1000 };
-struct world { struct arena *mem; struct database *d; char file[64]; };
+struct world { struct arena *mem; struct database *d; };
 static struct world world;
 
 static const struct grant everywhere[] = { { .role = ROLE_KPO, .unit = 1, .everywhere = true } };
@@ -182,10 +178,7 @@ static int group_start(void **state)
 	web_key(S("a key that only the tests know"));
 	modules_use(modules);
 	world.mem = arena_new(64 << 20);
-	snprintf(world.file, sizeof world.file, "/tmp/test_list.XXXXXX");
-	close(mkstemp(world.file));
-	world.d = database_make(world.mem, str_fmt(world.mem, "sqlite:%s", world.file), &fail);
-	assert_non_null(world.d);
+	world.d = place_make(world.mem);
 	write_now(fill_run, NULL, &fail);
 	assert_int_equal(fail.code, FAIL_NONE);
 	return 0;
@@ -193,8 +186,7 @@ static int group_start(void **state)
 
 static int group_end(void **state)
 {
-	database_close(world.d);
-	unlink(world.file);
+	place_end(world.d);
 	arena_free(world.mem);
 	return 0;
 }

@@ -5,13 +5,7 @@
  */
 #include "ledger/ledger.h"
 #include "ledger/private.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-#include <cmocka.h>
+#include "place.h"
 
 extern const struct module record_module;
 
@@ -22,7 +16,6 @@ static const struct module *const modules[] = {
 static struct world {
 	struct arena *mem;
 	struct database *d;
-	char file[64];
 	int64_t company, site, press, paint, calendar;
 	int64_t admin, leader, leader_2, operator, stranger, supervisor, manager, guest;
 } w;
@@ -143,24 +136,16 @@ static void company_make(struct req *r)
 
 static int group_start(void **state)
 {
-	struct fail f = { FAIL_NONE, MSG_NONE };
-
-	snprintf(w.file, sizeof w.file, "sqlite:/tmp/kpo-test-ledger-%d.db", (int)getpid());
 	w.mem = arena_new(64 << 20);
 	modules_use(modules);
-	w.d = database_make(w.mem, str_c(w.file), &f);
-	assert_non_null(w.d);
+	w.d = place_make(w.mem);
 	by(0, company_make);
 	return 0;
 }
 
 static int group_end(void **state)
 {
-	static const char *const ends[] = { "", "-wal", "-shm" };
-
-	database_close(w.d);
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-		unlink(str_z(w.mem, str_fmt(w.mem, "%s%s", w.file + strlen("sqlite:"), ends[i])));
+	place_end(w.d);
 	arena_free(w.mem);
 	return 0;
 }

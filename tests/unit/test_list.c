@@ -425,8 +425,11 @@ static void plan_is(const char *query, const char *has, bool sorts, bool walks)
 	end(&x);
 }
 
+/* What an engine would do is told in its own words: these are SQLite's. */
 static void usual_lists_walk_an_index(void **state)
 {
+	if (database_remote(world.d))
+		skip();
 	plan_is("", "USING INDEX i_thing_due__id", false, false);
 	plan_is("sort=due", "USING INDEX i_thing_due__id", false, false);
 	plan_is("sort=due&after=2024-10-14~5", "SEARCH t USING INDEX i_thing_due__id (due=? AND id>?)", false, false);
@@ -647,7 +650,7 @@ static void views_are_kept(void **state)
 
 enum { COMMON = LIST_SEARCH_MAX + 200 };
 
-/* Every row has the words; each tenth is of area 6 and none other is. The id is beyond where a table counts as large. */
+/* Every row has the words; each tenth is of area 6 and none other is. One id is beyond where a table counts as large. */
 static void common_run(struct write_job *job, struct db *db)
 {
 	struct req r;
@@ -655,7 +658,7 @@ static void common_run(struct write_job *job, struct db *db)
 	char sql[80];
 
 	req_make(&r, &q, job->mem, db, "");
-	snprintf(sql, sizeof sql, "update thing set id = %d where id = %d", LIST_SORT_MAX, THINGS);
+	snprintf(sql, sizeof sql, "update thing set id = %d where id = %d", 10 * LIST_SORT_MAX, THINGS);
 	assert_true(db_ddl(db, sql));
 	for (int i = 0; i < COMMON; i++) {
 		struct thing *t = record_new(job->mem, &thing_rec);

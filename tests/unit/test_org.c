@@ -6,17 +6,10 @@
  */
 #include "ledger/ledger.h"
 #include "ledger/private.h"
+#include "place.h"
 
-#include <setjmp.h>
-#include <stdio.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-#include <cmocka.h>
 
 extern const struct module record_module;
 
@@ -27,7 +20,6 @@ static const struct module *const modules[] = {
 static struct world {
 	struct arena *mem;
 	struct database *d;
-	char file[64];
 	int64_t company, site, stream, assembly_1, assembly_2, press;
 	int64_t admin, leader, operator, manager;
 } w;
@@ -163,25 +155,17 @@ static void employment_set(struct req *r, int64_t id, struct str employment)
 
 static int group_start(void **state)
 {
-	struct fail f = { FAIL_NONE, MSG_NONE };
-
 	setenv("KPO_TEST_FAST_HASH", "1", 1);
-	snprintf(w.file, sizeof w.file, "sqlite:/tmp/kpo-test-org-%d.db", (int)getpid());
 	w.mem = arena_new(64 << 20);
 	modules_use(modules);
-	w.d = database_make(w.mem, str_c(w.file), &f);
-	assert_non_null(w.d);
+	w.d = place_make(w.mem);
 	in_one_write(company_make);
 	return 0;
 }
 
 static int group_end(void **state)
 {
-	static const char *const ends[] = { "", "-wal", "-shm" };
-
-	database_close(w.d);
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-		unlink(str_z(w.mem, str_fmt(w.mem, "%s%s", w.file + strlen("sqlite:"), ends[i])));
+	place_end(w.d);
 	arena_free(w.mem);
 	return 0;
 }
