@@ -36,6 +36,7 @@ struct search_engine {
 	struct query remove, add, find;
 	const char *id, *test, *test_end;               /* its id, and what stands around a match in a condition */
 	const char *before, *after, *after_one, *all, *any;         /* after: any word that begins so; after_one: this word */
+	bool replaces;                                  /* add does, without a remove */
 	bool folds;                                     /* the words are cut and folded here, and carry the number of their kind */
 };
 
@@ -58,8 +59,11 @@ static const struct search_engine tsvector = {
 	.remove = { .name = "search_remove", .takes = { KIND_INT }, .sql = "delete from search_text where id = ?1" },
 	.add = {
 		.name = "search_add", .takes = { KIND_INT, KIND_TEXT },
-		.sql = "insert into search_text (id, words) values (?1, array_to_tsvector(string_to_array(?2, ' ')))",
+		.sql = "insert into search_text (id, words) values (?1, array_to_tsvector(string_to_array(?2, ' ')))"
+		       " on conflict (id) do update set words = excluded.words",
 	},
+	/* To look for what is not there yet, at the end of an index, is what makes two that save meet. */
+	.replaces = true,
 	.find = {
 		.name = "search_find", .takes = { KIND_TEXT, KIND_INT, KIND_INT, KIND_INT }, .gives = hit_columns,
 		.sql = "select id from search_text where words @@ cast(?1 as tsquery) and id between ?2 and ?3"
@@ -139,7 +143,8 @@ void db_search_put(struct db *db, struct str record, int64_t id, struct str text
 	int64_t row = kind << SEARCH_ID_BITS | id;
 	if (e->folds)
 		text = words_fold(db->mem, text, kind);
-	changed += db_exec(db, &e->remove, V(row));
+	if (!e->replaces || !text.n)
+		changed += db_exec(db, &e->remove, V(row));
 	if (text.n)
 		changed += db_exec(db, &e->add, V(row), V(text));
 	(void)changed;
