@@ -336,6 +336,7 @@ function company(people, ideas) {
 			fs.rmSync(making + rest, { force: true });
 		run(kpo, 'demo', '--people', people, '--years', people >= 100000 ? 1 : 2, '--ideas', ideas, '--db', `sqlite:${making}`);
 		fs.renameSync(making, kept);
+		fs.rmSync(`${making}-lock`, { force: true });
 	}
 	copy_of(kept, file);
 	return file;
