@@ -136,14 +136,14 @@ async function unit_postgres(pg) {
 
 	if (!await build('gcc'))
 		return;
-	for (const name of fs.readdirSync(path.join(tests, 'unit')).filter((f) => f.endsWith('.c') && on_server(f))) {
+	await pool(fs.readdirSync(path.join(tests, 'unit')).filter((f) => f.endsWith('.c') && on_server(f)).map((name) => async () => {
 		const r = await run([...steady, path.join(root, setups.gcc.folder, 'tests/unit', name.replace('.c', ''))], { env: { ...pg, CMOCKA_MESSAGE_OUTPUT: 'TAP' }, timeout_s: 300 });
 		const lines = (r.out + '\n' + r.err).split('\n'), count = (what) => lines.filter((l) => what.test(l)).length, passed = count(/^ok\b/);
 		const failed = count(/^not ok\b(?!.*# SKIP)/) || (r.code || !passed ? 1 : 0);
 		sum.passed += passed;
 		sum.failed += failed;
 		sum.text += failed ? `${name}: ended with ${r.code}\n${lines.slice(-60).join('\n')}\n` : '';
-	}
+	}), 2);
 	say('unit, postgres', sum.passed, sum.failed, since, sum.text);
 }
 
@@ -275,6 +275,14 @@ const by_name = {
 	kill: async () => {
 		for (const pg of [{}, await postgres()])
 			await node_folder('fault', 'gcc', { ...pg, KILLS: '200' }, 7200, /^kill/);
+	},
+	/* What an everyday run leaves out with a server. */
+	'postgres-rest': async () => {
+		const pg = await postgres();
+		if (!pg)
+			return;
+		await node_folder('fault', 'gcc', pg, 1200, /faults_|clients|clock_back|live/);
+		await node_folder('browser', 'gcc', pg, 900, /^(?!journey)/);
 	},
 	faults: () => node_folder('fault', 'asan', { FAULTS: 'all' }, 7200, /faults_/),
 	bench: async () => { if (await build('gcc')) await show(['ninja', '-C', 'out', 'bench']); },

@@ -50,7 +50,7 @@ static void import(struct req *r, void *arg)
 
 static void fuzz_one(struct arena *mem, struct str in)
 {
-	const struct record *can[RECORDS_MAX];
+	const struct record *can[KINDS_MAX];
 	size_t n = 0;
 
 	for (size_t i = 0; i < company.n; i++)

@@ -16,10 +16,10 @@
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
-enum { RECORDS_MAX = 64, READERS = 5, IDEAS = 40 };
+enum { KINDS_MAX = 64, READERS = 5, IDEAS = 40 };
 
 static struct {
-	const struct record *records[RECORDS_MAX];
+	const struct record *records[KINDS_MAX];
 	size_t n;
 	struct actor readers[READERS];          /* the administrator, the office, a team leader, an operator, nobody */
 	struct db_conn *conn;
@@ -76,7 +76,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	for (size_t i = 0; app_modules[i]; i++)
 		for (const struct record *const *rec = app_modules[i]->records; rec && *rec; rec++)
 			company.records[company.n++] = *rec;
-	CHECK(company.n < RECORDS_MAX);
+	CHECK(company.n < KINDS_MAX);
 	return 0;
 }
 
