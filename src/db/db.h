@@ -176,6 +176,7 @@ struct db *db_on_paper(struct arena *a, size_t i, struct fail *f);      /* an em
 const char *db_engine_name(const struct db *db);
 const char *db_sql(struct db *db, const char *ddl);     /* as the engine's own tool takes it */
 
+bool db_limit_in_text(const struct db *db);             /* a statement's limit is better a number in it than a parameter */
 const char *db_skip_locked(const struct db *db);        /* at the end of a select in a write: rows that another transaction has in its hands are left out */
 
 /* Full-text search: one index for all records. Words are matched by prefix; the best first. */

@@ -84,6 +84,11 @@ const char *db_index_columns(struct db *db, const char *columns)
 	return str_z(db->mem, buf_done(&b));
 }
 
+bool db_limit_in_text(const struct db *db)
+{
+	return db->conn->engine->remote;
+}
+
 const char *db_skip_locked(const struct db *db)
 {
 	return db->conn->engine->remote ? " for update skip locked" : "";

@@ -286,11 +286,12 @@ static int key_order_down(const void *x, const void *y)
 	return key_order(y, x);
 }
 
-/* A plan for any limit is one for a tenth of the table, so what is always the same stands in the text. */
+/* PostgreSQL's plan for any limit is one for a tenth of the table, so what is always the same stands in the text. SQLite, told a low one, sorts
+   all that one may read instead of walking the index until the page is full. */
 static void put_limit(struct req *r, struct where *w, int64_t n, bool always)
 {
 	buf_str(&w->sql, S(" limit "));
-	if (always)
+	if (always && db_limit_in_text(r->db))
 		buf_fmt(&w->sql, "%lld", (long long)n);
 	else
 		put_val(r, w, V(n));
