@@ -36,7 +36,7 @@ static bool word_is(const char *sql, const char *word)
 
 static void *pg_prepare(struct db_conn *base, const char *sql, bool many, enum db_result *why)
 {
-	struct arena *mem = arena_new(4 << 20);
+	struct arena *mem = arena_new_soft(4 << 20);
 	struct pg_stmt *s = NEW(mem, struct pg_stmt);
 	struct buf b = buf_new(mem, strlen(sql) + 64, 1 << 20);
 
@@ -45,10 +45,12 @@ static void *pg_prepare(struct db_conn *base, const char *sql, bool many, enum d
 	s->takes = sql_dollars(sql, &b);
 	s->dollars = str_z(mem, buf_done(&b));
 	s->writes = word_is(sql, "insert") || word_is(sql, "update") || word_is(sql, "delete");
-	if (s->takes >= 0 && !b.over)
+	bool none = arena_spent(mem);
+	if (s->takes >= 0 && !b.over && !none)
 		return s;
-	log_line(LOG_ERROR, "db error=\"a parameter is not ?1 to ?%d\"", DB_VALUES_MAX);
-	*why = DB_ERROR;
+	if (!none)
+		log_line(LOG_ERROR, "db error=\"a parameter is not ?1 to ?%d\"", DB_VALUES_MAX);
+	*why = none ? DB_BUSY : DB_ERROR;
 	arena_free(mem);
 	return NULL;
 }
@@ -462,12 +464,12 @@ static void pg_close(struct db_conn *base)
 
 static struct db_conn *pg_open(struct database *d, enum conn_use use, struct fail *f)
 {
-	struct arena *mem = arena_new(1 << 20);
+	struct arena *mem = arena_new_soft(1 << 20);
 	struct pg_conn *c = NEW(mem, struct pg_conn);
 
 	c->base = (struct db_conn){ .engine = &postgres_engine, .database = d, .mem = mem, .use = use };
 	c->url = d->file;
-	if (pg_connect(c))
+	if (!arena_spent(mem) && pg_connect(c))
 		return &c->base;
 	log_line(LOG_ERROR, "db error=\"%s\"", c->message);
 	fail_set(f, FAIL_UNAVAILABLE, strstr(c->message, "UTF8")

@@ -105,7 +105,7 @@ void publish_over(struct db_conn *c, bool committed)
 	struct str text = published_text(c);
 
 	if (committed && text.n && c->engine->remote) {
-		struct arena *mem = arena_new(1 << 16);
+		struct arena *mem = arena_new_soft(1 << 16);
 		if (!database_apart(c->database, mem, publish_send, &text))
 			log_line(LOG_WARN, "db publish=failed");
 		arena_free(mem);

@@ -46,8 +46,13 @@ struct kept_memory *db_kept(struct db *db)
 
 	if (db->writes || db->conn->use != CONN_READ)
 		return NULL;
+	/* Between two snapshots nobody holds what hangs there. */
+	if (k->mem && !k->fresh && arena_spent(k->mem)) {
+		arena_free(k->mem);
+		*k = (struct kept_memory){ 0 };
+	}
 	if (!k->mem)
-		k->mem = arena_new(KEPT_MAX_BYTES);
+		k->mem = arena_new_soft(KEPT_MAX_BYTES);
 	return k;
 }
 

@@ -33,6 +33,7 @@ static bool kept_fresh(struct req *r, struct kept_memory *k)
 
 	if (k->fresh)
 		return true;
+	arena_fail_to(k->mem, &r->fail);
 	/* No row: nothing was ever saved, which is version 0. */
 	if (!db_one(r->db, &kept_version, &now) && r->db->fail->code)
 		return false;
