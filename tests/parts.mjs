@@ -265,8 +265,8 @@ const parts = {
 		await unit_postgres(pg);
 		// Two servers on one database, and each request asks the other one than the one before.
 		await node_folder('http', 'gcc', { ...pg, KPO_TWIN: '1' });
-		// The sweeps over every call, and what is about files and sockets, are shown on the file.
-		await node_folder('fault', 'gcc', { ...pg, KILLS: '8' }, 600, /^(?!.*(faults_|clients|clock_back|backup|database|live))/);
+		// What is about files and sockets is shown on the file.
+		await node_folder('fault', 'gcc', { ...pg, KILLS: '8' }, 600, /^(?!(clients|clock_back|backup|database|live))/);
 		await node_folder('threads', 'tsan', pg);
 		await node_folder('browser', 'gcc', pg, 600, /journey/);
 	},
@@ -276,7 +276,7 @@ const by_name = {
 		for (const pg of [{}, await postgres()])
 			await node_folder('fault', 'gcc', { ...pg, KILLS: '200' }, 7200, /^kill/);
 	},
-	/* What an everyday run leaves out with a server; the sweeps count on ids without gaps, which only the file gives. */
+	/* What an everyday run leaves out with a server. */
 	'postgres-rest': async () => {
 		const pg = await postgres();
 		if (!pg)
@@ -284,7 +284,10 @@ const by_name = {
 		await node_folder('fault', 'gcc', pg, 1200, /clients|clock_back|live/);
 		await node_folder('browser', 'gcc', pg, 900, /^(?!journey)/);
 	},
-	faults: () => node_folder('fault', 'asan', { FAULTS: 'all' }, 7200, /faults_/),
+	faults: async () => {
+		for (const pg of [{}, await postgres()])
+			await node_folder('fault', pg.KPO_PG ? 'gcc' : 'asan', { ...pg, FAULTS: 'all' }, 7200, /^faults_/);
+	},
 	bench: async () => { if (await build('gcc')) await show(['ninja', '-C', 'out', 'bench']); },
 	'fuzz-long': () => fuzz(Number(process.env.FUZZ_S) || 600, true),
 	pictures: () => node_folder('pictures', 'gcc'),

@@ -14,7 +14,7 @@ enum { SAID_BYTES = 64 };
 static void fault_page(struct req *r)
 {
 	static const struct { const char *name; enum fault what; } names[] = {
-		{ "none", FAULT_NONE }, { "database", FAULT_DATABASE }, { "memory", FAULT_MEMORY }, { 0 },
+		{ "none", FAULT_NONE }, { "database", FAULT_DATABASE }, { "apart", FAULT_APART }, { "memory", FAULT_MEMORY }, { 0 },
 	};
 	struct str what = req_query(r, "what");
 	int64_t at = 0, times = 1;

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum fault { FAULT_NONE, FAULT_DATABASE, FAULT_MEMORY };
+enum fault { FAULT_NONE, FAULT_DATABASE, FAULT_APART, FAULT_MEMORY };         /* apart: of the database, beside the request (db/apart.c) */
 
 struct fault_seen { int64_t calls, failed; };           /* calls of that kind since it was asked for; how many of them were made to fail */
 

@@ -18,10 +18,11 @@ bool database_apart(struct database *d, struct arena *mem, void (*run)(struct db
 		a->conn = d->engine->open(d, CONN_APART, &f);
 	if (a->conn) {
 		struct db db = { .conn = a->conn, .mem = mem, .fail = &f, .writes = true };
-		conn_run(a->conn, d->engine->begin[CONN_APART]);
-		run(&db, arg);
-		conn_reset_open(a->conn);
-		why = conn_run(a->conn, f.code ? "rollback" : "commit");
+		if (conn_begin(a->conn, d->engine->begin[CONN_APART], &why))
+			run(&db, arg);
+		if (why == DB_DONE && !f.code)
+			(void)conn_begin(a->conn, "commit", &why);
+		conn_roll_back(a->conn);
 	}
 	pthread_mutex_unlock(&a->lock);
 	return !f.code && why == DB_DONE;

@@ -51,6 +51,7 @@ struct db_engine {
 	void (*reset)(void *stmt);
 	int64_t (*changes)(struct db_conn *c);
 	bool (*in_transaction)(struct db_conn *c);
+	void (*roll_back)(struct db_conn *c);                                   /* a transaction that is open; without a kept statement, which there may be no memory for */
 	const char *(*message)(struct db_conn *c);                              /* of the last failure; for the log */
 	void (*tidy)(struct db_conn *c, enum tidy when);                        /* house-keeping between groups */
 	enum db_result (*copy)(struct db_conn *c, const char *file);            /* one snapshot into a new file */
@@ -192,6 +193,8 @@ void database_heard(struct database *d, struct str topics);     /* from any thre
 
 /* query.c */
 enum db_result conn_run(struct db_conn *c, const char *sql);    /* a kept statement without values: begin, savepoint */
+bool conn_begin(struct db_conn *c, const char *sql, enum db_result *why);      /* begin, or commit; what goes wrong is in the log */
+void conn_roll_back(struct db_conn *c);                         /* what is open, if anything */
 bool conn_finish_open(struct db *db);                           /* ends rows that were left open; false after a failure */
 void conn_reset_open(struct db_conn *c);                        /* the same without a word, before a roll-back */
 bool conn_injected(struct db_conn *c);

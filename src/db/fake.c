@@ -136,6 +136,11 @@ static bool fake_in_transaction(struct db_conn *c)
 	return conn_of(c)->in_transaction;
 }
 
+static void fake_roll_back(struct db_conn *c)
+{
+	(void)script_ask(conn_of(c), &(struct fake_stmt){ .sql = "rollback" });
+}
+
 static const char *fake_message(struct db_conn *c)
 {
 	return "as the script says";
@@ -168,6 +173,6 @@ const struct db_engine fake_engine = {
 	.begin = { [CONN_READ] = "begin read", [CONN_WRITE] = "begin", [CONN_BULK] = "begin", [CONN_APART] = "begin apart" },
 	.open = fake_open, .close = fake_close, .run = fake_run, .prepare = fake_prepare, .drop = fake_drop, .text = fake_text, .takes = fake_takes,
 	.columns = fake_columns, .column_name = fake_column_name, .writes = fake_writes, .bind = fake_bind, .step = fake_step, .column = fake_column,
-	.reset = fake_reset, .changes = fake_changes, .in_transaction = fake_in_transaction, .message = fake_message, .tidy = fake_tidy,
+	.reset = fake_reset, .changes = fake_changes, .in_transaction = fake_in_transaction, .roll_back = fake_roll_back, .message = fake_message, .tidy = fake_tidy,
 	.settled = fake_settled, .alone = fake_alone,
 };

@@ -32,7 +32,7 @@ static void hear_all(struct pg_conn *c)
 static void *hear_main(void *arg)
 {
 	struct database *d = arg;
-	struct arena *mem = arena_new(1 << 20);
+	struct arena *mem = arena_new_soft(1 << 20);
 	struct pg_conn *c = NEW(mem, struct pg_conn);
 	bool first = true;
 

@@ -46,10 +46,11 @@ static void message_keep(struct pg_conn *c, const char *text)
 	c->message[n] = '\0';
 }
 
-static void notice_ignore(void *arg, const PGresult *r)
+static void notice_log(void *arg, const PGresult *r)
 {
-	(void)arg;
-	(void)r;
+	const char *what = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+
+	log_line(LOG_WARN, "db warning=\"%s\"", what ? what : "");
 }
 
 static bool session_set_up(struct pg_conn *c)
@@ -60,7 +61,7 @@ static bool session_set_up(struct pg_conn *c)
 		message_keep(c, "the database's encoding is not UTF8");
 		return false;
 	}
-	PQsetNoticeReceiver(c->pg, notice_ignore, NULL);
+	PQsetNoticeReceiver(c->pg, notice_log, NULL);
 	PGresult *r = PQexec(c->pg, settings[c->base.use]);
 	bool ok = PQresultStatus(r) == PGRES_COMMAND_OK;
 	if (!ok)

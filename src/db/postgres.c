@@ -341,6 +341,11 @@ static bool pg_in_transaction(struct db_conn *c)
 	return conn_of(c)->in_transaction || conn_of(c)->begin;
 }
 
+static void pg_roll_back(struct db_conn *c)
+{
+	(void)transaction_end(conn_of(c), "rollback");
+}
+
 static const char *pg_message(struct db_conn *c)
 {
 	return conn_of(c)->message;
@@ -584,7 +589,7 @@ const struct db_engine postgres_engine = {
 	.columns = pg_columns, .column_name = pg_column_name, .writes = pg_writes,
 	.dollars = true,
 	.bind = pg_bind, .ahead = pg_ahead, .step = pg_step, .column = pg_column, .reset = pg_reset,
-	.changes = pg_changes, .in_transaction = pg_in_transaction, .message = pg_message,
+	.changes = pg_changes, .in_transaction = pg_in_transaction, .roll_back = pg_roll_back, .message = pg_message,
 	.tidy = pg_tidy, .has_column = pg_has_column,
 	.tables_of = pg_tables_of, .columns_of = pg_columns_of, .count_on = pg_count_on,
 	.hold = pg_hold, .alone = pg_alone, .settled = pg_settled, .hear_start = pg_hear_start, .hear_stop = pg_hear_stop, .nulls_first = true,

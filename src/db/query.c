@@ -59,7 +59,7 @@ void result_log(struct db_conn *c, const char *what, enum db_result why)
 
 bool conn_injected(struct db_conn *c)
 {
-	return (c->fail_at > 0 && --c->fail_at == 0) || fault_now(FAULT_DATABASE);
+	return (c->fail_at > 0 && --c->fail_at == 0) || fault_now(c->use == CONN_APART ? FAULT_APART : FAULT_DATABASE);
 }
 
 void conn_fail_at(struct db_conn *c, int n)

@@ -214,6 +214,11 @@ static bool sqlite_in_transaction(struct db_conn *c)
 	return !sqlite3_get_autocommit(conn_of(c)->db);
 }
 
+static void sqlite_roll_back(struct db_conn *c)
+{
+	(void)sqlite_run(c, "rollback");
+}
+
 static const char *sqlite_message(struct db_conn *c)
 {
 	return sqlite3_errmsg(conn_of(c)->db);
@@ -463,8 +468,8 @@ const struct db_engine sqlite_engine = {
 	.prepare = sqlite_prepare, .drop = sqlite_drop, .text = sqlite_text, .takes = sqlite_takes,
 	.columns = sqlite_columns, .column_name = sqlite_column_name, .writes = sqlite_writes,
 	.bind = sqlite_bind, .step = sqlite_step, .column = sqlite_column, .reset = sqlite_reset,
-	.changes = sqlite_changes, .in_transaction = sqlite_in_transaction, .message = sqlite_message,
-	.tidy = sqlite_tidy, .copy = sqlite_copy, .has_column = sqlite_has_column,
+	.changes = sqlite_changes, .in_transaction = sqlite_in_transaction, .roll_back = sqlite_roll_back,
+	.message = sqlite_message, .tidy = sqlite_tidy, .copy = sqlite_copy, .has_column = sqlite_has_column,
 	.tables_of = sqlite_tables_of, .columns_of = sqlite_columns_of, .count_on = sqlite_count_on,
 	.types = {
 		[KIND_BOOL] = "integer", [KIND_INT] = "integer", [KIND_REAL] = "real", [KIND_TEXT] = "text",

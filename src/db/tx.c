@@ -56,13 +56,20 @@ struct kept_memory *db_kept(struct db *db)
 	return k;
 }
 
-static bool conn_begin(struct db_conn *c, const char *sql, enum db_result *why)
+bool conn_begin(struct db_conn *c, const char *sql, enum db_result *why)
 {
 	*why = conn_injected(c) ? DB_INJECTED : conn_run(c, sql);
 	if (*why == DB_DONE)
 		return true;
 	result_log(c, sql, *why);
 	return false;
+}
+
+void conn_roll_back(struct db_conn *c)
+{
+	conn_reset_open(c);
+	if (c->engine->in_transaction(c))
+		c->engine->roll_back(c);
 }
 
 bool conn_read_begin(struct db_conn *c, struct fail *f)
@@ -79,9 +86,7 @@ bool conn_read_begin(struct db_conn *c, struct fail *f)
 
 void conn_read_end(struct db_conn *c)
 {
-	conn_reset_open(c);
-	if (c->engine->in_transaction(c))
-		conn_run(c, "rollback");
+	conn_roll_back(c);
 }
 
 /* ---- one group of jobs ---- */
@@ -144,9 +149,7 @@ static bool group_commit(struct hand *h, struct group g, enum db_result *why)
 
 static void group_fail(struct db_conn *c, struct group g, enum db_result why)
 {
-	conn_reset_open(c);
-	if (c->engine->in_transaction(c))
-		conn_run(c, "rollback");
+	conn_roll_back(c);
 	for (struct write_job *job = g.jobs; job; job = job->next) {
 		struct fail all = { 0 };
 		result_fail(&all, why);
@@ -155,13 +158,6 @@ static void group_fail(struct db_conn *c, struct group g, enum db_result why)
 }
 
 /* ---- one job, in a transaction of its own ---- */
-
-static void job_roll_back(struct db_conn *c)
-{
-	conn_reset_open(c);
-	if (c->engine->in_transaction(c))
-		conn_run(c, "rollback");
-}
 
 /* DB_DONE also when the job failed for a reason of its own: then nothing of it stays, and its fail says why. */
 static enum db_result job_try(struct db_conn *c, struct write_job *job)
@@ -174,10 +170,12 @@ static enum db_result job_try(struct db_conn *c, struct write_job *job)
 	if (why == DB_DONE && (c->last_failure == DB_AGAIN || c->last_failure == DB_LOST))
 		why = c->last_failure;
 	if (why == DB_DONE && !job->fail->code) {
-		bool kept = conn_begin(c, "commit", &why);
-		return kept || why != DB_LOST ? why : c->engine->settled(c);
+		if (conn_begin(c, "commit", &why))
+			return DB_DONE;
+		if (why == DB_LOST)
+			return c->engine->settled(c);
 	}
-	job_roll_back(c);
+	conn_roll_back(c);
 	return why;
 }
 
@@ -442,8 +440,7 @@ static bool bulk_run(struct db *db, void (*run)(struct db *, void *arg), void *a
 		result_fail(db->fail, why);
 		kept = false;
 	}
-	if (c->engine->in_transaction(c))
-		conn_run(c, "rollback");
+	conn_roll_back(c);
 	return kept;
 }
 

@@ -235,7 +235,7 @@ static struct live *live_new(struct web_loop *l)
 		return v;
 	}
 	if (!l->live_mem)
-		l->live_mem = arena_new((size_t)LIMIT_STREAMS * 2 * sizeof *v);
+		l->live_mem = arena_new_soft((size_t)LIMIT_STREAMS * 2 * sizeof *v);
 	return NEW(l->live_mem, struct live);
 }
 

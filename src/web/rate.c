@@ -94,11 +94,11 @@ static void tally_run(struct db *db, void *arg)
 
 static bool rate_ask_shared(struct str what, struct str who, int per_window, int64_t window_s, struct instant now, bool counts, bool *allowed)
 {
-	struct arena *mem = arena_new(1 << 16);
+	struct arena *mem = arena_new_soft(1 << 16);
 	int64_t window = now.s / window_s;
 	struct str word = str_fmt(mem, STR_FMT "\n%lld\n" STR_FMT, STR_ARG(what), (long long)window, STR_ARG(who));
 	struct tally t = { .key = secret_mac(mem, "rate", word), .more = counts, .until_s = (window + 1) * window_s };
-	bool known = database_apart(shared, mem, tally_run, &t);
+	bool known = !arena_spent(mem) && database_apart(shared, mem, tally_run, &t);
 
 	*allowed = counts ? t.n <= per_window : t.n < per_window;
 	arena_free(mem);

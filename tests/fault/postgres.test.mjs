@@ -194,3 +194,19 @@ test('wrong tries are counted over both servers', only('postgres'), async () => 
 	await b.stop();
 	await c.server.stop();
 });
+
+test('what servers count and say beside a request fails: each goes on by itself, and counts what it sees', only('postgres'), async () => {
+	const c = await company({ env: { KPO_FAULT: '1' } }), rashid = await c.as('rashid');
+
+	assert.equal((await fetch(`${c.server.url}/fault?what=apart&at=1&times=100000`)).status, 200);
+	const { id } = await c.give('Given while nothing could be counted.');
+	(await rashid.get(`/idea/${id}`)).is(200);
+	await c.as('amara');
+	const tries = [];
+	for (let i = 0; i < 7; i++)
+		tries.push((await c.anybody().post('/sign-in', { name: '3001', secret: 'not the password' }, { csrf: false })).status);
+	assert.equal(tries.filter((s) => s !== 429).length, 5, String(tries));
+	const seen = await (await fetch(`${c.server.url}/fault?what=none`)).json();
+	assert.ok(seen.failed > 7, JSON.stringify(seen));
+	await c.server.stop();
+});
