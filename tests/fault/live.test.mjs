@@ -8,9 +8,9 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import net from 'node:net';
-import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
+import { database_do } from '../lib/database.mjs';
 import { company } from '../lib/world.mjs';
 import { until } from '../lib/program.mjs';
 
@@ -24,7 +24,7 @@ function sessions(c, n) {
 	const now = Math.floor(Date.now() / 1000), tokens = Array.from({ length: n }, () => randomBytes(24).toString('base64url'));
 	const rows = tokens.map((t) => `('${blake2b(t)}', ${c.world.people.rashid.id}, 'x', ${now}, ${now}, ${now + 40000}, false)`);
 
-	execFileSync('sqlite3', ['-cmd', '.timeout 5000', path.join(c.folder, 'kpo.db'), `insert into session (hash, person, csrf, created_at, seen_at, expires_at, shared) values ${rows.join(', ')}`]);
+	database_do(c.folder, `insert into session (hash, person, csrf, created_at, seen_at, expires_at, shared) values ${rows.join(', ')}`);
 	return tokens;
 }
 

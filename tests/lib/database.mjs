@@ -80,7 +80,7 @@ export function database_load(folder, text) {
 
 export function database_do(folder, sql) {
 	if (engine === 'sqlite')
-		execFileSync('sqlite3', [file_of(folder), sql]);
+		execFileSync('sqlite3', ['-cmd', '.timeout 5000', file_of(folder), sql]);
 	else
 		psql(sql, name_of(folder));
 }

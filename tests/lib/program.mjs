@@ -86,6 +86,12 @@ export async function kpo_ok(args, options) {
 	return r.out;
 }
 
+/* A server that a failed test left alone does not keep the file from ending. */
+function hold(child, held) {
+	for (const s of [child, ...child.stdio])
+		s?.[held ? 'ref' : 'unref']();
+}
+
 export class Server {
 	constructor({ folder, database, clock, args, env }) {
 		Object.assign(this, { folder, database, clock_file: clock, args, env, log: '' });
@@ -108,6 +114,7 @@ export class Server {
 		});
 		this.url = `http://127.0.0.1:${this.port}`;
 		await until('the server is ready', async () => (await fetch(`${this.url}/readyz`).catch(() => ({}))).status === 200);
+		hold(this.child, false);
 		return this;
 	}
 
@@ -116,6 +123,7 @@ export class Server {
 		if (!servers.has(this))
 			return;
 		await this.twin?.stop();
+		hold(this.child, true);
 		this.child.kill('SIGTERM');
 		const { code, signal } = await this.ended;
 		assert.ok(!sanitizer_words(this.log), sanitizer_words(this.log));
@@ -124,6 +132,7 @@ export class Server {
 
 	async kill() {
 		await this.twin?.kill();
+		hold(this.child, true);
 		this.child.kill('SIGKILL');
 		await this.ended;
 		assert.ok(!sanitizer_words(this.log), sanitizer_words(this.log));
