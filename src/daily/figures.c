@@ -564,8 +564,8 @@ static const struct route routes[] = {
 	{ GET, "/figures/{name}", .run = figure_rows, .needs = CAP_FIGURES, .slow = true },
 	{ 0 },
 };
-static const struct query *const queries[] = { &figures_facts, &figures_open, &figures_below, &figures_above, &figures_size, &figures_heads, &figures_heads_before, &flow_answers,
-	&flow_actions, NULL };
+static const struct query *const queries[] = { &figures_facts, &figures_facts_few, &figures_open, &figures_open_few, &figures_below, &figures_above, &figures_size,
+	&figures_heads, &figures_heads_before, &flow_answers, &flow_actions, NULL };
 
 const struct module figures_module = {
 	.name = "figures",

@@ -9,7 +9,7 @@
 
 /* ---- figures_query.c ---- */
 
-extern const struct query figures_facts, figures_open, figures_below, figures_above, figures_size;
+extern const struct query figures_facts, figures_facts_few, figures_open, figures_open_few, figures_below, figures_above, figures_size;
 
 struct facts { struct fact *p; size_t n; };
 /* Every idea below the area that was given or verified since then, or declined or taken back: what all figures are made of. */

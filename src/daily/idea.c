@@ -108,7 +108,7 @@ const struct record idea_record = {
 	.big = true,
 	.indexes = { "answerer, state", "owner, state", "submitter, state", "climbed_to, state", "escalated_to, state", "verifier, state",
 		"area, created_at, id, submitter, owner, implemented_by, answered_at, answer_due, decided_at, verified_at, state_since, state, copied_from, withdrawn",
-		"answerer, created_at", "owner, created_at", "submitter, created_at", "verified_at, created_at, area", "state, created_at, id, state_since, area", "state, implemented_at" },
+		"answerer, created_at", "owner, created_at", "submitter, created_at", "verified_at, created_at, area", "state, created_at, id, state_since, area", "state, implemented_at", "area, state, implemented_at" },
 	.check = idea_check,
 	.derive = idea_derive,
 	.show = idea_show,

@@ -103,7 +103,7 @@ static void put_is(struct req *r, struct where *w, const struct filter *f)
 		return;
 	}
 	if (is_place(f))
-		buf_fmt(&w->sql, "t.%s in (select unit from unit_under where top %s", name, one ? "= " : "in (");
+		buf_fmt(&w->sql, "%st.%s in (select unit from unit_under where top %s", w->by_state && !places_few(r, f->v[0].i) ? "+" : "", name, one ? "= " : "in (");
 	else
 		buf_fmt(&w->sql, "t.%s %s", name, one ? "= " : "in (");
 	put_vals(r, w, f);
@@ -199,15 +199,41 @@ static void put_key(struct req *r, struct where *w, const struct list_spec *s, e
 	}
 }
 
+/* Which states: an index that begins with whose row or which place it is has the state in it. */
+static bool is_states(const struct list_spec *s, const struct filter *f)
+{
+	return f->op == FILTER_IS && f->field == plan_of(s->rec)->state;
+}
+
+static void put_in_arms(struct req *r, struct where *w, const struct filter *f)
+{
+	struct buf all = w->sql;
+
+	w->sql = buf_new(r->mem, 128, 1 << 14);
+	put_filter(r, w, f);
+	w->each = str_fmt(r->mem, STR_FMT STR_FMT, STR_ARG(w->each), STR_ARG(buf_done(&w->sql)));
+	w->sql = all;
+}
+
 /* The conditions that the list's own index does not help with. */
 static void put_others(struct req *r, struct where *w, const struct list_spec *s)
 {
+	bool arms = s->mine || reads_few(r, s->rec);
+
 	for (size_t i = 0; i < s->filters; i++)
-		if (!index_serves(s, &s->filter[i]))
-			put_filter(r, w, &s->filter[i]);
+		w->by_state |= is_states(s, &s->filter[i]);
+	for (size_t i = 0; i < s->filters; i++) {
+		const struct filter *f = &s->filter[i];
+		if (index_serves(s, f))
+			continue;
+		if (arms && is_states(s, f))
+			put_in_arms(r, w, f);
+		else
+			put_filter(r, w, f);
+	}
 	if (s->lately_to.s) {
 		struct str from = where_val(r, w, V(s->lately_from)), to = where_val(r, w, V(s->lately_to));
-		w->each = str_fmt(r->mem, " and t.created_at >= " STR_FMT " and t.created_at <= " STR_FMT, STR_ARG(from), STR_ARG(to));
+		w->each = str_fmt(r->mem, STR_FMT " and t.created_at >= " STR_FMT " and t.created_at <= " STR_FMT, STR_ARG(w->each), STR_ARG(from), STR_ARG(to));
 	}
 	if (s->mine)
 		put_mine(r, w, s->rec);

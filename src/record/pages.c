@@ -356,7 +356,7 @@ static void suggest(struct req *r)
 const struct module record_module = {
 	.name = "record",
 	.label = T("Records"),
-	.queries = (const struct query *const[]){ &bulk_last_entry, &bulk_entries, &live_tops, NULL },
+	.queries = (const struct query *const[]){ &bulk_last_entry, &bulk_entries, &live_tops, &places_below, NULL },
 	.routes = (const struct route[]){
 		{ GET, "/suggest/{record}", .run = suggest, .needs = CAP_SIGNED_IN },
 		{ GET, "/live", .run = live_open, .needs = CAP_SIGNED_IN },

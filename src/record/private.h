@@ -35,6 +35,8 @@ void walk_end(struct walk *w);
 void live_publish(struct req *r, const struct record *rec, const void *row, const void *old);    /* live.c: of every save */
 extern const struct query live_tops;
 void where_ids(struct req *r, struct where *w, struct str ids);  /* a subquery of many ids, each ID_DIGITS long; two values however many */
+bool reads_few(struct req *r, const struct record *rec);         /* rows of their own and of a few places, not a plant's */
+extern const struct query places_below;
 int64_t row_ref(const struct record *rec, const void *row, const char *field);  /* a ref field's id */
 struct str row_state(const struct record *rec, const void *row);
 struct msg choice_label(const struct field *f, struct str code);

@@ -233,9 +233,16 @@ bool may_edit(struct req *r, const struct record *rec, const void *row);
 bool is_own(struct req *r, const struct record *rec, const void *row);  /* the actor is in one of the record's own-fields */
 void may_or_fail(struct req *r, enum cap cap, int64_t unit);    /* FAIL_FORBIDDEN */
 /* The condition that hides what is not theirs: appends SQL over the alias t, and its values. Nothing when they see all. */
-struct where { struct buf sql; struct val v[DB_VALUES_MAX]; size_t n; struct str each; };        /* each: a further condition in every arm of an "or", so that its index helps each of them */
+struct where {
+	struct buf sql;
+	struct val v[DB_VALUES_MAX];
+	size_t n;
+	struct str each;                /* a further condition in every arm of an "or", so that its index helps each of them */
+	bool by_state;                  /* states are asked for: their index finds fewer rows than that of very many places */
+};
 struct str where_val(struct req *r, struct where *w, struct val v);     /* adds a value, gives its "?7" */
 void where_readable(struct req *r, struct where *w, const struct record *rec);
+bool places_few(struct req *r, int64_t unit);                   /* it and those below it: an index that begins with the place finds their rows best */
 const char *role_code(enum role r);
 struct msg role_label(enum role r);
 bool role_of_code(struct str code, enum role *out);

@@ -245,6 +245,40 @@ static void put_units(struct req *r, struct where *w, const int64_t *units, size
 	where_ids(r, w, buf_done(&ids));
 }
 
+struct below { int64_t n; };
+static const struct column below_columns[] = { COL(struct below, n), { 0 } };
+const struct query places_below = { .name = "places_below", .takes = { KIND_INT }, .gives = below_columns, .sql = "select count(*) as n from unit_under where top = ?1" };
+
+bool places_few(struct req *r, int64_t unit)
+{
+	enum { FEW = 24 };
+	struct keep keep = keep_of(r, CACHE_BELOW);
+	void **slot = unit > 0 ? keep_slot(keep, unit) : NULL;
+
+	if (slot && !*slot) {
+		struct below *b = NEW(keep.mem, struct below);
+		b->n = db_count(r->db, &places_below, V(unit));
+		*slot = r->fail.code ? NULL : b;
+	}
+	return !slot || !*slot || ((const struct below *)*slot)->n <= FEW;
+}
+
+static bool units_few(struct req *r, const int64_t *units, size_t n)
+{
+	bool few = n <= UNITS_AS_VALUES;
+
+	for (size_t i = 0; few && i < n; i++)
+		few = places_few(r, units[i]);
+	return few;
+}
+
+bool reads_few(struct req *r, const struct record *rec)
+{
+	int64_t *units = NEW_N(r->mem, int64_t, r->actor.grant_count + 1);
+
+	return !reads_all(r, rec) && units_few(r, units, units_granted(r, rec, units));
+}
+
 static void where_units(struct req *r, struct where *w, const struct record *rec, const char *place)
 {
 	int64_t *units = NEW_N(r->mem, int64_t, r->actor.grant_count + 1);
@@ -254,7 +288,7 @@ static void where_units(struct req *r, struct where *w, const struct record *rec
 		buf_str(&w->sql, S("1 = 0"));
 		return;
 	}
-	buf_fmt(&w->sql, "t.%s in (select unit from unit_under where top in (", place);
+	buf_fmt(&w->sql, "%st.%s in (select unit from unit_under where top in (", w->by_state && !units_few(r, units, n) ? "+" : "", place);
 	put_units(r, w, units, n);
 	buf_fmt(&w->sql, "))" STR_FMT, STR_ARG(w->each));
 }

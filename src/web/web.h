@@ -45,7 +45,7 @@ bool params_has(const struct params *p, struct str name);
 /* ---- the request ---- */
 
 /* Look-ups that are kept for the length of one request, each folder's own. */
-enum req_cache { CACHE_NAMES, CACHE_WORKTIME, CACHE_UNITS, CACHE_TODAY, CACHE_OPTIONS };
+enum req_cache { CACHE_NAMES, CACHE_WORKTIME, CACHE_UNITS, CACHE_TODAY, CACHE_OPTIONS, CACHE_BELOW };
 
 struct route;
 struct req {

@@ -347,6 +347,22 @@ static void filters_take_no_rights_away(void **state)
 #undef ASKED
 }
 
+/* States are said in each arm of what one may read, or beside all of them, as the places are few or many: the rows are the same. */
+static void states_are_asked_of_few_places_and_of_many(void **state)
+{
+	static struct grant held[60];
+
+	for (int i = 0; i < 60; i++)
+		held[i] = (struct grant){ .role = ROLE_TEAM_LEADER, .unit = i < 59 ? 100 + i : 2 };
+	for (int mine = 0; mine < 2; mine++) {
+		int64_t open = count_as(at_two, 1, mine ? "state=open&mine=1" : "state=open"), doing = count_as(at_two, 1, mine ? "state=doing&mine=1" : "state=doing");
+		assert_true(open > 10 && doing > 10);
+		assert_int_equal(count_as(at_two, 1, mine ? "state=open,doing&mine=1" : "state=open,doing"), open + doing);
+		assert_int_equal(count_as(held, 60, mine ? "state=open,doing&mine=1" : "state=open,doing"), open + doing);
+		assert_int_equal(count_as(at_two, 1, mine ? "state=open,doing,done&mine=1" : "state=open,doing,done"), count_as(at_two, 1, mine ? "mine=1" : ""));
+	}
+}
+
 /* One row and a list must say the same of it, also of a child: whoever reads its parent, by whatever right, reads it. */
 static void one_row_is_read_as_a_list_is(void **state)
 {
@@ -781,7 +797,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(filters_find_what_they_say), cmocka_unit_test(mistakes_are_data), cmocka_unit_test(too_much_is_a_mistake),
-		cmocka_unit_test(nothing_half_understood_is_asked), cmocka_unit_test(filters_take_no_rights_away), cmocka_unit_test(one_row_is_read_as_a_list_is),
+		cmocka_unit_test(nothing_half_understood_is_asked), cmocka_unit_test(filters_take_no_rights_away),
+		cmocka_unit_test(states_are_asked_of_few_places_and_of_many), cmocka_unit_test(one_row_is_read_as_a_list_is),
 		cmocka_unit_test(a_key_of_others_is_none), cmocka_unit_test(pages_show_each_row_once), cmocka_unit_test(few_rows_come_in_the_same_order),
 		cmocka_unit_test(long_keys_are_ids), cmocka_unit_test(rows_of_others_are_not_counted), cmocka_unit_test(usual_lists_walk_an_index),
 		cmocka_unit_test(same_shape_is_same_text), cmocka_unit_test(several_values_stay_several), cmocka_unit_test(page_shows_list), cmocka_unit_test(children_stand_on_the_parents_page),
