@@ -234,7 +234,7 @@ static void post_run(struct write_job *job, struct db *db)
 		fail_set(job->fail, r->fail.code, r->fail.why);
 }
 
-static struct posted post(void (*run)(struct req *), const struct grant *grants, const char *form)
+__attribute__((unused)) static struct posted post(void (*run)(struct req *), const struct grant *grants, const char *form)
 {
 	struct posted p = { .form = form, .run = run, .grants = grants };
 	struct fail fail = { 0 };
@@ -243,7 +243,7 @@ static struct posted post(void (*run)(struct req *), const struct grant *grants,
 	return p;
 }
 
-static struct str page(struct reading *x, const char *query)
+__attribute__((unused)) static struct str page(struct reading *x, const char *query)
 {
 	begin(x, query);
 	record_list_page(&x->r);
@@ -251,7 +251,7 @@ static struct str page(struct reading *x, const char *query)
 	return html_done(x->r.html);
 }
 
-static size_t times(struct str s, const char *part)
+__attribute__((unused)) static size_t times(struct str s, const char *part)
 {
 	size_t n = 0, len = strlen(part);
 
