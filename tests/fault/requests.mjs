@@ -60,6 +60,8 @@ export async function requests_of(c) {
 		await step('rashid', id, 'do_it', { owner: people.grace.name, due: day(5) });
 		return id;
 	}
+	let view = '';
+
 	async function idea_asked() {
 		const i = await give();
 		await step('rashid', i.id, 'ask', { question: 'Which one?' });
@@ -174,7 +176,10 @@ export async function requests_of(c) {
 		[/^POST \/(\w+)\/import$/, async (m) => ({ send: () => who.admin.send(`/${m[1]}/import`, {}, csv(lines[m[1]]()), { csrf: true }), is: 303 })],
 		[/^POST \/(\w+)\/import\/\{id\}\/apply$/, async (m) => post(`/${m[1]}/import/${await imported(m[1])}/apply`)],
 		[/^POST \/(\w+)\/import\/\{id\}\/undo$/, async (m) => { const at = `/${m[1]}/import/${await imported(m[1])}`; (await who.admin.post(`${at}/apply`)).is(303); return post(`${at}/undo`); }],
-		[/^POST \/(\w+)\/view$/, async (m) => post(`/${m[1]}/view`, { name: `View ${fresh()}`, query: 'sort=-id' })],
+		[/^POST \/(\w+)\/view$/, async (m) => {                // a list has twelve at most
+			await who.admin.post(`/${m[1]}/view/remove`, { name: view });
+			return post(`/${m[1]}/view`, { name: view = `View ${fresh()}`, query: 'sort=-id' });
+		}],
 		[/^POST \/(\w+)\/view\/remove$/, async (m) => { const name = `View ${fresh()}`; await who.admin.post(`/${m[1]}/view`, { name, query: 'sort=-id' }); return post(`/${m[1]}/view/remove`, { name }); }],
 		[/^POST \/(\w+)\/bulk$/, async (m) => post(`/${m[1]}/bulk`, { id: String(await make_row(m[1])), ...bulk[m[1]] }, { is: bulk[m[1]] ? 303 : /4../, as: editor(m[1]) })],
 		[/^POST \/(\w+)\/bulk\/undo$/, async (m) => {

@@ -135,11 +135,12 @@ export async function sweep(kind) {
 	for (const route of routes)
 		test(`${route}: ${kind}`, { timeout: every ? 3600e3 : 600e3 }, async () => {
 			let { calls, writes, changes } = await count(route), state = [await make(route)];
+			const most = calls + 30;                // what was made for it may be more each time: a request for all of them never ends
 
 			total.calls += calls;
 			for (let at = 1; every && at <= calls; at++) {
 				state = await fail_at(route, state, at, writes);
-				calls = state[2] || Math.max(calls, at + 1);
+				calls = state[2] || Math.min(Math.max(calls, at + 1), most);
 			}
 			for (const at of every ? [] : picks(calls)) {
 				state = await fail_at(route, state, at, writes);
