@@ -14,7 +14,7 @@ struct options {
 };
 
 extern const struct module *const app_modules[];
-extern const struct module today_module, find_module, help_module;
+extern const struct module today_module, find_module, gallery_module, help_module;
 
 /* Opens the database, brings its schema up to date (a backup first), loads the server's key. NULL: f says why. */
 struct database *app_open(struct arena *a, const struct options *o, struct fail *f);

@@ -1,8 +1,6 @@
 /* path.c -- from values to places in the drawing. */
 #include "chart/private.h"
 
-#include <math.h>
-
 double scale_at(const struct scale *s, double value)
 {
 	return s->to > s->from ? s->a + (value - s->from) / (s->to - s->from) * (s->b - s->a) : (s->a + s->b) / 2;
@@ -14,6 +12,36 @@ void range_add(struct scale *s, double value)
 		return;
 	s->from = isnan(s->from) || value < s->from ? value : s->from;
 	s->to = isnan(s->to) || value > s->to ? value : s->to;
+}
+
+double scale_step(const struct scale *s, int most)
+{
+	double least = (s->to - s->from) / most;
+
+	if (!(least > 0))
+		return 1;
+	double ten = pow(10, floor(log10(least)));
+	double in_it = least / ten;
+	return ten * (in_it <= 1 ? 1 : in_it <= 2 ? 2 : in_it <= 5 ? 5 : 10);
+}
+
+void scale_round(struct scale *s, int most)
+{
+	double step = scale_step(s, most);
+
+	s->from = floor(s->from / step) * step;
+	s->to = ceil(s->to / step) * step;
+	if (!(s->to > s->from))
+		s->to = s->from + step;
+}
+
+int step_decimals(double step)
+{
+	int n = 0;
+
+	for (double at = step; n < 6 && fabs(at - round(at)) > 1e-9; at *= 10)
+		n++;
+	return n;
 }
 
 struct str path_of(struct html *h, const double *x, size_t n, const struct scale *across, const struct scale *down)

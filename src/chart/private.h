@@ -1,12 +1,45 @@
-/* private.h -- what the charts share: a scale, and paths through points with gaps. */
+/* private.h -- what the charts share: scales, paths through points with gaps, words in the drawing, and the table of the same numbers. */
 #ifndef CHART_PRIVATE_H
 #define CHART_PRIVATE_H
 
 #include "chart/chart.h"
 
+#include <math.h>
+
+/* ---- places: path.c ---- */
+
 struct scale { double from, to, a, b; };        /* values from..to are drawn at a..b */
 double scale_at(const struct scale *s, double value);
 void range_add(struct scale *s, double value);  /* widens from..to; NaN changes nothing */
+double scale_step(const struct scale *s, int most);     /* 1, 2 or 5 times a power of ten: at most so many steps from end to end */
+void scale_round(struct scale *s, int most);    /* from and to become whole steps */
+int step_decimals(double step);                 /* so that its multiples are told apart */
 struct str path_of(struct html *h, const double *x, size_t n, const struct scale *across, const struct scale *down);     /* "M3 4.5L8 7" */
+
+/* ---- marks: mark.c ---- */
+
+void chart_text(struct html *h, const char *cls, double x, double y, struct str s);
+void chart_line(struct html *h, const char *cls, double x1, double y1, double x2, double y2);    /* straight across or down, or slanted */
+void chart_bar(struct html *h, const char *cls, double x, double y, double w, double height);  /* nothing when it has no height */
+struct str chart_number(struct html *h, double x, int decimals);        /* as the language writes it; a dash for NaN */
+struct str chart_short(struct html *h, struct str s, size_t bytes);     /* cut, with dots, where there is no room for it; the table has it whole */
+/* Lines across at each whole step of down, with its number left of the left end. */
+void chart_grid(struct html *h, const struct scale *down, int most, double left, double right);
+/* The pattern of waste, once in a drawing, before it is used; id makes it its own on the page. */
+void chart_hatch(struct html *h, struct str id);
+struct str chart_hatch_of(struct html *h, struct str id);               /* "url(#id)" */
+
+/* ---- the drawing and its numbers ---- */
+
+#define DRAWING_(n, h, width, height, spoken) BLOCK_(CAT_(drawing, n), drawing_open((h), (width), (height), (spoken)), html_close(h))
+#define DRAWING(h, width, height, spoken) DRAWING_(__COUNTER__, h, width, height, spoken)       /* an <svg> that says what it shows */
+bool drawing_open(struct html *h, double width, double height, struct str spoken);
+
+/* A table below it that opens, for whoever does not see the drawing or wants its numbers. The first column names the row. */
+#define NUMBERS_(n, h, ...) BLOCK_(CAT_(numbers, n), numbers_open((h), (const struct msg[]){ __VA_ARGS__, MSG_NONE }), numbers_close(h))
+#define NUMBERS(h, ...) NUMBERS_(__COUNTER__, h, __VA_ARGS__)
+bool numbers_open(struct html *h, const struct msg *columns);
+bool numbers_close(struct html *h);
+void numbers_row(struct html *h, struct str name, const double *x, size_t n, int decimals);
 
 #endif

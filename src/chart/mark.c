@@ -1,0 +1,98 @@
+/*
+ * mark.c -- what charts are made of: words, lines, bars, a grid, and the table of the same numbers.
+ *
+ * Words stand in the page's language; places are numbers of one decimal. A chart never says by colour alone what it says.
+ */
+#include "chart/private.h"
+
+void chart_text(struct html *h, const char *cls, double x, double y, struct str s)
+{
+	LEAF(h, text, s, .cls = str_c(cls), .x = svg_num(h, x), .y = svg_num(h, y));
+}
+
+void chart_line(struct html *h, const char *cls, double x1, double y1, double x2, double y2)
+{
+	struct str from_x = svg_num(h, x1), from_y = svg_num(h, y1), to_x = svg_num(h, x2), to_y = svg_num(h, y2);
+
+	VOID_EL(h, path, .cls = str_c(cls), .d = str_fmt(html_mem(h), "M" STR_FMT " " STR_FMT "L" STR_FMT " " STR_FMT, STR_ARG(from_x), STR_ARG(from_y), STR_ARG(to_x), STR_ARG(to_y)));
+}
+
+void chart_bar(struct html *h, const char *cls, double x, double y, double w, double height)
+{
+	if (w > 0 && height > 0)
+		VOID_EL(h, rect, .cls = str_c(cls), .x = svg_num(h, x), .y = svg_num(h, y), .w = svg_num(h, w), .h = svg_num(h, height));
+}
+
+struct str chart_number(struct html *h, double x, int decimals)
+{
+	return isnan(x) ? S("–") : lang_real(html_mem(h), html_lang(h), x, decimals);
+}
+
+struct str chart_short(struct html *h, struct str s, size_t bytes)
+{
+	return s.n <= bytes ? s : str_fmt(html_mem(h), STR_FMT "…", STR_ARG(str_trim(str_clip(s, bytes))));
+}
+
+void chart_grid(struct html *h, const struct scale *down, int most, double left, double right)
+{
+	double step = scale_step(down, most);
+	int decimals = step_decimals(step);
+
+	for (double at = ceil(down->from / step) * step; at <= down->to + step / 1e6; at += step) {
+		double y = scale_at(down, at);
+		chart_line(h, "gr", left, y, right, y);
+		chart_text(h, "s e", left - 8, y + 4, chart_number(h, at, decimals));
+	}
+}
+
+void chart_hatch(struct html *h, struct str id)
+{
+	EL(h, defs)
+		EL(h, pattern, .id = id, .w = S("5"), .h = S("5"), .pattern_units = S("userSpaceOnUse"), .pattern_transform = S("rotate(45)")) {
+			VOID_EL(h, rect, .cls = S("f-badT"), .w = S("5"), .h = S("5"));
+			VOID_EL(h, rect, .cls = S("f-bad2"), .w = S("1.6"), .h = S("5"));
+		}
+}
+
+struct str chart_hatch_of(struct html *h, struct str id)
+{
+	return str_fmt(html_mem(h), "url(#" STR_FMT ")", STR_ARG(id));
+}
+
+/* ---- the drawing and its numbers ---- */
+
+bool drawing_open(struct html *h, double width, double height, struct str spoken)
+{
+	struct str w = svg_num(h, width), t = svg_num(h, height);
+
+	return html_open(h, TAG_svg, &(const struct html_attrs){ .cls = S("ch"), .role = S("img"), .aria_label_str = spoken,
+		.view_box = str_fmt(html_mem(h), "0 0 " STR_FMT " " STR_FMT, STR_ARG(w), STR_ARG(t)) });
+}
+
+bool numbers_open(struct html *h, const struct msg *columns)
+{
+	html_open(h, TAG_details, &(const struct html_attrs){ .cls = S("ch-d") });
+	LEAF(h, summary, T("Numbers"));
+	html_open(h, TAG_table, &(const struct html_attrs){ .cls = S("tb") });
+	EL(h, thead)
+		EL(h, tr)
+			for (size_t i = 0; columns[i].one; i++)
+				LEAF(h, th, columns[i], .scope = S("col"), .cls = i ? S("tb-n") : STR_NONE);
+	return html_open(h, TAG_tbody, NULL);
+}
+
+bool numbers_close(struct html *h)
+{
+	html_close(h);
+	html_close(h);
+	return html_close(h);
+}
+
+void numbers_row(struct html *h, struct str name, const double *x, size_t n, int decimals)
+{
+	EL(h, tr) {
+		LEAF(h, th, name, .scope = S("row"));
+		for (size_t i = 0; i < n; i++)
+			LEAF(h, td, chart_number(h, x[i], decimals), .cls = S("tb-n"));
+	}
+}
