@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* ---- rates ---- */
 
@@ -64,5 +65,135 @@ struct lean_xmr lean_xmr(const double *x, size_t n);
  */
 struct lean_signal { bool outside, run, near; };
 void lean_xmr_signals(const struct lean_xmr *limits, const double *x, size_t n, struct lean_signal *out);
+
+/* ---- chance: numbers that a seed decides ---- */
+
+/*
+ * SplitMix64: the state goes on by 0x9e3779b97f4a7c15, what is given is a mix of it. The same seed gives the same numbers on every machine. Any
+ * seed will do, 0 too. Not for secrets. below: a whole number of 0..n-1, each as likely as the other (what would favour the small ones is drawn
+ * again); 0 for n = 0. (Steele, Lea and Flood, Fast splittable pseudorandom number generators, 2014)
+ */
+uint64_t lean_random_draw(uint64_t *state);
+uint64_t lean_random_below(uint64_t *state, uint64_t n);
+
+/* ---- did it shift? ---- */
+
+/*
+ * What a stretch after a change says against limits that were frozen before it. after[0..n) in the order of time, in the unit of x; NaN is left out.
+ * signals, n of them, receives lean_xmr_signals of it. A signal that lasts is a run of eight or three of four near a limit; one point outside alone
+ * is an exception, not a level. back: how many of the last eight values since the first signal on that side lie on the mean or beyond it again.
+ *   LEAN_SHIFT_UNKNOWN   the baseline has fewer than 12 values: it can carry no verdict;
+ *   LEAN_SHIFT_EARLY     no signal and fewer than eight values; or only single points outside and none, one or two back;
+ *   LEAN_SHIFT_NONE      eight values or more and no signal: nothing but chance was seen (which does not prove that nothing changed);
+ *   LEAN_SHIFT_HELD      a signal that lasts, and at most two of the last eight are back: shifted;
+ *   LEAN_SHIFT_REVERTED  a signal, and three or more of the last eight are back. By chance alone a process that went back shows fewer in one of
+ *                        seven cases (37 / 256), one shifted by 1.5 sigma shows three in one of seventy.
+ * side: 1 up, -1 down, 0 no signal; which of them is better is the caller's to know. Where signals stand on both sides it is that of the last one that
+ * lasts, or, if none does, of the last one. first: the first signal on that side, SIZE_MAX without one.
+ * effect: mean of after less the mean of the baseline, NaN when either is not there. provisional: the baseline has fewer than 17 values.
+ * (peers.md, proof of shift; domain.md 7d.9; the rule for back is this library's own)
+ */
+enum lean_shift_verdict { LEAN_SHIFT_UNKNOWN, LEAN_SHIFT_EARLY, LEAN_SHIFT_NONE, LEAN_SHIFT_HELD, LEAN_SHIFT_REVERTED };
+enum { LEAN_SHIFT_BASELINE = 12, LEAN_SHIFT_BACK = 3 };
+struct lean_shift { enum lean_shift_verdict verdict; int side; size_t first, n, back; double effect; bool provisional; };
+struct lean_shift lean_shift_judge(const struct lean_xmr *baseline, const double *after, size_t n, struct lean_signal *signals);
+
+/*
+ * Lag-1 autocorrelation: sum (x_t - m)(x_(t+1) - m) / sum (x_t - m)^2, -1..1. Nothing: NaN with fewer than 3 values, where all are equal, or where one is NaN.
+ * (Box and Jenkins; NIST/SEMATECH handbook 1.3.5.12; 1..10: 0.7)
+ */
+double lean_autocorrelation(const double *x, size_t n);
+
+/*
+ * Could chance alone have made this difference? x[0..before) and x[before..n) in the order of time. The series is cut into blocks of `block` neighbours (the last
+ * may be shorter; 0: the cube root of n, rounded up), so that what hangs together stays together; the blocks are shuffled `rounds` times.
+ *   difference = mean after - mean before;  p = (1 + shuffles with at least as large a difference, up or down) / (1 + rounds).
+ * lag1: the autocorrelation of what is left when each stretch's own mean is taken off; lagged: it is further from 0 than 2 / sqrt n, then XmR limits and p
+ * are not to be trusted as they stand and a longer block should be tried. blocks: how many; with few of them p cannot get small.
+ * order: scratch for n numbers. The same seed gives the same p. Nothing: p and the others NaN with fewer than 2 values before or after, fewer than
+ * 4 blocks, no rounds, or a NaN among x.
+ * (Good, Permutation tests; Kuensch 1989 for blocks; Phipson and Smyth 2010 for the ones added; peers.md, proof of shift)
+ */
+struct lean_shift_test { double difference, p, lag1; bool lagged; size_t block, blocks; };
+struct lean_shift_test lean_shift_test(const double *x, size_t n, size_t before, size_t block, unsigned rounds, uint64_t seed, size_t *order);
+
+/* ---- capability ---- */
+
+/* Sigma within: mr_bar / 1.128, of a process whose XmR shows no signal. NaN where the limits are. (Wheeler; domain.md 7d.13) */
+double lean_sigma_within(const struct lean_xmr *m);
+
+/*
+ * Cp = (usl - lsl) / 6 sigma; Cpk = min(usl - mean, mean - lsl) / 3 sigma. With sigma within they are Cp and Cpk, with the standard deviation of all
+ * values Pp and Ppk: the caller's to label. A limit that does not exist is NaN: then cp is NaN, cpk that of the one side. Nothing: both NaN when
+ * sigma is 0 or less, when no limit exists, or usl <= lsl. (domain.md 7d.13; TV20: 1.3889, 1.1111)
+ */
+struct lean_capability { double cp, cpk; };
+struct lean_capability lean_capability(double lsl, double usl, double mean, double sigma);
+
+/* ---- parts of a whole ---- */
+
+/*
+ * Pareto: sorts the rows, largest first, equal ones as they came, those that are `other` last; gives each its cumulative share and whether it is one of
+ * the vital few: the least number of rows from the top that reach the threshold (a fraction). `other` is among them only if it takes it to get there.
+ * id is the caller's, to know a row again. Answers how many are vital. Nothing: 0 and NaN when the sum is 0 or a count is negative or NaN.
+ * (Juran; domain.md 7d.6; TV13)
+ */
+struct lean_pareto { double count; bool other; size_t id; double cumulative; bool vital; };
+size_t lean_pareto(struct lean_pareto *rows, size_t n, double threshold);
+
+/*
+ * How much hangs on few: sorts x, largest first. herfindahl = sum of squared shares, 1/n .. 1; equivalent = 1 / herfindahl, as many equal ones would be as
+ * concentrated; top = the n / 5 largest, rounded up; top_share = their share. Nothing: NaN when the sum is 0 or one is negative or NaN.
+ * (Herfindahl, Hirschman; shares 0.4 0.3 0.2 0.1: 0.30)
+ */
+struct lean_concentration { double herfindahl, equivalent, top_share; size_t top; };
+struct lean_concentration lean_concentration(double *x, size_t n);
+
+/*
+ * The value below which a share p (0..1) of x lies: sorts x, place (n - 1) p counted from 0, between two values in a straight line. It is the method of
+ * PERCENTILE.INC in spreadsheets and of R's type 7; p = 0.5 is lean_median. Nothing: NaN for n = 0 or a p outside 0..1. (Hyndman and Fan 1996, definition 7)
+ */
+double lean_percentile(double *x, size_t n, double p);
+
+/* ---- comparing sites ---- */
+
+/*
+ * Limits between which a site of that size lies with probability `coverage` (0.95: alert, 0.998: alarm) if it is like all others: exact, not Wilson, not normal.
+ * With r the least count with P(R <= r) >= q, alpha = (P(R <= r) - q) / P(R = r): limit = (r - alpha) / size, at least 0; q = (1 -+ coverage) / 2.
+ * proportion: R binomial of n trials with the target (0..1); limits are proportions. rate: R Poisson of target * exposure; limits are rates in the
+ * unit of the target, exposure in its denominator's (persons, hours worked). Cost grows with n or with the expected count. Nothing: NaN without trials or exposure,
+ * with a target outside its range or a coverage outside 0..1. (Spiegelhalter, Funnel plots for comparing institutional performance, Statist. Med. 2005, 1185)
+ */
+struct lean_limits { double lower, upper; };
+struct lean_limits lean_funnel_proportion(double target, size_t n, double coverage);
+struct lean_limits lean_funnel_rate(double target, double exposure, double coverage);
+
+/* ---- do two raters agree? ---- */
+
+/* equal / items: the share of equal ratings. Nothing: NaN without items, or more equal than items. (domain.md 7g, calibration; SV14: 0.84) */
+double lean_agreement(size_t equal, size_t items);
+
+/*
+ * Weighted kappa of two raters: 1 - sum w observed / sum w expected from each one's own habits; w = |i - j| linear, (i - j)^2 quadratic, or i != j.
+ * a[k] and b[k] rate item k with 0..levels-1; an item that one of them did not rate (negative) is left out. n: items left; agreement: share of equal ones.
+ * 1 is full agreement, 0 what chance gives, below 0 worse. At most 32 levels. Nothing: NaN without items, kappa NaN when both gave one and the same level
+ * throughout (chance agrees too), and where a rating is levels or more. (Cohen 1960, 1968)
+ */
+enum lean_kappa_weight { LEAN_KAPPA_PLAIN, LEAN_KAPPA_LINEAR, LEAN_KAPPA_QUADRATIC };
+enum { LEAN_KAPPA_LEVELS = 32 };
+struct lean_kappa { double kappa, agreement; size_t n; };
+struct lean_kappa lean_kappa(const int *a, const int *b, size_t n, int levels, enum lean_kappa_weight weight);
+
+/* ---- survival: how long until it ends, when some have not ended yet ---- */
+
+/*
+ * The Kaplan-Meier curve of which lean_median_honest takes the middle. Sorts d; writes one step for each x at which something closed (at most n):
+ * at_risk were still running just before, closed ended; s = share still running after it = product of (1 - closed / at_risk). se after Greenwood:
+ * s * sqrt(sum closed / (at_risk (at_risk - closed))); lower and upper = s -+ 1.96 se, kept within 0..1. Where s is 0 there is no se: NaN.
+ * Before the first step s is 1; after the last it stays, and says nothing beyond the longest x. Answers the number of steps; 0 when nothing closed.
+ * (Kaplan and Meier 1958; Greenwood 1926; Freireich's 21 patients: 0.857 at 6 weeks, se 0.0764)
+ */
+struct lean_survival { double x; size_t at_risk, closed; double s, se, lower, upper; };
+size_t lean_survival(struct lean_duration *d, size_t n, struct lean_survival *steps);
 
 #endif
