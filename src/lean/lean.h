@@ -196,4 +196,110 @@ struct lean_kappa lean_kappa(const int *a, const int *b, size_t n, int levels, e
 struct lean_survival { double x; size_t at_risk, closed; double s, se, lower, upper; };
 size_t lean_survival(struct lean_duration *d, size_t n, struct lean_survival *steps);
 
+/* ---- money over time ---- */
+
+/* An amount that is booked is whole minor units (cents); this is one that is not there. Whatever a calculation makes of it is not there either. */
+#define LEAN_MONEY_NONE INT64_MIN
+
+/*
+ * Net present value: sum flows[t] / (1 + rate)^t, flows at the end of each period, flow 0 at once and not discounted. rate per period, as a fraction; unit: that
+ * of flows. Nothing: NaN without flows or with a rate of -1 or less. (domain.md 10d; TV14: 26,794.62)
+ */
+double lean_npv(double rate, const double *flows, size_t n);
+
+/*
+ * Internal rates of return: every rate from -0.99 to 1000 (100,000 %) per period at which lean_npv is 0, ascending; one that only touches 0 counts once.
+ *   LEAN_IRR_UNSIGNED   the flows never change their sign: there cannot be one;
+ *   LEAN_IRR_NONE       they do, and still no rate is worth nothing;
+ *   LEAN_IRR_ONE        the one;
+ *   LEAN_IRR_SEVERAL    several, and none is "the" rate: warn and show lean_npv over the rate instead;
+ *   LEAN_IRR_TOO_MANY   more than 16 changes of sign: not searched.
+ * At most one rate a change of sign (Descartes), found between the turning points of what has one change less. rate[0..n). A NaN among flows: UNSIGNED.
+ * (domain.md 10d; TV15: 0.218623; Lorie and Savage 1955: -1600, 10000, -10000: 25 % and 400 %)
+ */
+enum lean_irr_found { LEAN_IRR_UNSIGNED, LEAN_IRR_NONE, LEAN_IRR_ONE, LEAN_IRR_SEVERAL, LEAN_IRR_TOO_MANY };
+enum { LEAN_IRR_MOST = 16 };
+struct lean_irr { enum lean_irr_found found; size_t n; double rate[LEAN_IRR_MOST]; };
+struct lean_irr lean_irr(const double *flows, size_t n);
+
+/*
+ * Payback: periods until the sum of the flows, discounted at that rate (0: simple), first reaches 0, in a straight line inside the period. At once, 0, when flow 0
+ * is not negative. Nothing: NaN, and why: no flows, a NaN or a rate of -1 or less is UNKNOWN; NEVER is never. (domain.md 10d; TV16: 2.5, 3.01925)
+ */
+enum lean_payback_found { LEAN_PAYBACK_UNKNOWN, LEAN_PAYBACK_NEVER, LEAN_PAYBACK_AT };
+struct lean_payback { enum lean_payback_found found; double periods; };
+struct lean_payback lean_payback(double rate, const double *flows, size_t n);
+
+/* roi = (benefits - costs) / costs; bcr = benefits / costs; net = benefits - costs. Nothing: roi and bcr NaN when costs are 0 or less. (domain.md 10d; TV17) */
+struct lean_roi { double roi, bcr; int64_t net; };
+struct lean_roi lean_roi(int64_t benefits, int64_t costs);
+
+/*
+ * Of a training (Phillips): adjusted = benefit * isolation * confidence, both 0..1: how much of it was the training's doing, and how sure that is;
+ * then as lean_roi. Nothing: adjusted LEAN_MONEY_NONE when a share lies outside. (domain.md 5d; SV07: 115,200, 1.2154, 2.2154)
+ */
+struct lean_training_roi { int64_t adjusted; double roi, bcr; };
+struct lean_training_roi lean_training_roi(int64_t benefit, double isolation, double confidence, int64_t cost);
+
+/* ---- run-rate ---- */
+
+struct lean_date { int year, month, day; };             /* of the Gregorian calendar, month 1..12 */
+
+/*
+ * What a benefit of so much a year brings in the fiscal year that begins on the first of fy_month in fy_year, when it runs duration_months from start:
+ *   LEAN_PRORATE_MONTHS     whole months; the month of the start counts if that is before the 15th, else it starts with the next;
+ *   LEAN_PRORATE_FRACTION   the first month by its days, the start's included: 16 May 16 / 31; the last one takes the rest;
+ *   LEAN_PRORATE_DAYS       annual * days / 365, always 365: a leap day counts as one more day.
+ * earlier: before that fiscal year; in_year; rollover: in the next one; later. Their sum is the whole run to the minor unit: it is the running sum that is rounded
+ * (half away from 0) at each border. months: how many are in the year by that convention; days: calendar days of the run in it.
+ * Nothing: LEAN_MONEY_NONE and NaN when a date does not exist, a duration is not 1..1200, or the amount beyond 10^16. (domain.md 10d; TV18, TV19)
+ */
+enum lean_proration { LEAN_PRORATE_MONTHS, LEAN_PRORATE_FRACTION, LEAN_PRORATE_DAYS };
+struct lean_run { int64_t earlier, in_year, rollover, later; double months; int days; };
+struct lean_run lean_run_prorate(int64_t annual, struct lean_date start, int duration_months, int fy_year, int fy_month, enum lean_proration how);
+
+/* Of the month of a date the share from that day on, itself included. Nothing: NaN for a date that does not exist. (domain.md 10d; TV19: 0.516129) */
+double lean_month_share(struct lean_date date);
+
+/* Run-rate: the last three realised months * 4. Nothing: LEAN_MONEY_NONE with fewer than three, or one of them not there. (domain.md 10d; TV19: 110,400) */
+int64_t lean_run_annualise(const int64_t *months, size_t n);
+
+/* ---- money in parts ---- */
+
+/*
+ * An amount in parts by weight (percent, hours, money: any whole numbers), to the minor unit: each gets amount * weight / sum rounded down, what is left goes one
+ * unit each to the largest remainders, the first of equal ones. A negative amount is the same, negative. The parts sum to the amount exactly, and none
+ * is a whole unit away from its share. False, and the parts LEAN_MONEY_NONE: no amount, no weights, their sum 0 or one negative. Cost grows with n squared.
+ * (Hamilton's method; domain.md 10d, share)
+ */
+bool lean_money_split(int64_t amount, const int64_t *weight, size_t n, int64_t *part);
+
+/*
+ * Claims that share one baseline: share[i] of it each, 0..1, in the order they were made. claimed[i] receives what each says it is, allowed[i] what may be
+ * counted, together never more than the cap (an amount, at most the baseline):
+ *   LEAN_OVERLAP_SEQUENTIAL   each takes its share of what those before it left: a + (1 - a) b;
+ *   LEAN_OVERLAP_PRO_RATA     if together they claim more than the cap, each is cut in proportion (lean_money_split);
+ *   LEAN_OVERLAP_FIRST_WINS   each gets what it claims until the cap is used up.
+ * claimed: the plain sum; allowed; overstated = claimed - allowed. No claims: 0 each. Nothing: LEAN_MONEY_NONE when a baseline or cap is negative or a
+ * share outside 0..1. (domain.md 10d, overlap; TV30: 275,000, 237,500, 37,500)
+ */
+enum lean_overlap_rule { LEAN_OVERLAP_SEQUENTIAL, LEAN_OVERLAP_PRO_RATA, LEAN_OVERLAP_FIRST_WINS };
+struct lean_overlap { int64_t claimed, allowed, overstated; };
+struct lean_overlap lean_overlap(enum lean_overlap_rule rule, int64_t baseline, int64_t cap, const double *share, size_t n, int64_t *claimed,
+	int64_t *allowed);
+
+/*
+ * Labour saved: total = hours * rate; hard = redeployed hours * rate, into a funded vacancy; soft = the rest, capacity. hard + soft is the total exactly. rate: minor
+ * units an hour. Nothing: LEAN_MONEY_NONE when hours or the rate are negative or more is redeployed than saved. (domain.md 10b, 10d; SV17: 99,840, 66,560, 33,280)
+ */
+struct lean_labour { int64_t total, hard, soft; };
+struct lean_labour lean_labour_saved(double hours, double redeployed_hours, int64_t rate);
+
+/*
+ * Inventory released: the reduction is cash once, never profit; profit is only the carrying cost, reduction * carrying (a fraction a year). Nothing: LEAN_MONEY_NONE
+ * for a carrying share that is negative or NaN. (domain.md 10b; SV18: 400,000, 48,000)
+ */
+struct lean_inventory { int64_t one_time_cash, annual_carrying; };
+struct lean_inventory lean_inventory_release(int64_t reduction, double carrying);
+
 #endif

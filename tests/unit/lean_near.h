@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdlib.h>
 
 #define N(a) (sizeof(a) / sizeof(a)[0])
 enum { ROUNDS = 3000 };
