@@ -9,7 +9,7 @@
 
 double lean_agreement(size_t equal, size_t items)
 {
-	return equal <= items ? lean_ratio((double)equal, (double)items) : NAN;
+	return lean_share(equal, items);
 }
 
 static double distance(int i, int j, enum lean_kappa_weight weight)

@@ -8,6 +8,7 @@
 #ifndef LEAN_LEAN_H
 #define LEAN_LEAN_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -301,5 +302,157 @@ struct lean_labour lean_labour_saved(double hours, double redeployed_hours, int6
  */
 struct lean_inventory { int64_t one_time_cash, annual_carrying; };
 struct lean_inventory lean_inventory_release(int64_t reduction, double carrying);
+
+/* ---- people ---- */
+
+/* Of a count the share that is so: part / whole. Nothing: NaN when whole is 0 or part is more than it. (domain.md 0, rule 1) */
+double lean_share(size_t part, size_t whole);
+
+/*
+ * Skills matrix: level[person * skills + skill], a negative one is not assessed and counts as not qualified. For each skill:
+ *   qualified = persons with level >= qualified_at; trainers = with level >= trains_at; gap = max(0, required - qualified); single: exactly one is qualified
+ *   (single point of failure); uncovered: nobody is.
+ * versatility[person] = skills they are qualified in / skills. Answers the team's flexibility: sum of qualified / (persons * skills). Nothing: NaN without persons or
+ * skills; what is written then says uncovered, and versatility NaN. (domain.md 5d; TV24: 0.3125)
+ */
+struct lean_skill { size_t qualified, trainers, gap; bool single, uncovered; };
+double lean_skill_matrix(const int *level, size_t persons, size_t skills, int qualified_at, int trains_at, const size_t *required, struct lean_skill *skill,
+	double *versatility);
+
+/* Do they still practise? gross = active / trained; net = active / (trained - left). Nothing: NaN when nobody is in it, or more are active. (domain.md 5d; TV28) */
+struct lean_cohort { double gross, net; };
+struct lean_cohort lean_cohort_retention(size_t trained, size_t left, size_t active);
+
+/*
+ * gain = post - pre, in points; normalised = gain / (max - pre): the share of what could still be learned. Nothing: normalised NaN when pre is max or more.
+ * (Hake 1998; domain.md 4d; SV05: 28, 0.6087)
+ */
+struct lean_learning { double gain, normalised; };
+struct lean_learning lean_learning_gain(double pre, double post, double max);
+
+/* Days of internal sensei / (internal + external); the external share is the rest. Nothing: NaN without days or a negative number. (domain.md 5d; SV06: 0.75) */
+double lean_sensei_internal(double internal_days, double external_days);
+
+/* ---- who must move ---- */
+
+/*
+ * Commitment: fills in gap = max(0, required - current) of those that were assessed; weighted_gap = sum gap * influence / sum influence, in levels;
+ * at_or_above = those with current >= required / assessed. Those not assessed are in neither, and their gap is 0: to be listed apart. Nothing: NaN with none
+ * assessed, weighted_gap also without influence. (domain.md 3d.1; SV01: 1.1667, 0.3333)
+ */
+struct lean_stakeholder { int influence, current, required; bool assessed; int gap; };
+struct lean_commitment { double weighted_gap, at_or_above; size_t assessed; };
+struct lean_commitment lean_commitment_gap(struct lean_stakeholder *who, size_t n);
+
+/*
+ * ADKAR barrier: the first of awareness, desire, knowledge, ability, reinforcement with a score of 3 or less; LEAN_ADKAR_NONE when all are above.
+ * Scores 1..5. Nothing: UNKNOWN when a score outside that (not assessed) comes before any barrier. (Prosci; domain.md 3d.2; SV02)
+ */
+enum lean_adkar { LEAN_ADKAR_UNKNOWN, LEAN_ADKAR_AWARENESS, LEAN_ADKAR_DESIRE, LEAN_ADKAR_KNOWLEDGE, LEAN_ADKAR_ABILITY, LEAN_ADKAR_REINFORCEMENT,
+	LEAN_ADKAR_NONE };
+enum { LEAN_ADKAR_BARRIER = 3 };
+enum lean_adkar lean_adkar_barrier(const int score[5]);
+
+/* net = driving - restraining, of the summed strengths; ratio = driving / (driving + restraining). Nothing: ratio NaN without forces. (Lewin; domain.md 3d.3; SV03) */
+struct lean_forces { long driving, restraining, net; double ratio; };
+struct lean_forces lean_force_field(const int *driving, size_t n_driving, const int *restraining, size_t n_restraining);
+
+/* Observed behaviours that conform / observed, never what people say of themselves. Nothing: NaN without observations. (domain.md 3d.6; SV04: 0.75) */
+double lean_adoption(size_t conform, size_t observed);
+
+/* ---- what came of it ---- */
+
+/*
+ * improvement = (baseline - final) / |baseline| where lower is better, (final - baseline) / |baseline| where higher is: above 0 is better, always.
+ * Nothing: NaN with a baseline of 0: then the change itself is shown. (domain.md 6e F2; SV08)
+ */
+enum lean_direction { LEAN_LOWER, LEAN_HIGHER };
+double lean_improvement(double baseline, double final, enum lean_direction better);
+
+/* (final - baseline) / (target - baseline), in both directions; 1 is on target, below 0 the wrong way. Nothing: NaN when the target is the baseline. (F2; SV08) */
+double lean_attainment(double baseline, double final, double target);
+
+/*
+ * At an audit: (current - baseline) / (final - baseline), above 1 better still. Class: sustained from 0.9, partial from 0.5, else not. Nothing: NaN, UNKNOWN when
+ * final is the baseline: there was no gain to keep. (domain.md 6e F19; SV12)
+ */
+enum lean_gain { LEAN_GAIN_UNKNOWN, LEAN_GAIN_NOT, LEAN_GAIN_PARTIAL, LEAN_GAIN_SUSTAINED };
+double lean_gain_retention(double baseline, double final, double current);
+enum lean_gain lean_gain_class(double retention);
+
+/* strict = sustained / due; of_audited = sustained / done; audited = done / due. Side by side, never one alone. Nothing: NaN each. (domain.md 6g; TV26) */
+struct lean_sustainment { double strict, of_audited, audited; };
+struct lean_sustainment lean_sustainment(size_t due, size_t done, size_t sustained);
+
+/* By the original due date: on_time = closed on time / due; closed = on time or late / due. Nothing: NaN with none due. (domain.md 6g; TV25: 0.65, 0.85) */
+struct lean_actions { double on_time, closed; };
+struct lean_actions lean_actions_closed(size_t due, size_t on_time, size_t late);
+
+/*
+ * Leader standard work, of what was scheduled and not excused: adherence = on time / due, late / due, missed / due; abnormality_yield = checks that found
+ * something / checks done. on_time and late include the abnormal ones. A yield of 0 with full adherence is suspicious, not excellent. Nothing: NaN each, also
+ * where a part is more than its whole. (Mann; domain.md 7d.4; SV13: 0.875, 0.0536, 0.0714, 0.0577)
+ */
+struct lean_leader_work { size_t scheduled, excused, on_time, on_time_abnormal, late, late_abnormal, missed; };
+struct lean_adherence { double adherence, late, missed, abnormality_yield; };
+struct lean_adherence lean_leader_adherence(const struct lean_leader_work *w);
+
+/*
+ * Bowler: which months call for a countermeasure: a red one after a red one, or the third red one of six. A month that is not filled in is as if it were not there: it
+ * is not green, and leaving it out does not break a row of reds. trigger[i] for each; answers how many. (domain.md 6b; SV23: 2, 4, 5)
+ */
+enum lean_bowler { LEAN_BOWLER_BLANK, LEAN_BOWLER_GREEN, LEAN_BOWLER_RED };
+size_t lean_bowler_triggers(const enum lean_bowler *month, size_t n, bool *trigger);
+
+/* ---- the office ---- */
+
+/*
+ * An audit with anchored scores 0..max: points = their sum, possible = max * answered, share = points / possible. A negative score is not applicable and in neither.
+ * For one S give it that S's items. Nothing: share NaN when nothing was answered or a score is above max. (domain.md 7d.7; TV23: 62, 92, 0.6739)
+ */
+struct lean_score { long points, possible; double share; };
+struct lean_score lean_audit_score(const int *score, size_t n, int max);
+
+/*
+ * Maturity: mean = sum weight * score / sum weight, of the dimensions that have a score (not NaN); min: the lowest of them, which a mean hides; n: how many.
+ * weight NULL: all alike. Nothing: both NaN with none scored; mean NaN with a negative weight or weights that sum to 0. (domain.md 9d; SV19: 2.25, 1)
+ */
+struct lean_maturity { double mean, min; size_t n; };
+struct lean_maturity lean_maturity(const double *score, const double *weight, size_t n);
+
+/*
+ * How well an event worked: the weighted mean of components 0..1; the weights of those that are not known (NaN) go to the others. Nothing: NaN with fewer than
+ * three known, or one outside 0..1. (domain.md 9d; SV20: 0.6722)
+ */
+enum { LEAN_EFFECTIVENESS_LEAST = 3 };
+double lean_event_effectiveness(const double *value, const double *weight, size_t n);
+
+/*
+ * ratio = fte of the office / headcount; band_low and band_high: 1 % and 2 % of headcount, in fte; events_per_1000 people, of twelve months; pace = headcount / 10
+ * events a year: something to compare with, not a target. Nothing: NaN each without headcount. (domain.md 8d, 6g; SV15)
+ */
+struct lean_office { double ratio, band_low, band_high, events_per_1000, pace; };
+struct lean_office lean_office_pace(double office_fte, double headcount, double events_12_months);
+
+/* days = events * days each (preparing, running, following up); fte = days / days that one is available. Nothing: fte NaN without these. (domain.md 8d; SV16) */
+struct lean_facilitators { double days, fte; };
+struct lean_facilitators lean_facilitators_needed(double events, double days_each, double available_days);
+
+/* ---- when will it be done? ---- */
+
+/*
+ * Monte Carlo of how many periods (weeks, months: those of the samples) the open items take: each round draws the throughput of one past period after the other,
+ * with replacement, until they are done, or `longest` periods are over and they never are. Only what was closed counts, not what comes in. periods, for `rounds`
+ * numbers, receives each round's length, ascending, LEAN_FORECAST_NEVER last. p50, p85, p95: the least number of periods in which that share of the rounds was
+ * done (50 %: a coin; 85 %: a promise), INFINITY where it falls among those that never were. never: their share. The same seed gives the same
+ * answer (lean_random_draw). Nothing: NaN each without samples or rounds. No open items: 0.
+ * (Magennis, Forecasting and simulating software development projects, 2011; Vacanti, Actionable agile metrics, 2015)
+ */
+#define LEAN_FORECAST_NEVER UINT_MAX
+struct lean_forecast { double p50, p85, p95, never; };
+struct lean_forecast lean_forecast_done(const unsigned *throughput, size_t n, unsigned open, unsigned longest, uint64_t seed, unsigned *periods, size_t rounds);
+
+/* Of such ascending periods the least in which a share (0..1) of the rounds was done; INFINITY for never. Nothing: NaN without rounds or a share outside. */
+double lean_forecast_within(const unsigned *periods, size_t rounds, double share);
 
 #endif
