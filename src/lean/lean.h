@@ -88,7 +88,7 @@ uint64_t lean_random_below(uint64_t *state, uint64_t n);
  *   LEAN_SHIFT_NONE      eight values or more and no signal: nothing but chance was seen (which does not prove that nothing changed);
  *   LEAN_SHIFT_HELD      a signal that lasts, and at most two of the last eight are back: shifted;
  *   LEAN_SHIFT_REVERTED  a signal, and three or more of the last eight are back. By chance alone a process that went back shows fewer in one of
- *                        seven cases (37 / 256), one shifted by 1.5 sigma shows three in one of seventy.
+ *                        seven cases (37 / 256), and one shifted by 1.5 sigma shows three in one of 77.
  * side: 1 up, -1 down, 0 no signal; which of them is better is the caller's to know. Where signals stand on both sides it is that of the last one that
  * lasts, or, if none does, of the last one. first: the first signal on that side, SIZE_MAX without one.
  * effect: mean of after less the mean of the baseline, NaN when either is not there. provisional: the baseline has fewer than 17 values.
@@ -100,14 +100,15 @@ struct lean_shift { enum lean_shift_verdict verdict; int side; size_t first, n, 
 struct lean_shift lean_shift_judge(const struct lean_xmr *baseline, const double *after, size_t n, struct lean_signal *signals);
 
 /*
- * Lag-1 autocorrelation: sum (x_t - m)(x_(t+1) - m) / sum (x_t - m)^2, -1..1. Nothing: NaN with fewer than 3 values, where all are equal, or where one is NaN.
- * (Box and Jenkins; NIST/SEMATECH handbook 1.3.5.12; 1..10: 0.7)
+ * Lag-1 autocorrelation: sum (x_t - m)(x_(t+1) - m) / sum (x_t - m)^2, -1..1. Nothing: NaN with fewer than 3 values, where all are equal, or where
+ * one is NaN. (Box and Jenkins; NIST/SEMATECH handbook 1.3.5.12; 1..10: 0.7)
  */
 double lean_autocorrelation(const double *x, size_t n);
 
 /*
- * Could chance alone have made this difference? x[0..before) and x[before..n) in the order of time. The series is cut into blocks of `block` neighbours (the last
- * may be shorter; 0: the cube root of n, rounded up), so that what hangs together stays together; the blocks are shuffled `rounds` times.
+ * Could chance alone have made this difference? x[0..before) and x[before..n) in the order of time. The series is cut into blocks of `block`
+ * neighbours (the last may be shorter; 0: the cube root of n, rounded up), so that what hangs together stays together; the blocks are shuffled
+ * `rounds` times.
  *   difference = mean after - mean before;  p = (1 + shuffles with at least as large a difference, up or down) / (1 + rounds).
  * lag1: the autocorrelation of what is left when each stretch's own mean is taken off; lagged: it is further from 0 than 2 / sqrt n, then XmR limits and p
  * are not to be trusted as they stand and a longer block should be tried. blocks: how many; with few of them p cannot get small.
@@ -159,11 +160,13 @@ double lean_percentile(double *x, size_t n, double p);
 /* ---- comparing sites ---- */
 
 /*
- * Limits between which a site of that size lies with probability `coverage` (0.95: alert, 0.998: alarm) if it is like all others: exact, not Wilson, not normal.
- * With r the least count with P(R <= r) >= q, alpha = (P(R <= r) - q) / P(R = r): limit = (r - alpha) / size, at least 0; q = (1 -+ coverage) / 2.
- * proportion: R binomial of n trials with the target (0..1); limits are proportions. rate: R Poisson of target * exposure; limits are rates in the
- * unit of the target, exposure in its denominator's (persons, hours worked). Cost grows with n or with the expected count. Nothing: NaN without trials or exposure,
- * with a target outside its range or a coverage outside 0..1. (Spiegelhalter, Funnel plots for comparing institutional performance, Statist. Med. 2005, 1185)
+ * Limits between which a site of that size lies with probability `coverage` (0.95: alert, 0.998: alarm) if it is like all others: exact, not Wilson,
+ * not normal. For q = (1 - coverage) / 2 and (1 + coverage) / 2: r the least count with P(R <= r) >= q, alpha = (P(R <= r) - q) / P(R = r), and the
+ * limit is (r - alpha) / size, at least 0.
+ *   proportion: R is binomial of n trials with the target (0..1); limits are proportions;
+ *   rate: R is Poisson of target * exposure; limits are in the unit of the target, exposure in its denominator's (persons, hours worked).
+ * Cost grows with n or with the expected count. Nothing: NaN without trials or exposure, with a target outside its range or a coverage outside 0..1.
+ * (Spiegelhalter, Funnel plots for comparing institutional performance, Statist. Med. 2005, 1185)
  */
 struct lean_limits { double lower, upper; };
 struct lean_limits lean_funnel_proportion(double target, size_t n, double coverage);
@@ -203,8 +206,8 @@ size_t lean_survival(struct lean_duration *d, size_t n, struct lean_survival *st
 #define LEAN_MONEY_NONE INT64_MIN
 
 /*
- * Net present value: sum flows[t] / (1 + rate)^t, flows at the end of each period, flow 0 at once and not discounted. rate per period, as a fraction; unit: that
- * of flows. Nothing: NaN without flows or with a rate of -1 or less. (domain.md 10d; TV14: 26,794.62)
+ * Net present value: sum flows[t] / (1 + rate)^t, flows at the end of each period, flow 0 at once and not discounted. rate per period, as a
+ * fraction; unit: that of flows. Nothing: NaN without flows or with a rate of -1 or less. (domain.md 10d; TV14: 26,794.62)
  */
 double lean_npv(double rate, const double *flows, size_t n);
 
@@ -224,14 +227,16 @@ struct lean_irr { enum lean_irr_found found; size_t n; double rate[LEAN_IRR_MOST
 struct lean_irr lean_irr(const double *flows, size_t n);
 
 /*
- * Payback: periods until the sum of the flows, discounted at that rate (0: simple), first reaches 0, in a straight line inside the period. At once, 0, when flow 0
- * is not negative. Nothing: NaN, and why: no flows, a NaN or a rate of -1 or less is UNKNOWN; NEVER is never. (domain.md 10d; TV16: 2.5, 3.01925)
+ * Payback: periods until the sum of the flows, discounted at that rate (0: simple), first reaches 0, in a straight line inside the period. At once,
+ * 0, when flow 0 is not negative. Nothing: NaN, and why: no flows, a NaN or a rate of -1 or less is UNKNOWN; NEVER is never.
+ * (domain.md 10d; TV16: 2.5, 3.01925)
  */
 enum lean_payback_found { LEAN_PAYBACK_UNKNOWN, LEAN_PAYBACK_NEVER, LEAN_PAYBACK_AT };
 struct lean_payback { enum lean_payback_found found; double periods; };
 struct lean_payback lean_payback(double rate, const double *flows, size_t n);
 
-/* roi = (benefits - costs) / costs; bcr = benefits / costs; net = benefits - costs. Nothing: roi and bcr NaN when costs are 0 or less. (domain.md 10d; TV17) */
+/* roi = (benefits - costs) / costs; bcr = benefits / costs; net = benefits - costs. Nothing: roi and bcr NaN when costs are 0 or less.
+   (domain.md 10d; TV17) */
 struct lean_roi { double roi, bcr; int64_t net; };
 struct lean_roi lean_roi(int64_t benefits, int64_t costs);
 
@@ -251,8 +256,8 @@ struct lean_date { int year, month, day; };             /* of the Gregorian cale
  *   LEAN_PRORATE_MONTHS     whole months; the month of the start counts if that is before the 15th, else it starts with the next;
  *   LEAN_PRORATE_FRACTION   the first month by its days, the start's included: 16 May 16 / 31; the last one takes the rest;
  *   LEAN_PRORATE_DAYS       annual * days / 365, always 365: a leap day counts as one more day.
- * earlier: before that fiscal year; in_year; rollover: in the next one; later. Their sum is the whole run to the minor unit: it is the running sum that is rounded
- * (half away from 0) at each border. months: how many are in the year by that convention; days: calendar days of the run in it.
+ * earlier: before that fiscal year; in_year; rollover: in the next one; later. Their sum is the whole run to the minor unit: it is the running sum
+ * that is rounded (half away from 0) at each border. months: how many are in the year by that convention; days: calendar days of the run in it.
  * Nothing: LEAN_MONEY_NONE and NaN when a date does not exist, a duration is not 1..1200, or the amount beyond 10^16. (domain.md 10d; TV18, TV19)
  */
 enum lean_proration { LEAN_PRORATE_MONTHS, LEAN_PRORATE_FRACTION, LEAN_PRORATE_DAYS };
@@ -268,10 +273,10 @@ int64_t lean_run_annualise(const int64_t *months, size_t n);
 /* ---- money in parts ---- */
 
 /*
- * An amount in parts by weight (percent, hours, money: any whole numbers), to the minor unit: each gets amount * weight / sum rounded down, what is left goes one
- * unit each to the largest remainders, the first of equal ones. A negative amount is the same, negative. The parts sum to the amount exactly, and none
- * is a whole unit away from its share. False, and the parts LEAN_MONEY_NONE: no amount, no weights, their sum 0 or one negative. Cost grows with n squared.
- * (Hamilton's method; domain.md 10d, share)
+ * An amount in parts by weight (percent, hours, money: any whole numbers), to the minor unit: each gets amount * weight / sum rounded down, what is
+ * left goes one unit each to the largest remainders, the first of equal ones. A negative amount is the same, negative. The parts sum to the amount
+ * exactly, and none is a whole unit away from its share. False, and the parts LEAN_MONEY_NONE: no amount, no weights, their sum 0 or one negative.
+ * Cost grows with n squared. (Hamilton's method; domain.md 10d, share)
  */
 bool lean_money_split(int64_t amount, const int64_t *weight, size_t n, int64_t *part);
 
@@ -290,15 +295,16 @@ struct lean_overlap lean_overlap(enum lean_overlap_rule rule, int64_t baseline, 
 	int64_t *allowed);
 
 /*
- * Labour saved: total = hours * rate; hard = redeployed hours * rate, into a funded vacancy; soft = the rest, capacity. hard + soft is the total exactly. rate: minor
- * units an hour. Nothing: LEAN_MONEY_NONE when hours or the rate are negative or more is redeployed than saved. (domain.md 10b, 10d; SV17: 99,840, 66,560, 33,280)
+ * Labour saved: total = hours * rate; hard = redeployed hours * rate, into a funded vacancy; soft = the rest, capacity. hard + soft is the total
+ * exactly. rate: minor units an hour. Nothing: LEAN_MONEY_NONE when hours or the rate are negative or more is redeployed than saved.
+ * (domain.md 10b, 10d; SV17: 99,840, 66,560, 33,280)
  */
 struct lean_labour { int64_t total, hard, soft; };
 struct lean_labour lean_labour_saved(double hours, double redeployed_hours, int64_t rate);
 
 /*
- * Inventory released: the reduction is cash once, never profit; profit is only the carrying cost, reduction * carrying (a fraction a year). Nothing: LEAN_MONEY_NONE
- * for a carrying share that is negative or NaN. (domain.md 10b; SV18: 400,000, 48,000)
+ * Inventory released: the reduction is cash once, never profit; profit is only the carrying cost, reduction * carrying (a fraction a year). Nothing:
+ * LEAN_MONEY_NONE for a carrying share that is negative or NaN. (domain.md 10b; SV18: 400,000, 48,000)
  */
 struct lean_inventory { int64_t one_time_cash, annual_carrying; };
 struct lean_inventory lean_inventory_release(int64_t reduction, double carrying);
@@ -312,14 +318,15 @@ double lean_share(size_t part, size_t whole);
  * Skills matrix: level[person * skills + skill], a negative one is not assessed and counts as not qualified. For each skill:
  *   qualified = persons with level >= qualified_at; trainers = with level >= trains_at; gap = max(0, required - qualified); single: exactly one is qualified
  *   (single point of failure); uncovered: nobody is.
- * versatility[person] = skills they are qualified in / skills. Answers the team's flexibility: sum of qualified / (persons * skills). Nothing: NaN without persons or
- * skills; what is written then says uncovered, and versatility NaN. (domain.md 5d; TV24: 0.3125)
+ * versatility[person] = skills they are qualified in / skills. Answers the team's flexibility: sum of qualified / (persons * skills). Nothing: NaN
+ * without persons or skills; what is written then says uncovered, and versatility NaN. (domain.md 5d; TV24: 0.3125)
  */
 struct lean_skill { size_t qualified, trainers, gap; bool single, uncovered; };
 double lean_skill_matrix(const int *level, size_t persons, size_t skills, int qualified_at, int trains_at, const size_t *required, struct lean_skill *skill,
 	double *versatility);
 
-/* Do they still practise? gross = active / trained; net = active / (trained - left). Nothing: NaN when nobody is in it, or more are active. (domain.md 5d; TV28) */
+/* Do they still practise? gross = active / trained; net = active / (trained - left). Nothing: NaN when nobody is in it, or more are active.
+   (domain.md 5d; TV28) */
 struct lean_cohort { double gross, net; };
 struct lean_cohort lean_cohort_retention(size_t trained, size_t left, size_t active);
 
@@ -330,7 +337,8 @@ struct lean_cohort lean_cohort_retention(size_t trained, size_t left, size_t act
 struct lean_learning { double gain, normalised; };
 struct lean_learning lean_learning_gain(double pre, double post, double max);
 
-/* Days of internal sensei / (internal + external); the external share is the rest. Nothing: NaN without days or a negative number. (domain.md 5d; SV06: 0.75) */
+/* Days of internal sensei / (internal + external); the external share is the rest. Nothing: NaN without days or a negative number.
+   (domain.md 5d; SV06: 0.75) */
 double lean_sensei_internal(double internal_days, double external_days);
 
 /* ---- who must move ---- */
@@ -353,7 +361,8 @@ enum lean_adkar { LEAN_ADKAR_UNKNOWN, LEAN_ADKAR_AWARENESS, LEAN_ADKAR_DESIRE, L
 enum { LEAN_ADKAR_BARRIER = 3 };
 enum lean_adkar lean_adkar_barrier(const int score[5]);
 
-/* net = driving - restraining, of the summed strengths; ratio = driving / (driving + restraining). Nothing: ratio NaN without forces. (Lewin; domain.md 3d.3; SV03) */
+/* net = driving - restraining, of the summed strengths; ratio = driving / (driving + restraining). Nothing: ratio NaN without forces. (Lewin;
+   domain.md 3d.3; SV03) */
 struct lean_forces { long driving, restraining, net; double ratio; };
 struct lean_forces lean_force_field(const int *driving, size_t n_driving, const int *restraining, size_t n_restraining);
 
@@ -369,12 +378,13 @@ double lean_adoption(size_t conform, size_t observed);
 enum lean_direction { LEAN_LOWER, LEAN_HIGHER };
 double lean_improvement(double baseline, double final, enum lean_direction better);
 
-/* (final - baseline) / (target - baseline), in both directions; 1 is on target, below 0 the wrong way. Nothing: NaN when the target is the baseline. (F2; SV08) */
+/* (final - baseline) / (target - baseline), in both directions; 1 is on target, below 0 the wrong way. Nothing: NaN when the target is the baseline.
+   (F2; SV08) */
 double lean_attainment(double baseline, double final, double target);
 
 /*
- * At an audit: (current - baseline) / (final - baseline), above 1 better still. Class: sustained from 0.9, partial from 0.5, else not. Nothing: NaN, UNKNOWN when
- * final is the baseline: there was no gain to keep. (domain.md 6e F19; SV12)
+ * At an audit: (current - baseline) / (final - baseline), above 1 better still. Class: sustained from 0.9, partial from 0.5, else not. Nothing: NaN,
+ * UNKNOWN when final is the baseline: there was no gain to keep. (domain.md 6e F19; SV12)
  */
 enum lean_gain { LEAN_GAIN_UNKNOWN, LEAN_GAIN_NOT, LEAN_GAIN_PARTIAL, LEAN_GAIN_SUSTAINED };
 double lean_gain_retention(double baseline, double final, double current);
@@ -398,8 +408,8 @@ struct lean_adherence { double adherence, late, missed, abnormality_yield; };
 struct lean_adherence lean_leader_adherence(const struct lean_leader_work *w);
 
 /*
- * Bowler: which months call for a countermeasure: a red one after a red one, or the third red one of six. A month that is not filled in is as if it were not there: it
- * is not green, and leaving it out does not break a row of reds. trigger[i] for each; answers how many. (domain.md 6b; SV23: 2, 4, 5)
+ * Bowler: which months call for a countermeasure: a red one after a red one, or the third red one of six. A month that is not filled in is as if it
+ * were not there: it is not green, and leaving it out does not break a row of reds. trigger[i] for each; answers how many. (domain.md 6b; SV23: 2, 4, 5)
  */
 enum lean_bowler { LEAN_BOWLER_BLANK, LEAN_BOWLER_GREEN, LEAN_BOWLER_RED };
 size_t lean_bowler_triggers(const enum lean_bowler *month, size_t n, bool *trigger);
@@ -407,8 +417,9 @@ size_t lean_bowler_triggers(const enum lean_bowler *month, size_t n, bool *trigg
 /* ---- the office ---- */
 
 /*
- * An audit with anchored scores 0..max: points = their sum, possible = max * answered, share = points / possible. A negative score is not applicable and in neither.
- * For one S give it that S's items. Nothing: share NaN when nothing was answered or a score is above max. (domain.md 7d.7; TV23: 62, 92, 0.6739)
+ * An audit with anchored scores 0..max: points = their sum, possible = max * answered, share = points / possible. A negative score is not applicable
+ * and in neither. For one S give it that S's items. Nothing: share NaN when nothing was answered or a score is above max.
+ * (domain.md 7d.7; TV23: 62, 92, 0.6739)
  */
 struct lean_score { long points, possible; double share; };
 struct lean_score lean_audit_score(const int *score, size_t n, int max);
@@ -421,36 +432,38 @@ struct lean_maturity { double mean, min; size_t n; };
 struct lean_maturity lean_maturity(const double *score, const double *weight, size_t n);
 
 /*
- * How well an event worked: the weighted mean of components 0..1; the weights of those that are not known (NaN) go to the others. Nothing: NaN with fewer than
- * three known, or one outside 0..1. (domain.md 9d; SV20: 0.6722)
+ * How well an event worked: the weighted mean of components 0..1; the weights of those that are not known (NaN) go to the others. Nothing: NaN with
+ * fewer than three known, or one outside 0..1. (domain.md 9d; SV20: 0.6722)
  */
 enum { LEAN_EFFECTIVENESS_LEAST = 3 };
 double lean_event_effectiveness(const double *value, const double *weight, size_t n);
 
 /*
- * ratio = fte of the office / headcount; band_low and band_high: 1 % and 2 % of headcount, in fte; events_per_1000 people, of twelve months; pace = headcount / 10
- * events a year: something to compare with, not a target. Nothing: NaN each without headcount. (domain.md 8d, 6g; SV15)
+ * ratio = fte of the office / headcount; band_low and band_high: 1 % and 2 % of headcount, in fte; events_per_1000 people, of twelve months; pace =
+ * headcount / 10 events a year: something to compare with, not a target. Nothing: NaN each without headcount. (domain.md 8d, 6g; SV15)
  */
 struct lean_office { double ratio, band_low, band_high, events_per_1000, pace; };
 struct lean_office lean_office_pace(double office_fte, double headcount, double events_12_months);
 
-/* days = events * days each (preparing, running, following up); fte = days / days that one is available. Nothing: fte NaN without these. (domain.md 8d; SV16) */
+/* days = events * days each (preparing, running, following up); fte = days / days that one is available. Nothing: fte NaN without these.
+   (domain.md 8d; SV16) */
 struct lean_facilitators { double days, fte; };
 struct lean_facilitators lean_facilitators_needed(double events, double days_each, double available_days);
 
 /* ---- when will it be done? ---- */
 
 /*
- * Monte Carlo of how many periods (weeks, months: those of the samples) the open items take: each round draws the throughput of one past period after the other,
- * with replacement, until they are done, or `longest` periods are over and they never are. Only what was closed counts, not what comes in. periods, for `rounds`
- * numbers, receives each round's length, ascending, LEAN_FORECAST_NEVER last. p50, p85, p95: the least number of periods in which that share of the rounds was
- * done (50 %: a coin; 85 %: a promise), INFINITY where it falls among those that never were. never: their share. The same seed gives the same
- * answer (lean_random_draw). Nothing: NaN each without samples or rounds. No open items: 0.
+ * Monte Carlo of how many periods (weeks, months: those of the samples) the open items take: each round draws the throughput of one past period
+ * after the other, with replacement, until they are done, or `longest` periods are over and they never are. Only what was closed counts, not what
+ * comes in. periods, for `rounds` numbers, receives each round's length, ascending, LEAN_FORECAST_NEVER last. p50, p85, p95: the least number of
+ * periods in which that share of the rounds was done (50 %: a coin; 85 %: a promise), INFINITY where it falls among those that never were. never:
+ * their share. The same seed gives the same answer (lean_random_draw). Nothing: NaN each without samples or rounds. No open items: 0.
  * (Magennis, Forecasting and simulating software development projects, 2011; Vacanti, Actionable agile metrics, 2015)
  */
 #define LEAN_FORECAST_NEVER UINT_MAX
 struct lean_forecast { double p50, p85, p95, never; };
-struct lean_forecast lean_forecast_done(const unsigned *throughput, size_t n, unsigned open, unsigned longest, uint64_t seed, unsigned *periods, size_t rounds);
+struct lean_forecast lean_forecast_done(const unsigned *throughput, size_t n, unsigned open, unsigned longest, uint64_t seed, unsigned *periods,
+	size_t rounds);
 
 /* Of such ascending periods the least in which a share (0..1) of the rounds was done; INFINITY for never. Nothing: NaN without rounds or a share outside. */
 double lean_forecast_within(const unsigned *periods, size_t rounds, double share);

@@ -148,6 +148,7 @@ static void test_roi(void **state)
 	assert_true(r.net == 130000000);
 	assert_true(isnan(free_of_cost.roi) && isnan(free_of_cost.bcr) && free_of_cost.net == 170000000);
 	assert_true(isnan(none.roi) && none.net == LEAN_MONEY_NONE);
+	assert_true(lean_roi(-5, LEAN_MONEY_NONE).net == LEAN_MONEY_NONE && isnan(lean_roi(-5, LEAN_MONEY_NONE).bcr));
 	assert_true(lean_roi(INT64_MAX, -1).net == LEAN_MONEY_NONE);
 	assert_near(lean_roi(-100, 100).roi, -2);
 }
@@ -208,6 +209,11 @@ static void test_run_edges(void **state)
 	assert_run(lean_run_prorate(1200, april, 12, 2020, 1, LEAN_PRORATE_MONTHS), 0, 0, 0, 1200);
 	assert_run(lean_run_prorate(36500, leap, 12, 2024, 1, LEAN_PRORATE_DAYS), 0, 36600, 0, 0);
 	assert_run(lean_run_prorate(36500, last, 1, 2024, 1, LEAN_PRORATE_DAYS), 0, 2900, 0, 0);
+	for (int year = 1896; year <= 2104; year += 4) {
+		struct lean_run r = lean_run_prorate(36500, (struct lean_date){ year, 1, 1 }, 12, year, 1, LEAN_PRORATE_DAYS);
+		assert_int_equal(r.days, year == 1900 || year == 2100 ? 365 : 366);
+		assert_true(r.rollover == 0 && r.in_year == r.days * 100);
+	}
 	assert_int_equal(lean_run_prorate(1200, may, 12, 2026, 1, LEAN_PRORATE_FRACTION).days, 135);
 }
 

@@ -77,7 +77,8 @@ static void test_maturity(void **state)
 
 static void test_effectiveness(void **state)
 {
-	const double weight[] = { 0.3, 0.3, 0.2, 0.1, 0.1 }, value[] = { 0.75, 0.5, 0.65, NAN, 1 }, two[] = { 0.75, NAN, NAN, NAN, 1 }, beyond[] = { 0.5, 0.5, 0.5, 1.2, NAN };
+	const double weight[] = { 0.3, 0.3, 0.2, 0.1, 0.1 }, value[] = { 0.75, 0.5, 0.65, NAN, 1 }, two[] = { 0.75, NAN, NAN, NAN, 1 };
+	const double beyond[] = { 0.5, 0.5, 0.5, 1.2, NAN };
 	const double all[] = { 1, 1, 1, 1, 1 }, zero[] = { 0, 0, 0, NAN, NAN };
 
 	assert_near(lean_event_effectiveness(value, weight, 5), 0.6722);

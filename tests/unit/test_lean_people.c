@@ -105,6 +105,8 @@ static void test_sensei(void **state)
 {
 	assert_near(lean_sensei_internal(180, 60), 0.75);
 	assert_near(lean_sensei_internal(60, 180), 0.25);
+	assert_near(lean_sensei_internal(0, 60), 0);
+	assert_near(lean_sensei_internal(60, 0), 1);
 	assert_nan(lean_sensei_internal(0, 0));
 	assert_nan(lean_sensei_internal(5, -1));
 	assert_nan(lean_sensei_internal(NAN, 1));
@@ -124,6 +126,8 @@ static void test_commitment(void **state)
 	c = lean_commitment_gap(who + 2, 1);
 	assert_true(isnan(c.weighted_gap) && isnan(c.at_or_above) && c.assessed == 0);
 	struct lean_stakeholder powerless[] = { { 0, 0, 2, true, 0 } };
+	struct lean_stakeholder halfway[] = { { 2, 1, 3, true, 0 } };
+	assert_near(lean_commitment_gap(halfway, 1).weighted_gap, 2);
 	assert_nan(lean_commitment_gap(powerless, 1).weighted_gap);
 	assert_near(lean_commitment_gap(powerless, 1).at_or_above, 0);
 }

@@ -87,6 +87,9 @@ static void test_shift_reverted(void **state)
 	assert_int_equal(s.first, 2);
 	assert_int_equal(s.back, 4);
 	assert_int_equal(judged(gone, 10).verdict, LEAN_SHIFT_HELD);
+	const double gaps[] = { 44, 43, 44, 51, NAN, NAN, 52, NAN, 44, 44, 44, 44, 44, 44, NAN, 51 };
+	assert_int_equal(judged(gaps, 8).back, 2);
+	assert_int_equal(judged(gaps, N(gaps)).back, 2);
 	assert_int_equal(judged(lone, N(lone)).verdict, LEAN_SHIFT_REVERTED);
 }
 
@@ -191,6 +194,9 @@ static void test_permutation_blocks(void **state)
 	assert_int_equal(t.block, 2);
 	assert_int_equal(t.blocks, 4);
 	assert_within(t.p, 8.0 / 24, 0.015);
+	assert_int_equal(lean_shift_test(x, 8, 4, 3, 99, 1, order).blocks, 3);
+	assert_int_equal(lean_shift_test(x, 7, 4, 2, 99, 1, order).blocks, 4);
+	assert_false(isnan(lean_shift_test(x, 7, 4, 2, 99, 1, order).p));
 }
 
 static void test_permutation_of_nothing(void **state)

@@ -108,6 +108,7 @@ static void test_concentration(void **state)
 	assert_near(e.equivalent, 10);
 	assert_int_equal(e.top, 2);
 	assert_near(e.top_share, 0.2);
+	assert_near(lean_concentration((double[]){ 0, 3, 0, 3 }, 4).herfindahl, 0.5);
 	assert_nan(lean_concentration(zero, 2).herfindahl);
 	assert_nan(lean_concentration(less, 2).top_share);
 	assert_nan(lean_concentration(NULL, 0).equivalent);
@@ -268,6 +269,7 @@ static void test_kappa_of_nothing(void **state)
 	assert_near(lean_kappa(same, same, 3, 4, LEAN_KAPPA_LINEAR).agreement, 1);
 	assert_nan(lean_kappa(same, beyond, 3, 4, LEAN_KAPPA_LINEAR).agreement);
 	assert_nan(lean_kappa(all, all, 3, 33, LEAN_KAPPA_LINEAR).agreement);
+	assert_near(lean_kappa(all, all, 3, 32, LEAN_KAPPA_LINEAR).kappa, 1);
 	assert_near(lean_kappa(all, all, 3, 3, LEAN_KAPPA_QUADRATIC).kappa, 1);
 	assert_near(lean_kappa(all, turned, 3, 3, LEAN_KAPPA_QUADRATIC).kappa, -1);
 }
@@ -298,8 +300,9 @@ static void test_kappa_properties(void **state)
 /* Freireich and others 1963, 6-MP: the table that every text book prints. */
 static void test_survival(void **state)
 {
-	struct lean_duration d[] = { { 35, true }, { 6, false }, { 6, false }, { 6, true }, { 6, false }, { 7, false }, { 9, true }, { 10, true }, { 10, false }, { 11, true },
-		{ 13, false }, { 16, false }, { 17, true }, { 19, true }, { 20, true }, { 22, false }, { 23, false }, { 25, true }, { 32, true }, { 32, true }, { 34, true } };
+	struct lean_duration d[] = { { 35, true }, { 6, false }, { 6, false }, { 6, true }, { 6, false }, { 7, false }, { 9, true }, { 10, true },
+		{ 10, false }, { 11, true }, { 13, false }, { 16, false }, { 17, true }, { 19, true }, { 20, true }, { 22, false },
+		{ 23, false }, { 25, true }, { 32, true }, { 32, true }, { 34, true } };
 	static const struct lean_survival wanted[] = { { 6, 21, 3, 0.8571, 0.0764 }, { 7, 17, 1, 0.8067, 0.0869 }, { 10, 15, 1, 0.7529, 0.0963 },
 		{ 13, 12, 1, 0.6902, 0.1068 }, { 16, 11, 1, 0.6275, 0.1141 }, { 22, 7, 1, 0.5378, 0.1282 }, { 23, 6, 1, 0.4482, 0.1346 } };
 	struct lean_survival steps[N(d)];
