@@ -228,6 +228,11 @@ static void test_run_of_nothing(void **state)
 	assert_true(lean_run_prorate(1200, april, 1201, 2025, 1, LEAN_PRORATE_DAYS).in_year == LEAN_MONEY_NONE);
 	assert_true(lean_run_prorate(1200, april, 12, 2025, 13, LEAN_PRORATE_DAYS).in_year == LEAN_MONEY_NONE);
 	assert_true(lean_run_prorate(LEAN_MONEY_NONE, april, 12, 2025, 1, LEAN_PRORATE_DAYS).in_year == LEAN_MONEY_NONE);
+	assert_true(lean_run_prorate(10000000000000000, april, 1200, 2025, 1, LEAN_PRORATE_DAYS).in_year == 7534246575342466);
+	assert_true(lean_run_prorate(10000000000000001, april, 12, 2025, 1, LEAN_PRORATE_DAYS).in_year == LEAN_MONEY_NONE);
+	assert_near(lean_month_share((struct lean_date){ 1, 1, 1 }), 1);
+	assert_near(lean_month_share((struct lean_date){ 9999, 12, 31 }), 1.0 / 31);
+	assert_nan(lean_month_share((struct lean_date){ 2025, 0, 1 }));
 	assert_nan(lean_month_share(wrong));
 	assert_near(lean_month_share(april), 1);
 }
@@ -262,6 +267,7 @@ static void test_annualise(void **state)
 	assert_true(lean_run_annualise(NULL, 0) == LEAN_MONEY_NONE);
 	assert_true(lean_run_annualise(gap, 3) == LEAN_MONEY_NONE);
 	assert_true(lean_run_annualise(huge, 3) == LEAN_MONEY_NONE);
+	assert_true(lean_run_annualise((int64_t[]){ -INT64_MAX, -INT64_MAX, -INT64_MAX }, 3) == LEAN_MONEY_NONE);
 }
 
 /* ---- splits ---- */
@@ -339,6 +345,8 @@ static void test_overlap_of_nothing(void **state)
 	assert_true(lean_overlap(LEAN_OVERLAP_PRO_RATA, 100, LEAN_MONEY_NONE, wrong, 1, claimed, allowed).allowed == LEAN_MONEY_NONE);
 	assert_true(lean_overlap(LEAN_OVERLAP_PRO_RATA, INT64_MAX, 100, wrong, 1, claimed, allowed).allowed == LEAN_MONEY_NONE);
 	assert_true(lean_overlap(LEAN_OVERLAP_PRO_RATA, 100, 0, wrong, 1, claimed, allowed).allowed == 0);
+	assert_true(lean_overlap(LEAN_OVERLAP_PRO_RATA, 0, 100, wrong, 1, claimed, allowed).allowed == 0);
+	assert_true(lean_overlap(LEAN_OVERLAP_SEQUENTIAL, 100, 100, (double[]){ 0, 1 }, 2, claimed, allowed).allowed == 100);
 }
 
 static void test_overlap_properties(void **state)
@@ -374,7 +382,9 @@ static void test_saved(void **state)
 	assert_true(lean_labour_saved(0, 0, 3200).total == 0);
 	assert_true(i.one_time_cash == 40000000 && i.annual_carrying == 4800000);
 	assert_true(lean_inventory_release(40000000, NAN).annual_carrying == LEAN_MONEY_NONE);
-	assert_true(lean_inventory_release(LEAN_MONEY_NONE, 0.1).one_time_cash == LEAN_MONEY_NONE);
+	assert_true(lean_inventory_release(LEAN_MONEY_NONE, 0.1).annual_carrying == LEAN_MONEY_NONE);
+	assert_true(lean_inventory_release(5, 0).annual_carrying == 0);
+	assert_true(lean_labour_saved(10, 4, 0).hard == 0 && lean_labour_saved(10, 4, -1).hard == LEAN_MONEY_NONE);
 	for (int r = 0; r < ROUNDS; r++) {
 		double hours = some_number(0, 5000), redeployed = some_number(0, hours);
 		struct lean_labour some = lean_labour_saved(hours, redeployed, (int64_t)some_count(0, 9999));

@@ -61,6 +61,7 @@ static void test_maturity(void **state)
 	assert_int_equal(m.n, 2);
 	assert_true(isnan(lean_maturity(none, NULL, 1).mean) && isnan(lean_maturity(none, NULL, 1).min));
 	assert_nan(lean_maturity(NULL, NULL, 0).mean);
+	assert_near(lean_maturity(some, (double[]){ 0, 1, 0 }, 3).mean, 2);
 	assert_nan(lean_maturity(some, zero, 3).mean);
 	assert_nan(lean_maturity(some, less, 3).mean);
 	for (int r = 0; r < ROUNDS; r++) {
@@ -148,6 +149,8 @@ static void test_forecast_geometric(void **state)
 			within[t] += periods[r] <= t;
 	for (int t = 1; t < 5; t++)
 		assert_within((double)within[t] / N(periods), 1 - pow(0.5, t), 0.015);
+	const unsigned rarely[20] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+	assert_near(lean_forecast_done(rarely, 20, 1, 100, 7, periods, N(periods)).p50, 2);
 	f = lean_forecast_done(coin, 2, 1, 1, 7, periods, N(periods));
 	assert_within(f.never, 0.5, 0.015);
 	assert_true(isinf(f.p85));
@@ -166,6 +169,7 @@ static void test_forecast_of_nothing(void **state)
 	assert_near(lean_forecast_within(sorted, 4, 0.26), 2);
 	assert_near(lean_forecast_within(sorted, 4, 0.75), 3);
 	assert_true(isinf(lean_forecast_within(sorted, 4, 0.76)));
+	assert_true(isinf(lean_forecast_within(sorted, 4, 1)));
 	assert_nan(lean_forecast_within(sorted, 0, 0.5));
 	assert_nan(lean_forecast_within(sorted, 4, 1.1));
 	assert_nan(lean_forecast_within(sorted, 4, NAN));

@@ -254,6 +254,8 @@ static void test_leader_adherence(void **state)
 	assert_near(a.missed, 0.0714);
 	assert_near(a.abnormality_yield, 0.0577);
 	assert_within(a.adherence + a.late + a.missed, 1, 1e-12);
+	const struct lean_leader_work late = { .scheduled = 10, .on_time = 6, .on_time_abnormal = 2, .late = 4, .late_abnormal = 3 };
+	assert_near(lean_leader_adherence(&late).abnormality_yield, 0.5);
 	a = lean_leader_adherence(&away);
 	assert_true(isnan(a.adherence) && isnan(a.late) && isnan(a.missed) && isnan(a.abnormality_yield));
 	a = lean_leader_adherence(&idle);

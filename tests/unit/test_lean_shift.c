@@ -29,8 +29,11 @@ static void test_random_below(void **state)
 		assert_within((double)seen[k], 10000, 400);
 	assert_true(lean_random_below(&seed, 0) == 0);
 	assert_true(lean_random_below(&seed, 1) == 0);
-	for (int i = 0; i < 100; i++)
-		assert_true(lean_random_below(&seed, (1ull << 63) + 1) <= 1ull << 63);
+	/* Three quarters of all numbers: taken by remainder alone, the lowest third would come half of the time. */
+	size_t low = 0;
+	for (int i = 0; i < 9000; i++)
+		low += lean_random_below(&seed, 3ull << 62) < 1ull << 62;
+	assert_within((double)low, 3000, 250);
 }
 
 /* ---- the verdict ---- */
@@ -118,6 +121,9 @@ static void test_shift_of_nothing(void **state)
 	assert_near(s.effect, 19.1);
 	assert_true(s.provisional);
 	assert_true(signals[0].outside);
+	struct lean_xmr twelve = frozen;
+	twelve.n = 12;
+	assert_int_equal(lean_shift_judge(&twelve, after, N(after), signals).verdict, LEAN_SHIFT_HELD);
 	s = lean_shift_judge(&three, after, N(after), signals);
 	assert_int_equal(s.verdict, LEAN_SHIFT_UNKNOWN);
 	assert_nan(s.effect);

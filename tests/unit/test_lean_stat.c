@@ -28,6 +28,7 @@ static void test_capability_published(void **state)
 	assert_near(one.cpk, 0.6667);
 	assert_true(isnan(none.cp) && isnan(none.cpk));
 	assert_nan(lean_capability(20, 8, 16, 2).cpk);
+	assert_nan(lean_capability(8, 8, 8, 2).cpk);
 	assert_nan(lean_capability(8, 20, NAN, 2).cpk);
 	assert_near(lean_sigma_within(&m), 3.7431);
 	assert_nan(lean_sigma_within(&few));
@@ -194,6 +195,9 @@ static void test_funnel_of_nothing(void **state)
 	assert_nan(lean_funnel_proportion(1.5, 10, 0.95).upper);
 	assert_nan(lean_funnel_proportion(NAN, 10, 0.95).upper);
 	assert_nan(lean_funnel_proportion(0.5, 10, 1).upper);
+	assert_nan(lean_funnel_proportion(0.5, 10, 0).lower);
+	assert_true(lean_funnel_proportion(0.5, 10, 1 - 1e-16).upper <= 1);
+	assert_true(lean_funnel_rate(0.5, 10, 1 - 1e-16).upper < 20);
 	assert_nan(lean_funnel_rate(2, 0, 0.95).lower);
 	assert_nan(lean_funnel_rate(-2, 1, 0.95).lower);
 	assert_near(lean_funnel_proportion(0, 10, 0.95).upper, 0);
@@ -268,6 +272,7 @@ static void test_kappa_of_nothing(void **state)
 	assert_nan(lean_kappa(same, same, 3, 4, LEAN_KAPPA_LINEAR).kappa);
 	assert_near(lean_kappa(same, same, 3, 4, LEAN_KAPPA_LINEAR).agreement, 1);
 	assert_nan(lean_kappa(same, beyond, 3, 4, LEAN_KAPPA_LINEAR).agreement);
+	assert_nan(lean_kappa(beyond, same, 3, 4, LEAN_KAPPA_LINEAR).agreement);
 	assert_nan(lean_kappa(all, all, 3, 33, LEAN_KAPPA_LINEAR).agreement);
 	assert_near(lean_kappa(all, all, 3, 32, LEAN_KAPPA_LINEAR).kappa, 1);
 	assert_near(lean_kappa(all, all, 3, 3, LEAN_KAPPA_QUADRATIC).kappa, 1);
@@ -317,6 +322,7 @@ static void test_survival(void **state)
 	}
 	assert_near(steps[0].upper, 1);
 	assert_near(steps[6].lower, 0.1844);
+	assert_near(steps[6].upper, 0.712);
 	assert_near(lean_median_honest(d, N(d)).x, 23);
 }
 
