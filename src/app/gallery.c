@@ -32,15 +32,15 @@ static void show_combination(struct req *r)
 
 static void show_yamazumi(struct req *r)
 {
-#define V(s_) { CHART_VALUE, s_, STR_NONE }
-#define N(s_) { CHART_NECESSARY, s_, STR_NONE }
-#define W(s_, what) { CHART_WASTE, s_, S(what) }
-	const struct chart_element e1[] = { V(34), N(14), W(13, "walk 13") }, e2[] = { V(41), N(20), W(9, "wait 9") }, e3[] = { V(48), N(21), W(15, "search 15") },
-		e4[] = { V(39), N(18), W(9, "walk 9") }, e5[] = { V(52), N(22), W(5, "") }, e6[] = { V(29), N(16), W(3, "") };
-	const struct chart_element a[] = { V(49), N(22) }, b[] = { V(47), N(23) }, c[] = { V(51), N(21) }, d[] = { V(48), N(22) }, e[] = { V(48), N(23) };
-#undef V
-#undef N
-#undef W
+#define VAL(s_) { CHART_VALUE, s_, STR_NONE }
+#define NEC(s_) { CHART_NECESSARY, s_, STR_NONE }
+#define WST(s_, what) { CHART_WASTE, s_, S(what) }
+	const struct chart_element e1[] = { VAL(34), NEC(14), WST(13, "walk 13") }, e2[] = { VAL(41), NEC(20), WST(9, "wait 9") }, e3[] = { VAL(48), NEC(21), WST(15, "search 15") },
+		e4[] = { VAL(39), NEC(18), WST(9, "walk 9") }, e5[] = { VAL(52), NEC(22), WST(5, "") }, e6[] = { VAL(29), NEC(16), WST(3, "") };
+	const struct chart_element a[] = { VAL(49), NEC(22) }, b[] = { VAL(47), NEC(23) }, c[] = { VAL(51), NEC(21) }, d[] = { VAL(48), NEC(22) }, e[] = { VAL(48), NEC(23) };
+#undef VAL
+#undef NEC
+#undef WST
 	const struct chart_stack now[] = { { S("St. 1"), e1, 3 }, { S("St. 2"), e2, 3 }, { S("St. 3"), e3, 3 }, { S("St. 4"), e4, 3 }, { S("St. 5"), e5, 3 }, { S("St. 6"), e6, 3 } };
 	const struct chart_stack then[] = { { S("A"), a, 2 }, { S("B"), b, 2 }, { S("C"), c, 2 }, { S("D"), d, 2 }, { S("E"), e, 2 } };
 

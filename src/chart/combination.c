@@ -193,13 +193,12 @@ void chart_combination(struct html *h, const struct chart_combination *c)
 	EL(h, div, .cls = S("swg")) {
 		EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("region"), .aria_label = T("Work elements"))
 			table(&s);
-		EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("region"), .aria_label = T("Combination sheet"))
-			DRAWING(h, WIDTH, s.bottom + FOOT, spoken(&s)) {
-				paper(&s);
-				for (size_t i = 0; i < c->n; i++)
-					element(&s, i);
-				takt(&s);
-				cycle(&s);
-			}
+		DRAWING(h, WIDTH, s.bottom + FOOT, spoken(&s)) {
+			paper(&s);
+			for (size_t i = 0; i < c->n; i++)
+				element(&s, i);
+			takt(&s);
+			cycle(&s);
+		}
 	}
 }

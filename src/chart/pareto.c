@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { WIDTH = 640, LEFT = 52, RIGHT = 590, TOP = 18, BOTTOM = 210, HEIGHT = 252, TICKS = 5, NAME_BYTES = 14 };
+enum { WIDTH = 640, LEFT = 52, RIGHT = 590, TOP = 30, BOTTOM = 222, HEIGHT = 260, TICKS = 5, NAME_BYTES = 14 };
 
 static int by_count(const void *pa, const void *pb)
 {
@@ -31,7 +31,7 @@ static void bars(const struct causes *k)
 	for (size_t i = 0; i < k->c->n; i++) {
 		double mid = scale_at(&k->across, (double)i), top = scale_at(&k->down, k->p[i].count), w = fmin(wide * .72, 64);
 		chart_bar(k->h, is_vital(k, i) ? "f-ai" : "f-ai3", mid - w / 2, top, w, BOTTOM - top);
-		chart_text(k->h, "m b", mid, top - 5, chart_number(k->h, k->p[i].count, 0));
+		chart_text(k->h, i ? "m b" : "m inv-s L", mid, i ? top - 5 : top + 18, chart_number(k->h, k->p[i].count, 0));    /* the line begins on the first */
 		chart_text(k->h, "m s", mid, BOTTOM + (k->c->n > 6 && i % 2 ? 32 : 16), chart_short(k->h, k->p[i].name, NAME_BYTES));
 	}
 }
@@ -78,7 +78,7 @@ void chart_pareto(struct html *h, const struct chart_pareto *c)
 	k.down.to = k.all;
 	DRAWING(h, WIDTH, HEIGHT, spoken(&k)) {
 		chart_grid(h, &k.down, TICKS, LEFT, RIGHT);
-		chart_text(h, "s", 0, TOP - 8, c->unit);
+		chart_text(h, "s", 0, TOP - 19, c->unit);
 		chart_line(h, "ax", LEFT, BOTTOM, RIGHT, BOTTOM);
 		bars(&k);
 		shares(&k);

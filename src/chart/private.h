@@ -31,9 +31,10 @@ struct str chart_hatch_of(struct html *h, struct str id);               /* "url(
 
 /* ---- the drawing and its numbers ---- */
 
-#define DRAWING_(n, h, width, height, spoken) BLOCK_(CAT_(drawing, n), drawing_open((h), (width), (height), (spoken)), html_close(h))
+#define DRAWING_(n, h, width, height, spoken) BLOCK_(CAT_(drawing, n), drawing_open((h), (width), (height), (spoken)), drawing_close(h))
 #define DRAWING(h, width, height, spoken) DRAWING_(__COUNTER__, h, width, height, spoken)       /* an <svg> that says what it shows */
 bool drawing_open(struct html *h, double width, double height, struct str spoken);
+bool drawing_close(struct html *h);
 
 /* A table below it that opens, for whoever does not see the drawing or wants its numbers. The first column names the row. */
 #define NUMBERS_(n, h, ...) BLOCK_(CAT_(numbers, n), numbers_open((h), (const struct msg[]){ __VA_ARGS__, MSG_NONE }), numbers_close(h))

@@ -6,7 +6,7 @@
 #include "chart/private.h"
 
 
-enum { WIDTH = 640, LEFT = 60, RIGHT = 632, TOP = 20, BOTTOM = 210, HEIGHT = 252, TICKS = 5, NAME_BYTES = 14 };
+enum { WIDTH = 640, LEFT = 60, RIGHT = 632, TOP = 32, BOTTOM = 222, HEIGHT = 260, TICKS = 5, NAME_BYTES = 14 };
 
 struct stairs { struct html *h; const struct chart_waterfall *c; double *before, *after; struct scale across, down; };
 
@@ -66,7 +66,7 @@ void chart_waterfall(struct html *h, const struct chart_waterfall *c)
 	DRAWING(h, WIDTH, HEIGHT, say(html_mem(h), html_lang(h), T("From {first} {from} to {last} {to}."), ARG("first", c->stair[0].name),
 		ARG("from", chart_number(h, s.after[0], c->decimals)), ARG("last", c->stair[c->n - 1].name), ARG("to", chart_number(h, s.after[c->n - 1], c->decimals)))) {
 		chart_grid(h, &s.down, TICKS, LEFT, RIGHT);
-		chart_text(h, "s", 0, TOP - 10, c->unit);
+		chart_text(h, "s", 0, TOP - 21, c->unit);
 		for (size_t i = 0; i < c->n; i++)
 			stair(&s, i);
 		chart_line(h, "ax", LEFT, scale_at(&s.down, 0), RIGHT, scale_at(&s.down, 0));

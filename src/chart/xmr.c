@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 640, LEFT = 52, RIGHT = 590, TOP = 14, X_HEIGHT = 190, MR_TOP = 232, MR_HEIGHT = 60, FOOT = 22, TICKS = 5, LABELS = 8 };
+enum { WIDTH = 640, LEFT = 52, RIGHT = 590, TOP = 26, X_HEIGHT = 190, MR_TOP = 248, MR_HEIGHT = 60, FOOT = 22, TICKS = 5, LABELS = 8 };
 
 struct measure {
 	struct html *h;
@@ -155,7 +155,7 @@ void chart_xmr(struct html *h, const struct chart_xmr *c)
 	measure_fill(&m);
 	DRAWING(h, WIDTH, bottom + FOOT, spoken(&m)) {
 		chart_grid(h, &m.down, TICKS, LEFT, RIGHT);
-		chart_text(h, "s", 0, TOP - 4, c->unit);
+		chart_text(h, "s", 0, TOP - 15, c->unit);
 		limits(&m, &m.down, false);
 		VOID_EL(h, path, .cls = S("ln"), .d = path_of(h, c->x, c->n, &m.across, &m.down));
 		points(&m);

@@ -5,7 +5,7 @@
  */
 #include "chart/private.h"
 
-enum { LEFT = 44, BAR = 50, STEP = 62, GAP = 44, TOP = 26, BOTTOM = 216, HEIGHT = 258, NAME_LEAST = 14, TICKS = 4 };
+enum { LEFT = 44, BAR = 50, STEP = 62, GAP = 44, TOP = 26, BOTTOM = 216, HEIGHT = 258, NAME_LEAST = 14, TICKS = 5 };
 
 struct pile { struct html *h; const struct chart_yamazumi *c; struct scale down; struct str hatch; };
 

@@ -301,6 +301,7 @@ double lean_little(double wip, double throughput);
 double lean_similarity(const bool *a, const bool *b, size_t steps);
 struct lean_family_of { const bool *has; size_t parts, steps; double threshold; const double *work_s; double work_within; };
 size_t lean_families(const struct lean_family_of *of, size_t *family);
+
 /* ---- chance: numbers that a seed decides ---- */
 
 /*
