@@ -42,7 +42,8 @@ static int help(FILE *out)
 	return out == stdout ? 0 : 2;
 }
 
-enum { OPT_DB = 256, OPT_LISTEN, OPT_TRUST, OPT_CLOCK, OPT_PEOPLE, OPT_YEARS, OPT_IDEAS, OPT_SEED, OPT_LOOPS, OPT_FORCE, OPT_WHO, OPT_FORMAT, OPT_FROM, OPT_TO, OPT_BACKUPS, OPT_NO_SANDBOX, OPT_ABOUT };
+enum { OPT_DB = 256, OPT_LISTEN, OPT_TRUST, OPT_CLOCK, OPT_PEOPLE, OPT_YEARS, OPT_IDEAS, OPT_SEED, OPT_LOOPS, OPT_FORCE, OPT_WHO, OPT_FORMAT, OPT_FROM, OPT_TO, OPT_BACKUPS,
+	OPT_NO_SANDBOX, OPT_ABOUT };
 static const struct option longs[] = {
 	{ "db", required_argument, NULL, OPT_DB }, { "listen", required_argument, NULL, OPT_LISTEN }, { "trust", required_argument, NULL, OPT_TRUST },
 	{ "clock", required_argument, NULL, OPT_CLOCK }, { "people", required_argument, NULL, OPT_PEOPLE }, { "years", required_argument, NULL, OPT_YEARS },
