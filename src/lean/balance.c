@@ -219,11 +219,10 @@ static int64_t could_add(const struct search *s, uint64_t done, size_t from)
 	return sum;
 }
 
-/* Loads operator k further with elements from the from-th on; skipped is the least time of one that was left out though it fitted. */
+/* Loads operator k further with elements from the from-th on; skipped is the least time of one that was left out though it fitted. Whatever still
+   fits at the end is among those, so the load is maximal when what is left of takt is less. */
 static void load_further(struct search *s, size_t k, uint64_t done, size_t from, int64_t room, int64_t skipped, int64_t idle)
 {
-	bool full = true;
-
 	s->cut = s->cut || s->nodes >= s->limit;
 	if (s->cut || k + 1 >= s->used)
 		return;
@@ -234,12 +233,11 @@ static void load_further(struct search *s, size_t k, uint64_t done, size_t from,
 	for (size_t i = from; i < s->n; i++) {
 		if (!fits(s, i, done, room))
 			continue;
-		full = false;
 		s->at[i] = k;
 		load_further(s, k, done | UINT64_C(1) << i, i + 1, room - s->t[i], skipped, idle);
 		skipped = s->t[i] < skipped ? s->t[i] : skipped;
 	}
-	if (full && room < skipped && idle + room <= idle_allowed(s))
+	if (room < skipped && idle + room <= idle_allowed(s))
 		operator_open(s, k + 1, done, idle + room);
 }
 

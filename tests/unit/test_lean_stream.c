@@ -169,8 +169,21 @@ static void test_families(void **state)
 	of.work_within = 0.2;
 	assert_int_equal(lean_families(&of, family), 4);
 	assert_true(family[0] == 0 && family[1] == 1 && family[2] == 1);
+	of.work_within = 0.3;
+	assert_int_equal(lean_families(&of, family), 4);
+	assert_true(family[0] == 0 && family[1] == 0);
 	of.parts = 0;
 	assert_int_equal(lean_families(&of, family), 0);
+}
+
+/* By hand: B and C are the most alike (5/6). A is 4/5 like B but only 4/6 like C, and 4/5 like D: it goes with D, whose family is alike throughout. */
+static void test_families_by_the_least_alike(void **state)
+{
+	const bool has[4][7] = { { 1, 1, 1, 1 }, { 1, 1, 1, 1, 1 }, { 1, 1, 1, 1, 1, 1 }, { 1, 1, 1, 1, 0, 0, 1 } };
+	size_t family[4];
+
+	assert_int_equal(lean_families(&(struct lean_family_of){ .has = &has[0][0], .parts = 4, .steps = 7, .threshold = 0.6 }, family), 2);
+	assert_true(family[0] == 0 && family[1] == 1 && family[2] == 1 && family[3] == 0);
 }
 
 static void test_families_hold(void **state)
@@ -200,7 +213,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ladder), cmocka_unit_test(test_ladder_of_nothing), cmocka_unit_test(test_shares), cmocka_unit_test(test_branches),
 		cmocka_unit_test(test_branches_that_cannot_be), cmocka_unit_test(test_branches_hold), cmocka_unit_test(test_similarity),
-		cmocka_unit_test(test_families), cmocka_unit_test(test_families_hold),
+		cmocka_unit_test(test_families), cmocka_unit_test(test_families_by_the_least_alike), cmocka_unit_test(test_families_hold),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,7 +38,7 @@ static double random_below(double most)
 
 static void test_available(void **state)
 {
-	const double tv01[] = { 600, 600, 1800, 600 }, all[] = { 28800 }, too_long[] = { 28000, 900 }, wrong[] = { -1 }, unknown[] = { NAN };
+	const double tv01[] = { 600, 600, 1800, 600 }, all[] = { 28800 }, too_long[] = { 28000, 800.5 }, wrong[] = { -1 }, unknown[] = { NAN };
 
 	assert_near(lean_available_s(28800, tv01, N(tv01)), 25200);
 	assert_near(lean_available_s(28800, NULL, 0), 28800);
