@@ -6,8 +6,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import net from 'node:net';
 import fs from 'node:fs';
-import path from 'node:path';
-import { spawn } from 'node:child_process';
+import { database_hold } from '../lib/database.mjs';
 import { company } from '../lib/world.mjs';
 import { kpo_ok, sleep, until } from '../lib/program.mjs';
 import { tables_of } from '../lib/tables.mjs';
@@ -106,17 +105,14 @@ test('who leaves in the middle of a request, or of an answer, leaves nothing beh
 
 test('who leaves while the idea waits to be written: it is written once, and the phone that sends it again gets its receipt', { timeout: 60e3 }, async () => {
 	const place = c.world.places.station.path, words = 'Left while it waited.', key = 'left-1', form = new URLSearchParams({ problem: words }).toString();
-	const holder = spawn('sqlite3', [path.join(c.folder, 'kpo.db')], { stdio: ['pipe', 'pipe', 'pipe'] });
+	const free = await database_hold(c.folder);
 
-	holder.stdin.write(".timeout 5000\nbegin immediate;\nselect 'held';\n");
-	await new Promise((done) => holder.stdout.on('data', (d) => String(d).includes('held') && done()));
 	const s = await connect();
 	s.write(`POST ${place} HTTP/1.1\r\nHost: x\r\nIdempotency-Key: ${key}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${form.length}\r\n\r\n${form}`);
 	await sleep(300);
 	s.destroy();
 	await sleep(300);
-	holder.stdin.end('rollback;\n');
-	await new Promise((done) => holder.on('close', done));
+	await free();
 	const a = (await c.anybody().post(place, { problem: words }, { csrf: false, headers: { 'idempotency-key': key } })).is(303);
 	(await c.anybody().get(a.location)).is(200).says(words);
 	const list = (await (await c.as('ingrid')).api('GET', '/idea?limit=200&sort=-id')).is(200).json.items;

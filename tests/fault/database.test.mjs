@@ -6,25 +6,22 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { execFileSync, spawn } from 'node:child_process';
-import { only } from '../lib/database.mjs';
+import { execFileSync } from 'node:child_process';
+import { database_hold, only } from '../lib/database.mjs';
 import { company } from '../lib/world.mjs';
 import { kpo, kpo_ok, until } from '../lib/program.mjs';
 
 test('another program holds the database: writing is 503 in plain words, reading goes on, then all is as before', only('sqlite'), async () => {
 	const c = await company(), rashid = await c.as('rashid'), { id } = await c.give('Before the lock.');
-	const holder = spawn('sqlite3', [path.join(c.folder, 'kpo.db')], { stdio: ['pipe', 'pipe', 'pipe'] });
+	const free = await database_hold(c.folder);
 
-	holder.stdin.write('.timeout 5000\nbegin immediate;\nselect \'held\';\n');
-	await new Promise((done) => holder.stdout.on('data', (d) => String(d).includes('held') && done()));
 	const a = await c.anybody().send(c.world.places.station.path, { problem: 'During the lock.' });
 	a.is(503);
 	assert.ok(a.words.length > 40);
 	(await rashid.post(`/idea/${id}/step/answer`, { answer: 'Typed during the lock' })).is(503);
 	(await rashid.get(`/idea/${id}`)).is(200);
 	(await rashid.get('/healthz')).is(200);
-	holder.stdin.end('rollback;\n');
-	await new Promise((done) => holder.on('close', done));
+	await free();
 	await c.give('After the lock.');
 	await rashid.step('idea', id, 'answer', { answer: 'After the lock' });
 	assert.doesNotMatch((await rashid.page('/idea')).words, /During the lock/);

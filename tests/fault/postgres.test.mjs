@@ -6,26 +6,13 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { execFileSync, spawn } from 'node:child_process';
-import { database_do, database_place, database_rows, database_url, only } from '../lib/database.mjs';
+import { execFileSync } from 'node:child_process';
+import { database_do, database_hold, database_place, database_rows, database_url, database_waiting, only } from '../lib/database.mjs';
 import { company } from '../lib/world.mjs';
 import { Client } from '../lib/client.mjs';
 import { Server, folder_new, kpo, kpo_ok, root, sleep, until } from '../lib/program.mjs';
 
 const postgres = (verb, folder, env = {}) => execFileSync('bash', [path.join(root, 'tests/lib/postgres.sh'), verb, folder], { env: { ...process.env, ...env }, stdio: 'pipe' });
-
-/* Holds something in a database until it is let go: the statements run in one transaction of its own. */
-async function holder(url, sql) {
-	const child = spawn('psql', ['-X', '-q', '-At', '-v', 'ON_ERROR_STOP=1', url], { stdio: ['pipe', 'pipe', 'inherit'] });
-	const held = new Promise((done) => child.stdout.on('data', (d) => String(d).includes('held') && done()));
-
-	child.stdin.write(`begin; ${sql}; select 'held';\n`);
-	await held;
-	return async () => {
-		child.stdin.end('rollback;\n');
-		await new Promise((done) => child.on('close', done));
-	};
-}
 
 /* A server beside the one that there is. */
 async function second(c) {
@@ -34,15 +21,13 @@ async function second(c) {
 	return new Server({ folder: c.folder, database: database_url(c.folder), clock, args: [], env: {} }).begin();
 }
 
-const waiting_on = (c, table) => database_rows(c.folder, `select l.pid from pg_locks l join pg_class k on k.oid = l.relation where not l.granted and l.mode = 'RowExclusiveLock' and k.relname = '${table}'`);
-
 test('the connection is cut in the middle of a save: it is saved once and answered', only('postgres'), async () => {
-	const c = await company(), free = await holder(c.server.database, 'lock table history in exclusive mode');
+	const c = await company(), free = await database_hold(c.folder);
 	const saved = c.anybody().send(c.world.places.station.path, { problem: 'Cut in the middle.' }, {}, { headers: { accept: 'application/json' } });
 
-	const [{ pid }] = await until('the save waits for the table', () => { const w = waiting_on(c, 'history'); return w.length && w; });
+	const [{ pid }] = await until('the save waits for the table', () => { const w = database_waiting(c.folder, 'history'); return w.length && w; });
 	database_do(c.folder, `select pg_terminate_backend(${pid})`);
-	await until('it tries again on a new connection', () => waiting_on(c, 'history').some((w) => w.pid !== pid));
+	await until('it tries again on a new connection', () => database_waiting(c.folder, 'history').some((w) => w.pid !== pid));
 	await free();
 	(await saved).is(201);
 	assert.equal(database_rows(c.folder, "select id from idea where problem = 'Cut in the middle.'").length, 1);
@@ -52,10 +37,10 @@ test('the connection is cut in the middle of a save: it is saved once and answer
 
 test('a table is locked: its page is 503 in plain words, other pages and /healthz go on, then all is as before', only('postgres'), async () => {
 	const c = await company(), rashid = await c.as('rashid'), { id } = await c.give('Before the lock.');
-	const free = await holder(c.server.database, 'lock table history in exclusive mode');
+	const free = await database_hold(c.folder);
 	const slow = c.anybody().send(c.world.places.station.path, { problem: 'During the lock.' });
 
-	await until('the save waits', () => waiting_on(c, 'history').length);
+	await until('the save waits', () => database_waiting(c.folder, 'history').length);
 	(await rashid.get(`/idea/${id}`)).is(200);
 	assert.equal((await fetch(`${c.server.url}/healthz`)).status, 200);
 	assert.equal((await fetch(`${c.server.url}/readyz`)).status, 200);

@@ -6,7 +6,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 
 export const engine = process.env.KPO_ENGINE ?? 'sqlite';
 export const only = (which) => (engine === which ? {} : { skip: `this is about ${which}` });
@@ -55,6 +55,23 @@ export function database_rows(folder, sql) {
 		return JSON.parse(execFileSync('sqlite3', ['-json', file_of(folder), sql], { maxBuffer: 64 << 20 }).toString() || '[]');
 	return JSON.parse(psql(`select coalesce(json_agg(x), '[]') from (${sql.replace(/;\s*$/, '')}) x`, name_of(folder), ['-At']));
 }
+
+/* Keeps everybody else from writing until it is let go. On a server, a lock of one's own choice. */
+export async function database_hold(folder, lock = 'lock table history in exclusive mode') {
+	const child = engine === 'sqlite' ? spawn('sqlite3', [file_of(folder)], { stdio: ['pipe', 'pipe', 'inherit'] })
+		: spawn('psql', ['-X', '-q', '-At', '-v', 'ON_ERROR_STOP=1', database_url(folder)], { stdio: ['pipe', 'pipe', 'inherit'] });
+	const held = new Promise((done) => child.stdout.on('data', (d) => String(d).includes('held') && done()));
+
+	child.stdin.write(engine === 'sqlite' ? ".timeout 5000\nbegin immediate;\nselect 'held';\n" : `begin; ${lock}; select 'held';\n`);
+	await held;
+	return async () => {
+		child.stdin.end('rollback;\n');
+		await new Promise((done) => child.on('close', done));
+	};
+}
+
+/* Who waits to write to this table, by the number of their connection. */
+export const database_waiting = (folder, table) => database_rows(folder, `select l.pid from pg_locks l join pg_class k on k.oid = l.relation where not l.granted and l.mode = 'RowExclusiveLock' and k.relname = '${table}'`);
 
 /* Whether these bytes lie anywhere in it: of a server's pictures, the table is all that can be looked at. */
 export function database_holds(folder, bytes) {
