@@ -21,7 +21,7 @@ static const struct command { const char *name, *args, *what; int (*run)(const s
 	{ "user", "add|passwd|token LOGIN [NAME]", "people, passwords and tokens from the command line", command_user },
 	{ "import", "RECORD FILE.csv", "rows from a spreadsheet, matched by their key", command_import },
 	{ "export", "RECORD [--format csv|xlsx|json]", "a record's rows, to standard output", command_export },
-	{ "calc", "[NAME [--about]]", "a calculation of the trade: JSON in, JSON out; without a name, which there are", command_calc },
+	{ "calc", "[NAME [--about]]", "a calculation of the trade, JSON in and out; alone: their names", command_calc },
 	{ "jobs", "", "runs every job once, now", command_jobs },
 	{ "sandbox", "", "tries what the kernel must refuse to the server here", command_sandbox },
 	{ "routes", "", "every route with the right it needs", command_routes },

@@ -137,23 +137,40 @@ static void order_line(struct search *s)
 
 /* ---- bounds ---- */
 
-/* People for what is left: by its sum, by its big elements, of which no two share an operator (those of just a half, two do), and by the way to the end. */
+/* What an element takes of an operator at least, in sixths, when only halves are looked at (more than a half, just a half), or only thirds. */
+static int64_t sixths_by_half(int64_t t, int64_t cap)
+{
+	return 2 * t > cap ? 6 : 2 * t == cap ? 3 : 0;
+}
+
+static int64_t sixths_by_third(int64_t t, int64_t cap)
+{
+	if (3 * t >= 2 * cap)
+		return 3 * t > 2 * cap ? 6 : 4;
+	return 3 * t > cap ? 3 : 3 * t == cap ? 2 : 0;
+}
+
+static size_t greater(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+/* People for what is left: by its sum, by its big elements, of which few share an operator, and by the way to the end. */
 static size_t people_least(const struct search *s, uint64_t done)
 {
-	int64_t work = 0;
-	size_t halves = 0, most = 0;
+	int64_t work = 0, halves = 0, thirds = 0;
+	size_t way = 0;
 
 	for (size_t i = 0; i < s->n; i++) {
 		if (has(done, i))
 			continue;
 		work += s->t[i];
-		halves += 2 * s->t[i] > s->cap ? 2 : 2 * s->t[i] == s->cap ? 1 : 0;
-		size_t way = people_for(s, s->tail[i]);
-		most = way > most ? way : most;
+		halves += sixths_by_half(s->t[i], s->cap);
+		thirds += sixths_by_third(s->t[i], s->cap);
+		way = greater(way, people_for(s, s->tail[i]));
 	}
-	size_t sum = people_for(s, work), big = (halves + 1) / 2;
-	most = sum > most ? sum : most;
-	return big > most ? big : most;
+	size_t big = (size_t)((halves > thirds ? halves : thirds) + 5) / 6;
+	return greater(greater(people_for(s, work), big), way);
 }
 
 /* Was the same reached with no more operators? Then all that can follow has been looked at. */
@@ -332,7 +349,7 @@ static void solve(struct search *s, size_t limit, struct lean_balance *b)
 	b->fewest = s->used == b->least || search_whole(s, true, limit / 2);
 	b->fullest = search_whole(s, false, limit);
 	b->fewest = b->fewest || b->fullest || s->used == b->least;
-	b->least = b->fewest ? s->used : b->least;
+	b->least = b->fewest ? greater(b->least, s->used) : b->least;
 	b->operators = s->used;
 	b->nodes = s->nodes;
 }

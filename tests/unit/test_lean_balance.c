@@ -125,6 +125,21 @@ static void test_cut_short(void **state)
 	assert_int_equal(b.least, 7);
 }
 
+/* Big elements bound the number where their sum does not: just a third goes three times into takt, a little more only twice. */
+static void test_big_elements(void **state)
+{
+	static const struct { double s[4]; size_t least; } cases[] = {
+		{ { 30, 30, 30, 1 }, 2 }, { { 31, 31, 31, 0 }, 2 }, { { 60, 30, 30, 60 }, 2 }, { { 60, 60, 29, 29 }, 2 }, { { 61, 61, 30, 30 }, 3 },
+		{ { 46, 46, 46, 1 }, 3 }, { { 45, 45, 45, 45 }, 2 }, { { 46, 44, 46, 44 }, 2 }, { { 62, 62, 62, 31 }, 4 },
+	};
+
+	for (size_t i = 0; i < N(cases); i++) {
+		size_t who[4];
+		struct lean_balance_of of = { .element_s = cases[i].s, .n = 4, .takt_s = 90, .node_limit = LIMIT };
+		assert_int_equal(balanced(&of, who).operators, cases[i].least);
+	}
+}
+
 /* F10, TV04: 162 s at 45 s. Free of precedence the three first are full or nearly so, and 27 s stay for the last. */
 static void test_remainder_is_last(void **state)
 {
@@ -342,7 +357,7 @@ static void test_no_nodes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_published), cmocka_unit_test(test_cut_short), cmocka_unit_test(test_cut_from_full_loads),
+		cmocka_unit_test(test_published), cmocka_unit_test(test_cut_short), cmocka_unit_test(test_big_elements), cmocka_unit_test(test_cut_from_full_loads),
 		cmocka_unit_test(test_remainder_is_last), cmocka_unit_test(test_brute_force), cmocka_unit_test(test_random_lines),
 		cmocka_unit_test(test_forty_elements), cmocka_unit_test(test_refused), cmocka_unit_test(test_no_nodes),
 	};
