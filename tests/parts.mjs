@@ -265,24 +265,15 @@ const parts = {
 		await unit_postgres(pg);
 		// Two servers on one database, and each request asks the other one than the one before.
 		await node_folder('http', 'gcc', { ...pg, KPO_TWIN: '1' });
-		// What is about files and sockets is shown on the file.
-		await node_folder('fault', 'gcc', { ...pg, KILLS: '8' }, 600, /^(?!(clients|clock_back|backup|database|live))/);
+		await node_folder('fault', 'gcc', { ...pg, KILLS: '8' }, 900);
 		await node_folder('threads', 'tsan', pg);
-		await node_folder('browser', 'gcc', pg, 600, /journey/);
+		await node_folder('browser', 'gcc', pg);
 	},
 };
 const by_name = {
 	kill: async () => {
 		for (const pg of [{}, await postgres()])
 			await node_folder('fault', 'gcc', { ...pg, KILLS: '200' }, 7200, /^kill/);
-	},
-	/* What an everyday run leaves out with a server. */
-	'postgres-rest': async () => {
-		const pg = await postgres();
-		if (!pg)
-			return;
-		await node_folder('fault', 'gcc', pg, 1200, /clients|clock_back|live/);
-		await node_folder('browser', 'gcc', pg, 900, /^(?!journey)/);
 	},
 	faults: async () => {
 		for (const pg of [{}, await postgres()])

@@ -54,7 +54,7 @@ for (const [name, role, at] of pages)
 			if (role)
 				await s.sign_in(people[role]);
 			await s.go(typeof at === 'string' ? at : await at(s));
-			await s.page.waitForLoadState('networkidle');
+			await s.page.evaluate(() => document.fonts.ready);
 			await s.picture(`${name}-${look}.png`);
 			await s.close();
 		}
@@ -66,7 +66,7 @@ test('receipt', async () => {
 	await s.go(place);
 	await s.page.getByLabel('What gets in your way?').fill('The torque driver hangs on the wrong side. I reach over the part each time.');
 	await Promise.all([s.page.waitForURL('**/r/*'), s.page.getByRole('button', { name: 'Send idea' }).click()]);
-	await s.page.waitForLoadState('networkidle');
+	await s.page.evaluate(() => document.fonts.ready);
 	await s.picture('receipt-phone.png');
 	await s.close();
 });
