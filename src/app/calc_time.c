@@ -3,20 +3,11 @@
  *
  * Nothing is computed here beyond a change of units.
  */
-#include "app/calc.h"
+#include "app/calc_rows.h"
 
 #include <math.h>
 #include <string.h>
 
-#define NUMBER(n, u, w)      { .name = n, .kind = CALC_NUMBER, .unit = u, .what = w }
-#define MAYBE(n, u, w)       { .name = n, .kind = CALC_NUMBER, .unit = u, .what = w, .optional = true }
-#define NUMBERS(n, u, w)     { .name = n, .kind = CALC_LIST, .what = w, CALC_OF({ .kind = CALC_NUMBER, .unit = u }) }
-#define READINGS(n, u, w)    { .name = n, .kind = CALC_LIST, .what = w, CALC_OF({ .kind = CALC_NUMBER, .unit = u, .or_null = true }) }
-#define NAME                 { .name = "name", .kind = CALC_TEXT, .what = "what it is called" }
-#define FLAG(n, w)           { .name = n, .kind = CALC_FLAG, .what = w }
-#define FLAGS(n, w)          { .name = n, .kind = CALC_LIST, .what = w, CALC_OF({ .kind = CALC_FLAG }) }
-#define NOTHING(n, w)        { .name = n, .kind = CALC_NULL, .what = w }
-#define FIELDS(...)          ((const struct calc_field[]){ __VA_ARGS__, { .kind = CALC_END } })
 #define BEFORE               { .name = "before", .kind = CALC_LIST, .what = "which must come before which", .optional = true, \
 	CALC_OF({ .kind = CALC_ROW, CALC_OF(NUMBER("first", "number", "counted from 1"), NUMBER("then", "number", "counted from 1")) }) }
 
@@ -93,7 +84,7 @@ static void loads(struct calc_in in, json_t *out)
 	calc_put(out, "avg_load", mean);
 	list = calc_put_list(out, "over_takt");
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(list, json_boolean(l[i].over));
+		calc_add_flag(list, l[i].over);
 }
 
 static void line_balance(struct calc_in in, json_t *out)
@@ -171,11 +162,10 @@ static void hours(struct calc_in in, json_t *out)
 	lean_hours(h, n, calc_number(in, "tolerance"), g);
 	json_t *gaps = calc_put_list(out, "gap_cum"), *reasons = calc_put_list(out, "needs_reason");
 	for (size_t i = 0; i < n; i++) {
-		json_t *row = json_array();
-		json_array_append_new(gaps, row);
+		json_t *row = calc_add_list(gaps);
 		calc_add(row, g[i].gap);
 		calc_add(row, g[i].cum);
-		json_array_append_new(reasons, json_boolean(g[i].needs_reason));
+		calc_add_flag(reasons, g[i].needs_reason);
 	}
 }
 
@@ -287,7 +277,7 @@ static void clock_put(struct calc_in in, json_t *out)
 	lean_elapsed(clock, n, x);
 	for (size_t i = 0; each && i < n; i++) {
 		if (i % each == 0)
-			json_array_append_new(cycles, cycle = json_array());
+			cycle = calc_add_list(cycles);
 		calc_add(cycle, x[i]);
 	}
 	n = lean_cycle_times(clock, n, each, x);
@@ -377,6 +367,11 @@ static void rolled(struct calc_in in, json_t *out)
 
 	calc_put(out, "rolled", lean_rolled(calc_numbers(in, "ca"), calc_count(in, "ca")));
 	calc_put(out, "activity", n == calc_count(in, "lt_min") ? lean_activity(calc_numbers(in, "pt_min"), calc_numbers(in, "lt_min"), n) : NAN);
+}
+
+static void efficiency(struct calc_in in, json_t *out)
+{
+	calc_put(out, "pce", lean_pce(calc_number(in, "value_adding"), calc_number(in, "lead_time")));
 }
 
 static void lead_time(struct calc_in in, json_t *out)
@@ -526,6 +521,9 @@ const struct calc calc_time[] = {
 	{ .name = "rolled-ca", .vector = "TV22", .title = "rolled %C&A and activity ratio", .what = "rolled %C&A and activity ratio", .run = rolled,
 		.in = FIELDS(NUMBERS("ca", "fraction", "complete and accurate, each step"), NUMBERS("pt_min", "min", "process time"), NUMBERS("lt_min", "min", "lead time")),
 		.out = FIELDS(NUMBER("rolled", "fraction", "their product"), NUMBER("activity", "fraction", "process / lead time")) },
+	{ .name = "process-cycle-efficiency", .what = "share of the lead time that adds value", .run = efficiency,
+		.in = FIELDS(NUMBER("value_adding", "any", "time that adds value"), NUMBER("lead_time", "same", "in the same unit")),
+		.out = FIELDS(NUMBER("pce", "fraction", "value adding / lead time")) },
 	{ .name = "lead-time", .what = "lead time where branches run side by side: the longest way", .run = lead_time,
 		.in = FIELDS(NUMBERS("lead", "any", "of each step"), BEFORE),
 		.out = FIELDS(NUMBER("lead_time", "same", "the longest way"), READINGS("end", "same", "when each step ends"),
