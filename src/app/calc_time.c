@@ -395,6 +395,20 @@ static void little(struct calc_in in, json_t *out)
 	calc_put(out, "throughput_0", lean_little(calc_number(in, "wip"), 0));
 }
 
+/* NULL when the work content does not count. */
+static double *work_of(struct calc_in in)
+{
+	size_t n = calc_count(in, "parts");
+	double *work_s = NEW_N(in.mem, double, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		work_s[i] = calc_number(calc_item(in, "parts", i), "work_s");
+		if (isnan(work_s[i]) && calc_given(in, "work_within"))
+			calc_refuse(in, "work_within", "needs a work_s of every part");
+	}
+	return calc_given(in, "work_within") ? work_s : NULL;
+}
+
 static void families(struct calc_in in, json_t *out)
 {
 	size_t n = calc_count(in, "parts"), steps = 0;
@@ -412,7 +426,7 @@ static void families(struct calc_in in, json_t *out)
 			has[i * steps + s] = passes[s] > 0;
 	}
 	calc_put(out, "families", (double)lean_families(&(struct lean_family_of){ .has = has, .parts = n, .steps = steps,
-		.threshold = calc_number(in, "threshold") }, family));
+		.threshold = calc_number(in, "threshold"), .work_s = work_of(in), .work_within = calc_number(in, "work_within") }, family));
 	json_t *list = calc_put_list(out, "family_of");
 	for (size_t i = 0; i < n; i++)
 		calc_add(list, (double)family[i] + 1);
@@ -533,8 +547,9 @@ const struct calc calc_time[] = {
 		.out = FIELDS(NUMBER("age_months", "months", "wip / throughput"), NOTHING("throughput_0", "when nothing leaves there is no age")) },
 	{ .name = "product-family", .what = "parts that go the same way: each pair shares steps of either (Jaccard) to the threshold at least", .run = families,
 		.in = FIELDS({ .name = "parts", .kind = CALC_LIST, .most = 100, CALC_OF({ .kind = CALC_RECORD, CALC_OF(NAME,
-			{ .name = "passes", .kind = CALC_LIST, .what = "1 where it passes the step, else 0", .most = 100, CALC_OF({ .kind = CALC_NUMBER }) }) }) },
-			NUMBER("threshold", "fraction", "0.7 to 0.8 is usual")),
+			NUMBERS("passes", NULL, "1 where it passes the step, else 0", .most = 100), MAYBE("work_s", "s", "work content of one")) }) },
+			NUMBER("threshold", "fraction", "0.7 to 0.8 is usual"),
+			MAYBE("work_within", "fraction", "of the larger, by which work content may differ; 0.3 is usual; without it it does not count")),
 		.out = FIELDS(NUMBER("families", "families", "how many"), NUMBERS("family_of", "number", "of each part, from 1")) },
 	{ .name = NULL },
 };
