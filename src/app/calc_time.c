@@ -11,7 +11,7 @@
 #define BEFORE               { .name = "before", .kind = CALC_LIST, .what = "which must come before which", .optional = true, \
 	CALC_OF({ .kind = CALC_ROW, CALC_OF(NUMBER("first", "number", "counted from 1"), NUMBER("then", "number", "counted from 1")) }) }
 
-enum { MINUTE_S = 60, NODES = 5000000, SEEN = 1 << 16 };
+enum { MINUTE_S = 60, NODES = 2000000, SEEN = 1 << 16 };
 
 /* ---- takt ---- */
 
