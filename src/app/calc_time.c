@@ -3,24 +3,15 @@
  *
  * Nothing is computed here beyond a change of units.
  */
-#include "app/calc.h"
+#include "app/calc_rows.h"
 
 #include <math.h>
 #include <string.h>
 
-#define NUMBER(n, u, w)      { .name = n, .kind = CALC_NUMBER, .unit = u, .what = w }
-#define MAYBE(n, u, w)       { .name = n, .kind = CALC_NUMBER, .unit = u, .what = w, .optional = true }
-#define NUMBERS(n, u, w)     { .name = n, .kind = CALC_LIST, .what = w, CALC_OF({ .kind = CALC_NUMBER, .unit = u }) }
-#define READINGS(n, u, w)    { .name = n, .kind = CALC_LIST, .what = w, CALC_OF({ .kind = CALC_NUMBER, .unit = u, .or_null = true }) }
-#define NAME                 { .name = "name", .kind = CALC_TEXT, .what = "what it is called" }
-#define FLAG(n, w)           { .name = n, .kind = CALC_FLAG, .what = w }
-#define FLAGS(n, w)          { .name = n, .kind = CALC_LIST, .what = w, CALC_OF({ .kind = CALC_FLAG }) }
-#define NOTHING(n, w)        { .name = n, .kind = CALC_NULL, .what = w }
-#define FIELDS(...)          ((const struct calc_field[]){ __VA_ARGS__, { .kind = CALC_END } })
 #define BEFORE               { .name = "before", .kind = CALC_LIST, .what = "which must come before which", .optional = true, \
 	CALC_OF({ .kind = CALC_ROW, CALC_OF(NUMBER("first", "number", "counted from 1"), NUMBER("then", "number", "counted from 1")) }) }
 
-enum { MINUTE_S = 60, NODES = 20000000, SEEN = 1 << 16 };
+enum { MINUTE_S = 60, NODES = 2000000, SEEN = 1 << 16 };
 
 /* ---- takt ---- */
 
@@ -93,7 +84,7 @@ static void loads(struct calc_in in, json_t *out)
 	calc_put(out, "avg_load", mean);
 	list = calc_put_list(out, "over_takt");
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(list, json_boolean(l[i].over));
+		calc_add_flag(list, l[i].over);
 }
 
 static void line_balance(struct calc_in in, json_t *out)
@@ -171,11 +162,10 @@ static void hours(struct calc_in in, json_t *out)
 	lean_hours(h, n, calc_number(in, "tolerance"), g);
 	json_t *gaps = calc_put_list(out, "gap_cum"), *reasons = calc_put_list(out, "needs_reason");
 	for (size_t i = 0; i < n; i++) {
-		json_t *row = json_array();
-		json_array_append_new(gaps, row);
+		json_t *row = calc_add_list(gaps);
 		calc_add(row, g[i].gap);
 		calc_add(row, g[i].cum);
-		json_array_append_new(reasons, json_boolean(g[i].needs_reason));
+		calc_add_flag(reasons, g[i].needs_reason);
 	}
 }
 
@@ -287,7 +277,7 @@ static void clock_put(struct calc_in in, json_t *out)
 	lean_elapsed(clock, n, x);
 	for (size_t i = 0; each && i < n; i++) {
 		if (i % each == 0)
-			json_array_append_new(cycles, cycle = json_array());
+			cycle = calc_add_list(cycles);
 		calc_add(cycle, x[i]);
 	}
 	n = lean_cycle_times(clock, n, each, x);
@@ -379,6 +369,11 @@ static void rolled(struct calc_in in, json_t *out)
 	calc_put(out, "activity", n == calc_count(in, "lt_min") ? lean_activity(calc_numbers(in, "pt_min"), calc_numbers(in, "lt_min"), n) : NAN);
 }
 
+static void efficiency(struct calc_in in, json_t *out)
+{
+	calc_put(out, "pce", lean_pce(calc_number(in, "value_adding"), calc_number(in, "lead_time")));
+}
+
 static void lead_time(struct calc_in in, json_t *out)
 {
 	size_t n = calc_count(in, "lead"), before_n;
@@ -400,6 +395,20 @@ static void little(struct calc_in in, json_t *out)
 	calc_put(out, "throughput_0", lean_little(calc_number(in, "wip"), 0));
 }
 
+/* NULL when the work content does not count. */
+static double *work_of(struct calc_in in)
+{
+	size_t n = calc_count(in, "parts");
+	double *work_s = NEW_N(in.mem, double, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		work_s[i] = calc_number(calc_item(in, "parts", i), "work_s");
+		if (isnan(work_s[i]) && calc_given(in, "work_within"))
+			calc_refuse(in, "work_within", "needs a work_s of every part");
+	}
+	return calc_given(in, "work_within") ? work_s : NULL;
+}
+
 static void families(struct calc_in in, json_t *out)
 {
 	size_t n = calc_count(in, "parts"), steps = 0;
@@ -417,7 +426,7 @@ static void families(struct calc_in in, json_t *out)
 			has[i * steps + s] = passes[s] > 0;
 	}
 	calc_put(out, "families", (double)lean_families(&(struct lean_family_of){ .has = has, .parts = n, .steps = steps,
-		.threshold = calc_number(in, "threshold") }, family));
+		.threshold = calc_number(in, "threshold"), .work_s = work_of(in), .work_within = calc_number(in, "work_within") }, family));
 	json_t *list = calc_put_list(out, "family_of");
 	for (size_t i = 0; i < n; i++)
 		calc_add(list, (double)family[i] + 1);
@@ -526,6 +535,9 @@ const struct calc calc_time[] = {
 	{ .name = "rolled-ca", .vector = "TV22", .title = "rolled %C&A and activity ratio", .what = "rolled %C&A and activity ratio", .run = rolled,
 		.in = FIELDS(NUMBERS("ca", "fraction", "complete and accurate, each step"), NUMBERS("pt_min", "min", "process time"), NUMBERS("lt_min", "min", "lead time")),
 		.out = FIELDS(NUMBER("rolled", "fraction", "their product"), NUMBER("activity", "fraction", "process / lead time")) },
+	{ .name = "process-cycle-efficiency", .what = "share of the lead time that adds value", .run = efficiency,
+		.in = FIELDS(NUMBER("value_adding", "any", "time that adds value"), NUMBER("lead_time", "same", "in the same unit")),
+		.out = FIELDS(NUMBER("pce", "fraction", "value adding / lead time")) },
 	{ .name = "lead-time", .what = "lead time where branches run side by side: the longest way", .run = lead_time,
 		.in = FIELDS(NUMBERS("lead", "any", "of each step"), BEFORE),
 		.out = FIELDS(NUMBER("lead_time", "same", "the longest way"), READINGS("end", "same", "when each step ends"),
@@ -535,8 +547,9 @@ const struct calc calc_time[] = {
 		.out = FIELDS(NUMBER("age_months", "months", "wip / throughput"), NOTHING("throughput_0", "when nothing leaves there is no age")) },
 	{ .name = "product-family", .what = "parts that go the same way: each pair shares steps of either (Jaccard) to the threshold at least", .run = families,
 		.in = FIELDS({ .name = "parts", .kind = CALC_LIST, .most = 100, CALC_OF({ .kind = CALC_RECORD, CALC_OF(NAME,
-			{ .name = "passes", .kind = CALC_LIST, .what = "1 where it passes the step, else 0", .most = 100, CALC_OF({ .kind = CALC_NUMBER }) }) }) },
-			NUMBER("threshold", "fraction", "0.7 to 0.8 is usual")),
+			NUMBERS("passes", NULL, "1 where it passes the step, else 0", .most = 100), MAYBE("work_s", "s", "work content of one")) }) },
+			NUMBER("threshold", "fraction", "0.7 to 0.8 is usual"),
+			MAYBE("work_within", "fraction", "of the larger, by which work content may differ; 0.3 is usual; without it it does not count")),
 		.out = FIELDS(NUMBER("families", "families", "how many"), NUMBERS("family_of", "number", "of each part, from 1")) },
 	{ .name = NULL },
 };
