@@ -45,6 +45,48 @@ void chart_grid(struct html *h, const struct scale *down, int most, double left,
 	}
 }
 
+void chart_ticks(struct html *h, const struct scale *across, int most, double y)
+{
+	double step = scale_step(across, most);
+	int decimals = step_decimals(step);
+
+	for (double at = ceil(across->from / step) * step; at <= across->to + step / 1e6; at += step) {
+		double x = scale_at(across, at);
+		chart_line(h, "ax", x, y, x, y + 4);
+		chart_text(h, "s m", x, y + 17, chart_number(h, at, decimals));
+	}
+}
+
+void chart_labels(struct html *h, const struct str *label, size_t n, const struct scale *across, double y)
+{
+	enum { MOST = 8 };
+	size_t every = (n + MOST - 1) / MOST;
+
+	for (size_t i = 0; i < n; i += every)
+		chart_text(h, "s m", scale_at(across, (double)i), y, label[i]);
+}
+
+void chart_dot(struct html *h, const char *cls, double x, double y, double r)
+{
+	VOID_EL(h, circle, .cls = str_c(cls), .cx = svg_num(h, x), .cy = svg_num(h, y), .r = svg_num(h, r));
+}
+
+struct str chart_word(struct html *h, struct msg m)
+{
+	return lang_text(html_lang(h), m);
+}
+
+struct str chart_percent(struct html *h, double share, int decimals)
+{
+	return isnan(share) ? S("–") : str_fmt(html_mem(h), STR_FMT " %%", STR_ARG(chart_number(h, 100 * share, decimals)));
+}
+
+bool chart_nothing(struct html *h)
+{
+	LEAF(h, p, T("There is nothing to draw yet."), .cls = S("mut"));
+	return true;
+}
+
 void chart_hatch(struct html *h, struct str id)
 {
 	EL(h, defs)
@@ -57,6 +99,35 @@ void chart_hatch(struct html *h, struct str id)
 struct str chart_hatch_of(struct html *h, struct str id)
 {
 	return str_fmt(html_mem(h), "url(#" STR_FMT ")", STR_ARG(id));
+}
+
+/* ---- the key ---- */
+
+static bool sample_open(struct html *h)
+{
+	html_open(h, TAG_span, NULL);
+	return html_open(h, TAG_svg, &(const struct html_attrs){ .cls = S("ch"), .aria_hidden = S("true"), .w = S("22"), .h = S("12"), .view_box = S("0 0 22 12") });
+}
+
+static void sample_close(struct html *h, struct str word)
+{
+	html_close(h);
+	html_str(h, word);
+	html_close(h);
+}
+
+void key_line(struct html *h, const char *cls, struct str word)
+{
+	sample_open(h);
+	chart_line(h, cls, 0, 6, 22, 6);
+	sample_close(h, word);
+}
+
+void key_area(struct html *h, const char *cls, struct str word)
+{
+	sample_open(h);
+	chart_bar(h, cls, 1, 1, 20, 10);
+	sample_close(h, word);
 }
 
 /* ---- the drawing and its numbers ---- */
