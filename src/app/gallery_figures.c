@@ -142,7 +142,7 @@ static void show_survival(struct req *r)
 {
 	static const struct lean_duration before[] = { { 3 }, { 5 }, { 6 }, { 8 }, { 9 }, { 11 }, { 12 }, { 14, true }, { 15 }, { 17 }, { 18 }, { 21 }, { 24 }, { 25, true }, { 28 }, { 30 },
 		{ 33, true }, { 36 }, { 40, true }, { 44, true } };
-	static const struct lean_duration after[] = { { 1 }, { 2 }, { 2 }, { 3 }, { 4 }, { 4 }, { 5 }, { 6, true }, { 6 }, { 7 }, { 8 }, { 9 }, { 10, true }, { 12 }, { 13 }, { 15, true },
+	static const struct lean_duration after[] = { { 1 }, { 2 }, { 2 }, { 3 }, { 4 }, { 4 }, { 5 }, { 8, true }, { 6 }, { 7 }, { 8 }, { 9 }, { 10, true }, { 12 }, { 13 }, { 15, true },
 		{ 18 }, { 22, true } };
 	const struct chart_lives group[] = { { S("spring"), before, LEN(before) }, { S("autumn"), after, LEN(after) } };
 
@@ -223,7 +223,7 @@ const struct gallery_item gallery_figures[] = {
 	{ "survival", T("How long until it is done"), T("Who still waits counts too"), show_survival, false },
 	{ "funnel", T("Funnel plot"), T("Small places differ more by chance"), show_funnel, false },
 	{ "scatter", T("Scatter"), T("The line only when it is asked for"), show_scatter, false },
-	{ "gantt", T("Plan in weeks"), T("Late work is drawn on to today"), show_gantt, true },
+	{ "gantt", T("Plan in weeks"), T("Late work is drawn on to today"), show_gantt, false },
 	{ "days", T("Days of a month"), T("Cut corner: missed. Grey: no work. Framed: today"), show_days, true },
 	{ "panels", T("Small multiples"), T("One measure at many places"), show_panels, true },
 	{ 0 },

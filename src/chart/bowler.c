@@ -1,8 +1,8 @@
 /*
  * bowler.c -- the measures of the year, plan over actual, month by month: where is a countermeasure due?
  *
- * A table, so that it is read, copied and printed as one. A month that missed its plan is underlined in red; one that calls for a countermeasure is filled.
- * There is no yellow, and a month without a value is blank, never green.
+ * A table, so that it is read, copied and printed as one. A month that missed its plan is underlined; one that calls for a countermeasure has a corner as well.
+ * Which measures call for one now stands below it by name. There is no yellow, and a month without a value is blank, never green.
  */
 #include "chart/private.h"
 
@@ -44,17 +44,37 @@ static void plan_row(struct html *h, const struct chart_bowler *c, const struct 
 	}
 }
 
-static size_t actual_row(struct html *h, const struct chart_bowler *c, const struct chart_measure *m)
+static void actual_row(struct html *h, const struct chart_bowler *c, const struct chart_measure *m, const bool *trigger)
 {
-	bool *trigger = NEW_N(html_mem(h), bool, c->months + 1);
-	size_t due = lean_bowler_triggers(m->month, c->months, trigger);
-
 	EL(h, tr, .cls = S("bw-row")) {
 		LEAF(h, td, T("actual"), .cls = S("bw-kind"));
 		for (size_t i = 0; i < c->months; i++)
 			cell(h, m, i, trigger[i]);
 	}
-	return due;
+}
+
+/* The last month that has a value decides. */
+static bool is_due(const struct chart_bowler *c, const struct chart_measure *m, const bool *trigger)
+{
+	size_t i = c->months;
+
+	while (i > 0 && m->month[i - 1] == LEAN_BOWLER_BLANK)
+		i--;
+	return i > 0 && trigger[i - 1];
+}
+
+static void rows(struct html *h, const struct chart_bowler *c, struct buf *due)
+{
+	bool *trigger = NEW_N(html_mem(h), bool, c->months + 1);
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct chart_measure *m = &c->measure[i];
+		lean_bowler_triggers(m->month, c->months, trigger);
+		plan_row(h, c, m);
+		actual_row(h, c, m, trigger);
+		if (is_due(c, m, trigger))
+			buf_fmt(due, "%s" STR_FMT, due->n ? "; " : "", STR_ARG(m->name));
+	}
 }
 
 static void head(struct html *h, const struct chart_bowler *c)
@@ -73,7 +93,7 @@ static void head(struct html *h, const struct chart_bowler *c)
 
 void chart_bowler(struct html *h, const struct chart_bowler *c)
 {
-	size_t due = 0;
+	struct buf due = buf_new(html_mem(h), 64, 1 << 14);
 
 	if (!(c->n && c->months) && chart_nothing(h))
 		return;
@@ -81,14 +101,12 @@ void chart_bowler(struct html *h, const struct chart_bowler *c)
 		EL(h, table, .cls = S("bw")) {
 			head(h, c);
 			EL(h, tbody)
-				for (size_t i = 0; i < c->n; i++) {
-					plan_row(h, c, &c->measure[i]);
-					due += actual_row(h, c, &c->measure[i]);
-				}
+				rows(h, c, &due);
 		}
 	KEY(h) {
 		LEAF(h, span, T("missed"), .cls = S("bw-miss"));
-		LEAF(h, span, T("missed twice in a row, or three times in six: countermeasure"), .cls = S("bw-miss bw-act"));
-		LEAF(h, span, due ? TN("{n} month calls for a countermeasure", "{n} months call for a countermeasure", (int64_t)due) : T("no month calls for a countermeasure"));
+		LEAF(h, span, T("missed twice in a row, or three times in six"), .cls = S("bw-miss bw-act"));
 	}
+	if (due.n)
+		LEAF(h, p, say(html_mem(h), html_lang(h), T("Countermeasure due: {names}"), ARG("names", buf_done(&due))), .cls = S("bw-due"));
 }

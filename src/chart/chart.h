@@ -68,10 +68,10 @@ void chart_run(struct html *h, const struct chart_run *c);
 
 /*
  * One measure at many places, each an XmR in a panel of its own, all on one scale: which of them is different? Limits are from the first `baseline` points of each.
- * Cheap: sixty of them are one page. A name leads to `to` (URL_NONE: nowhere).
+ * A signal is called better or worse. Cheap: sixty of them are one page. A name leads to `to` (URL_NONE: nowhere).
  */
 struct chart_panel { struct str name; const double *x; size_t n; struct url to; };
-struct chart_panels { const struct chart_panel *panel; size_t n, baseline; struct str unit; int decimals; };
+struct chart_panels { const struct chart_panel *panel; size_t n, baseline; struct str unit; int decimals; bool lower_is_better; };
 void chart_panels(struct html *h, const struct chart_panels *c);
 
 /*

@@ -15,7 +15,7 @@ static const char *letter_of(char c)
 {
 	static const struct { char letter; const char *cells; } letters[] = {
 		{ 'S', ".XXXX" "XXXXX" "XX..." "XXXX." ".XXXX" "...XX" "XXXXX" "XXXXX" }, { 'Q', ".XXX." "XXXXX" "XX.XX" "XX.XX" "XX.XX" "XXXXX" ".XXXX" "...XX" },
-		{ 'D', "XXXX." "XXXXX" "XX.XX" "XX.XX" "XX.XX" "XX.XX" "XXXXX" "XXX.." }, { 'C', ".XXXX" "XXXXX" "XX.XX" "XX..." "XX..." "XX.XX" "XXXXX" ".XXXX" },
+		{ 'D', "XXX.." "XXXXX" "XX.XX" "XX.XX" "XX.XX" "XX.XX" "XXXX." "XXX.." }, { 'C', ".XXXX" "XXXXX" "XX.XX" "XX..." "XX..." "XX.XX" "XXXXX" "XXXXX" },
 		{ 'P', "XXXX." "XXXXX" "XX.XX" "XX.XX" "XXXXX" "XXXX." "XX..." "XXX.." }, { 'E', "XXXXX" "XXXXX" "XX..." "XXXX." "XXXX." "XX..." "XXXXX" "XXXXX" },
 		{ 'M', "X...X" "XX.XX" "XXXXX" "XXXXX" "XX.XX" "XX.XX" "XX.XX" "XX.XX" },
 	};

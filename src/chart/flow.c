@@ -5,7 +5,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 640, LEFT = 52, RIGHT = 486, TOP = 26, BOTTOM = 236, HEIGHT = 258, TICKS = 5, WORD_LINE = 15, NAME_BYTES = 20 };
+enum { WIDTH = 556, LEFT = 44, RIGHT = 384, TOP = 26, BOTTOM = 236, HEIGHT = 258, TICKS = 5, WORD_LINE = 15, NAME_BYTES = 24 };
 
 struct bands { struct html *h; const struct chart_flow *c; struct scale across, down; };
 

@@ -8,7 +8,7 @@
 #define ALERT .95       /* one of twenty lies outside by chance */
 #define ALARM .998      /* one of five hundred */
 
-enum { WIDTH = 640, LEFT = 52, RIGHT = 592, TOP = 26, BOTTOM = 240, HEIGHT = 278, TICKS = 5, ACROSS_TICKS = 8, CURVE = 64, NAME_BYTES = 22 };
+enum { WIDTH = 556, LEFT = 44, RIGHT = 516, TOP = 26, BOTTOM = 240, HEIGHT = 278, TICKS = 5, ACROSS_TICKS = 8, CURVE = 64, NAME_BYTES = 22, NAME_WIDTH = 90, NAME_HEIGHT = 13 };
 
 enum place { INSIDE, ALERTED, ALARMED };
 struct compared { struct html *h; const struct chart_funnel *c; double target; struct scale across, down; };
@@ -63,11 +63,23 @@ static void curve(const struct compared *f, const char *cls, double coverage)
 	VOID_EL(f->h, path, .cls = str_c(cls), .d = path_through(f->h, high, CURVE, false));
 }
 
+/* Another name stands where this one would. */
+static bool crowded(const struct compared *f, const struct chart_site *s, double x, double y)
+{
+	for (size_t i = 0; i < f->c->n; i++) {
+		const struct chart_site *other = &f->c->site[i];
+		double dx = scale_at(&f->across, other->size) - x, dy = scale_at(&f->down, value_of(other) * f->c->per) - y;
+		if (other != s && dx >= 0 && dx < NAME_WIDTH && fabs(dy) < NAME_HEIGHT && place_of(f, other) != INSIDE)
+			return true;
+	}
+	return false;
+}
+
 static void site(const struct compared *f, const struct chart_site *s)
 {
 	double x = scale_at(&f->across, s->size), y = scale_at(&f->down, value_of(s) * f->c->per);
 	enum place place = place_of(f, s);
-	bool worse = (value_of(s) > f->target) == f->c->lower_is_better, left = x > LEFT + (RIGHT - LEFT) * .75;
+	bool worse = (value_of(s) > f->target) == f->c->lower_is_better, left = x > LEFT + (RIGHT - LEFT) * .75 || (place != INSIDE && crowded(f, s, x, y));
 
 	if (isnan(y))
 		return;
@@ -115,7 +127,7 @@ static void paper(const struct compared *f)
 	chart_text(f->h, "s", 0, 12, f->c->unit);
 	chart_text(f->h, "s e", RIGHT, HEIGHT - 4, f->c->size_unit);
 	chart_line(f->h, "ax", LEFT, BOTTOM, RIGHT, BOTTOM);
-	chart_line(f->h, isnan(f->c->target) ? "mean" : "tgt", LEFT, target, RIGHT, target);
+	chart_line(f->h, isnan(f->c->target) ? "ax" : "tgt", LEFT, target, RIGHT, target);
 	chart_text(f->h, isnan(f->c->target) ? "b" : "tai", RIGHT + 6, target + 4, chart_number(f->h, f->target * f->c->per, f->c->decimals));
 }
 
@@ -140,7 +152,7 @@ void chart_funnel(struct html *h, const struct chart_funnel *c)
 			site(&f, &c->site[i]);
 	}
 	KEY(h) {
-		key_line(h, isnan(c->target) ? "mean" : "tgt", chart_word(h, isnan(c->target) ? T("all together") : T("target")));
+		key_line(h, isnan(c->target) ? "ax" : "tgt", chart_word(h, isnan(c->target) ? T("all together") : T("target")));
 		key_line(h, "lim", chart_word(h, T("by chance 1 in 20 lies outside")));
 		key_line(h, "mean", chart_word(h, T("1 in 500")));
 	}

@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 640, LEFT = 196, RIGHT = 624, HEAD = 34, ROW = 26, BAR = 12, NAME_BYTES = 30, LABELS = 14 };
+enum { WIDTH = 556, LEFT = 174, RIGHT = 552, HEAD = 34, ROW = 26, BAR = 12, NAME_BYTES = 30, LABELS = 14 };
 
 struct plan { struct html *h; const struct chart_gantt *c; struct scale across; double bottom; };
 

@@ -5,7 +5,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 640, LEFT = 52, RIGHT = 590, TOP = 30, BOTTOM = 230, HEIGHT = 252, TICKS = 6 };
+enum { WIDTH = 556, LEFT = 44, RIGHT = 524, TOP = 30, BOTTOM = 230, HEIGHT = 252, TICKS = 6 };
 
 struct pace { struct html *h; const struct chart_in_out *c; double *net; struct scale across, down; };
 
@@ -20,6 +20,11 @@ static void bars(const struct pace *p)
 	}
 }
 
+static struct str signed_number(const struct pace *p, double x)
+{
+	return str_fmt(html_mem(p->h), "%s" STR_FMT, x < 0 ? "−" : x > 0 ? "+" : "", STR_ARG(chart_number(p->h, fabs(x), 0)));
+}
+
 static void net(const struct pace *p)
 {
 	VOID_EL(p->h, path, .cls = S("ln halo-l"), .d = path_of(p->h, p->net, p->c->n, &p->across, &p->down));
@@ -27,6 +32,9 @@ static void net(const struct pace *p)
 	for (size_t i = 0; i < p->c->n; i++)
 		if (!isnan(p->net[i]))
 			chart_dot(p->h, "pt-ring", scale_at(&p->across, (double)i), scale_at(&p->down, p->net[i]), 3.2);
+	double last = p->net[p->c->n - 1];
+	if (!isnan(last))
+		chart_text(p->h, "b", RIGHT + 6, scale_at(&p->down, last) + 4, signed_number(p, last));
 }
 
 /* The numbers at the scale are amounts: those below the middle have no sign. */
@@ -40,8 +48,6 @@ static void paper(const struct pace *p)
 		chart_text(p->h, "s e", LEFT - 8, y + 4, chart_number(p->h, fabs(v) < step / 1e6 ? 0 : fabs(v), step_decimals(step)));
 	}
 	chart_text(p->h, "s", 0, 12, p->c->unit);
-	chart_text(p->h, "b", RIGHT + 8, TOP + 14, chart_short(p->h, p->c->in_name, 10));
-	chart_text(p->h, "b", RIGHT + 8, BOTTOM - 6, chart_short(p->h, p->c->out_name, 10));
 }
 
 static void numbers(const struct pace *p)
@@ -88,8 +94,8 @@ void chart_in_out(struct html *h, const struct chart_in_out *c)
 		chart_labels(h, c->label, c->n, &p.across, BOTTOM + 17);
 	}
 	KEY(h) {
-		key_area(h, "f-ai3", c->in_name);
-		key_area(h, "f-ai", c->out_name);
+		key_area(h, "f-ai3", say(html_mem(h), html_lang(h), T("{name}, upwards"), ARG("name", c->in_name)));
+		key_area(h, "f-ai", say(html_mem(h), html_lang(h), T("{name}, downwards"), ARG("name", c->out_name)));
 		key_line(h, "ln", chart_word(h, T("difference: above the middle the pile grows")));
 	}
 	numbers(&p);

@@ -8,16 +8,24 @@
 
 enum { WIDTH = 150, HEIGHT = 56, EDGE = 4 };
 
-struct pane { struct lean_xmr limits; struct lean_signal *signal; size_t signals; };
+struct pane { struct lean_xmr limits; struct lean_signal *signal; size_t better, worse; };
 struct page { struct html *h; const struct chart_panels *c; struct pane *pane; struct scale down; };
+
+static bool is_worse(const struct chart_panels *c, const struct pane *pane, double x)
+{
+	return (x > pane->limits.mean) == c->lower_is_better;
+}
 
 static struct pane pane_of(struct html *h, const struct chart_panels *c, const struct chart_panel *p)
 {
 	struct pane pane = { .limits = lean_xmr(p->x, p->n < c->baseline ? p->n : c->baseline), .signal = NEW_N(html_mem(h), struct lean_signal, p->n + 1) };
 
 	lean_xmr_signals(&pane.limits, p->x, p->n, pane.signal);
-	for (size_t i = 0; i < p->n; i++)
-		pane.signals += signal_any(&pane.signal[i]);
+	for (size_t i = 0; i < p->n; i++) {
+		bool any = signal_any(&pane.signal[i]), worse = is_worse(c, &pane, p->x[i]);
+		pane.worse += any && worse;
+		pane.better += any && !worse;
+	}
 	return pane;
 }
 
@@ -45,10 +53,20 @@ static void draw(const struct page *g, const struct chart_panel *p, const struct
 		VOID_EL(g->h, path, .cls = S("ln"), .d = path_of(g->h, p->x, p->n, &across, &g->down));
 		for (size_t i = 0; i < p->n; i++)
 			if (signal_any(&pane->signal[i]))
-				chart_dot(g->h, "s-bad f-none", scale_at(&across, (double)i), scale_at(&g->down, p->x[i]), 3.5);
+				chart_dot(g->h, is_worse(g->c, pane, p->x[i]) ? "s-bad f-none" : "s-ai f-none", scale_at(&across, (double)i), scale_at(&g->down, p->x[i]), 3.5);
 		if (!isnan(last_of(p)))
 			chart_dot(g->h, "pt", scale_at(&across, (double)p->n - 1), scale_at(&g->down, last_of(p)), 2.5);
 	}
+}
+
+static void signal_words(struct html *h, const struct pane *pane)
+{
+	int64_t better = (int64_t)pane->better, worse = (int64_t)pane->worse;
+
+	if (worse)
+		LEAF(h, small, say(html_mem(h), html_lang(h), TN("{n} signal, worse", "{n} signals, worse", worse)), .cls = S("bad"));
+	if (better)
+		LEAF(h, small, say(html_mem(h), html_lang(h), TN("{n} signal, better", "{n} signals, better", better)));
 }
 
 static void panel(const struct page *g, size_t i)
@@ -63,9 +81,8 @@ static void panel(const struct page *g, size_t i)
 			LEAF(h, b, p->name);
 		LEAF(h, span, chart_number(h, last_of(p), g->c->decimals));
 		draw(g, p, &g->pane[i]);
-		if (g->pane[i].signals)
-			LEAF(h, small, say(html_mem(h), html_lang(h), TN("{n} signal", "{n} signals", (int64_t)g->pane[i].signals)));
-		else if (isnan(g->pane[i].limits.mean))
+		signal_words(h, &g->pane[i]);
+		if (isnan(g->pane[i].limits.mean))
 			LEAF(h, small, T("too few for limits"), .cls = S("mut"));
 	}
 }
@@ -97,6 +114,6 @@ void chart_panels(struct html *h, const struct chart_panels *c)
 	NUMBERS(h, T("Place"), T("Last"), T("Mean"), T("Lower limit"), T("Upper limit"), T("Signals"))
 		for (size_t i = 0; i < c->n; i++) {
 			const struct lean_xmr *m = &g.pane[i].limits;
-			numbers_row(h, c->panel[i].name, (const double[]){ last_of(&c->panel[i]), m->mean, m->lower, m->upper, (double)g.pane[i].signals }, 5, c->decimals);
+			numbers_row(h, c->panel[i].name, (const double[]){ last_of(&c->panel[i]), m->mean, m->lower, m->upper, (double)(g.pane[i].worse + g.pane[i].better) }, 5, c->decimals);
 		}
 }

@@ -51,7 +51,7 @@ static void name(const struct web *w, size_t i)
 		first = (struct str){ s.p, (size_t)(blank - s.p) };
 		rest = (struct str){ blank + 1, s.n - first.n - 1 };
 	}
-	double y = at.y + 4 - (at.y < MID_Y - RADIUS / 2.0 ? 6 : 0) + (at.y > MID_Y + RADIUS / 2.0 ? 6 : 0) - (rest.n ? LINE / 2.0 : 0);
+	double y = at.y + 4 - (at.y < MID_Y - RADIUS / 2.0 ? 8 : 0) + (at.y > MID_Y + RADIUS / 2.0 ? 6 : 0) - (rest.n ? LINE / 2.0 : 0);
 	chart_text(w->h, cls, at.x, y, chart_short(w->h, first, NAME_BYTES));
 	if (rest.n)
 		chart_text(w->h, cls, at.x, y + LINE, chart_short(w->h, rest, NAME_BYTES));

@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 640, LEFT = 52, RIGHT = 612, TOP = 26, BOTTOM = 240, HEIGHT = 278, TICKS = 5, ACROSS_TICKS = 8, NAME_BYTES = 22 };
+enum { WIDTH = 556, LEFT = 44, RIGHT = 540, TOP = 26, BOTTOM = 240, HEIGHT = 278, TICKS = 5, ACROSS_TICKS = 8, NAME_BYTES = 22 };
 
 struct fit { double slope, at_zero, explained; size_t n; };
 struct cloud { struct html *h; const struct chart_scatter *c; struct fit fit; struct scale across, down, seen; };     /* seen: from the least to the greatest x */
