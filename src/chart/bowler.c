@@ -28,7 +28,10 @@ static void cell(struct html *h, const struct chart_measure *m, size_t i, bool t
 	EL(h, td, .cls = str_c(cell_class(m, i, trigger))) {
 		cell_text(h, m, i);
 		if (m->month[i] == LEAN_BOWLER_RED)
-			LEAF(h, span, trigger ? T(" missed again: countermeasure") : T(" missed"), .cls = S("vh"));
+			EL(h, span, .cls = S("vh")) {
+				html_str(h, S(", "));
+				html_msg(h, trigger ? T("missed again: countermeasure") : T("missed"));
+			}
 	}
 }
 
@@ -108,5 +111,5 @@ void chart_bowler(struct html *h, const struct chart_bowler *c)
 		LEAF(h, span, T("missed twice in a row, or three times in six"), .cls = S("bw-miss bw-act"));
 	}
 	if (due.n)
-		LEAF(h, p, say(html_mem(h), html_lang(h), T("Countermeasure due: {names}"), ARG("names", buf_done(&due))), .cls = S("bw-due"));
+		LEAF(h, p, CHART_SAY(h, T("Countermeasure due: {names}"), ARG("names", buf_done(&due))), .cls = S("bw-due"));
 }

@@ -1,8 +1,8 @@
 /*
  * days.c -- the days of a month as cells, in the shape of a board's letter or in weeks: on how many did it go as it should?
  *
- * A day that missed has a cut corner as well as its colour, a day off is grey, what is to come is empty and today is framed. Whoever stands before it counts the
- * red ones; it is never turned into a share.
+ * A day that missed has a cut corner as well as its colour, a day off is grey, what is to come is empty and today is framed. Whoever stands before it counts
+ * the red ones; it is never turned into a share.
  */
 #include "chart/private.h"
 
@@ -14,10 +14,13 @@ struct month { struct html *h; const struct chart_days *c; int days; };
 static const char *letter_of(char c)
 {
 	static const struct { char letter; const char *cells; } letters[] = {
-		{ 'S', ".XXXX" "XXXXX" "XX..." "XXXX." ".XXXX" "...XX" "XXXXX" "XXXXX" }, { 'Q', ".XXX." "XXXXX" "XX.XX" "XX.XX" "XX.XX" "XXXXX" ".XXXX" "...XX" },
-		{ 'D', "XXX.." "XXXXX" "XX.XX" "XX.XX" "XX.XX" "XX.XX" "XXXX." "XXX.." }, { 'C', ".XXXX" "XXXXX" "XX.XX" "XX..." "XX..." "XX.XX" "XXXXX" "XXXXX" },
-		{ 'P', "XXXX." "XXXXX" "XX.XX" "XX.XX" "XXXXX" "XXXX." "XX..." "XXX.." }, { 'E', "XXXXX" "XXXXX" "XX..." "XXXX." "XXXX." "XX..." "XXXXX" "XXXXX" },
-		{ 'M', "X...X" "XX.XX" "XXXXX" "XXXXX" "XX.XX" "XX.XX" "XX.XX" "XX.XX" },
+		{ 'S', ".####" "#####" "##..." "####." ".####" "...##" "#####" "#####" },
+		{ 'Q', ".###." "#####" "##.##" "##.##" "##.##" "#####" ".####" "...##" },
+		{ 'D', "###.." "#####" "##.##" "##.##" "##.##" "##.##" "####." "###.." },
+		{ 'C', ".####" "#####" "##.##" "##..." "##..." "##.##" "#####" "#####" },
+		{ 'P', "####." "#####" "##.##" "##.##" "#####" "####." "##..." "###.." },
+		{ 'E', "#####" "#####" "##..." "####." "####." "##..." "#####" "#####" },
+		{ 'M', "#...#" "##.##" "#####" "#####" "##.##" "##.##" "##.##" "##.##" },
 	};
 
 	for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++)
@@ -32,11 +35,13 @@ static void cell(const struct month *m, int day, double x, double y)
 	bool numbered = day <= m->days, today = numbered && day == m->c->today;
 	enum chart_day state = numbered ? m->c->state[day - 1] : CHART_DAY_OFF;
 
-	VOID_EL(m->h, rect, .cls = str_c(box[state]), .x = svg_num(m->h, x), .y = svg_num(m->h, y), .w = svg_num(m->h, CELL), .h = svg_num(m->h, CELL), .rx = S("2"));
+	VOID_EL(m->h, rect, .cls = str_c(box[state]), .x = svg_num(m->h, x), .y = svg_num(m->h, y), .w = svg_num(m->h, CELL), .h = svg_num(m->h, CELL),
+		.rx = S("2"));
 	if (state == CHART_DAY_MISSED)
 		VOID_EL(m->h, path, .cls = S("f-paper"), .d = str_fmt(html_mem(m->h), "M%.1f %.1fh%dv-%dz", x + CELL - CUT + 1, y + CELL + 1, CUT, CUT));
 	if (today)
-		VOID_EL(m->h, rect, .cls = S("dy-now"), .x = svg_num(m->h, x), .y = svg_num(m->h, y), .w = svg_num(m->h, CELL), .h = svg_num(m->h, CELL), .rx = S("2"));
+		VOID_EL(m->h, rect, .cls = S("dy-now"), .x = svg_num(m->h, x), .y = svg_num(m->h, y), .w = svg_num(m->h, CELL), .h = svg_num(m->h, CELL),
+			.rx = S("2"));
 	if (numbered)
 		chart_text(m->h, today && state != CHART_DAY_MISSED ? "m b" : word[state], x + CELL / 2.0, y + CELL / 2.0 + 4.5, chart_number(m->h, day, 0));
 }
@@ -46,7 +51,7 @@ static void letter(const struct month *m, const char *cells)
 	int day = 0;
 
 	for (int i = 0; i < LETTER_COLUMNS * LETTER_ROWS; i++)
-		if (cells[i] == 'X')
+		if (cells[i] == '#')
 			cell(m, ++day, i % LETTER_COLUMNS * STEP_X + 1.5, i / LETTER_COLUMNS * STEP_Y + 1.5);
 }
 
@@ -78,8 +83,9 @@ static struct str spoken(const struct month *m)
 			buf_fmt(&b, "%s%d", missed++ ? ", " : "", i + 1);
 	}
 	if (!missed)
-		return say(html_mem(m->h), html_lang(m->h), T("{name}: as it should be on all of {all} days."), ARG("name", m->c->name), ARG("all", met));
-	return say(html_mem(m->h), html_lang(m->h), T("{name}: as it should be on {met} of {all} days. Missed on {days}."), ARG("name", m->c->name), ARG("met", met), ARG("all", met + missed),
+		return CHART_SAY(m->h, T("{name}: as it should be on all of {all} days."), ARG("name", m->c->name), ARG("all", met));
+	return CHART_SAY(m->h, T("{name}: as it should be on {met} of {all} days. Missed on {days}."), ARG("name", m->c->name), ARG("met", met), ARG("all",
+		met + missed),
 		ARG("days", buf_done(&b)));
 }
 

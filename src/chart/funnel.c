@@ -1,17 +1,19 @@
 /*
  * funnel.c -- places of different size compared fairly: is this one different, or only small?
  *
- * The limits are lean_funnel_*'s, exact and wider for the small. Only who lies outside them is named: there is no ranking to be read from it, and none is given.
+ * The limits are lean_funnel_*'s, exact and wider for the small. Only who lies outside them is named: there is no ranking to be read from it, and none is
+ * given.
  */
 #include "chart/private.h"
 
 #define ALERT .95       /* one of twenty lies outside by chance */
 #define ALARM .998      /* one of five hundred */
 
-enum { WIDTH = 556, LEFT = 44, RIGHT = 516, TOP = 26, BOTTOM = 240, HEIGHT = 278, TICKS = 5, ACROSS_TICKS = 8, CURVE = 64, NAME_BYTES = 22, NAME_WIDTH = 90, NAME_HEIGHT = 13 };
+enum { WIDTH = 556, LEFT = 44, RIGHT = 516, TOP = 26, BOTTOM = 240, HEIGHT = 278, TICKS = 5, ACROSS_TICKS = 8, CURVE = 64, NAME_BYTES = 22, NAME_WIDTH = 90,
+	NAME_HEIGHT = 13 };
 
 enum place { INSIDE, ALERTED, ALARMED };
-struct compared { struct html *h; const struct chart_funnel *c; double target; struct scale across, down; };
+struct compared { struct html *h; const struct chart_funnel *c; double target; enum place *place; struct scale across, down; };
 
 static struct lean_limits limits(const struct compared *f, double size, double coverage)
 {
@@ -23,12 +25,20 @@ static double value_of(const struct chart_site *s)
 	return lean_ratio(s->count, s->size);
 }
 
-static enum place place_of(const struct compared *f, const struct chart_site *s)
+/*
+ * The upper limit is drawn between two counts so that its curve is smooth; counts are whole. One that the limit runs through is still as likely as the limit says:
+ * two of two would otherwise be "different" in every small place.
+ */
+static bool outside(const struct lean_limits *l, const struct chart_site *s)
+{
+	return s->count > ceil(l->upper * s->size - 1e-9) || s->count < l->lower * s->size;
+}
+
+static enum place judge(const struct compared *f, const struct chart_site *s)
 {
 	struct lean_limits alert = limits(f, s->size, ALERT), alarm = limits(f, s->size, ALARM);
-	double v = value_of(s);
 
-	return v < alarm.lower || v > alarm.upper ? ALARMED : v < alert.lower || v > alert.upper ? ALERTED : INSIDE;
+	return outside(&alarm, s) ? ALARMED : outside(&alert, s) ? ALERTED : INSIDE;
 }
 
 static double target_of(const struct chart_funnel *c)
@@ -69,16 +79,17 @@ static bool crowded(const struct compared *f, const struct chart_site *s, double
 	for (size_t i = 0; i < f->c->n; i++) {
 		const struct chart_site *other = &f->c->site[i];
 		double dx = scale_at(&f->across, other->size) - x, dy = scale_at(&f->down, value_of(other) * f->c->per) - y;
-		if (other != s && dx >= 0 && dx < NAME_WIDTH && fabs(dy) < NAME_HEIGHT && place_of(f, other) != INSIDE)
+		if (other != s && dx >= 0 && dx < NAME_WIDTH && fabs(dy) < NAME_HEIGHT && f->place[i] != INSIDE)
 			return true;
 	}
 	return false;
 }
 
-static void site(const struct compared *f, const struct chart_site *s)
+static void site(const struct compared *f, size_t i)
 {
+	const struct chart_site *s = &f->c->site[i];
 	double x = scale_at(&f->across, s->size), y = scale_at(&f->down, value_of(s) * f->c->per);
-	enum place place = place_of(f, s);
+	enum place place = f->place[i];
 	bool worse = (value_of(s) > f->target) == f->c->lower_is_better, left = x > LEFT + (RIGHT - LEFT) * .75 || (place != INSIDE && crowded(f, s, x, y));
 
 	if (isnan(y))
@@ -95,8 +106,9 @@ static struct str spoken(const struct compared *f)
 	int64_t out = 0;
 
 	for (size_t i = 0; i < f->c->n; i++)
-		out += place_of(f, &f->c->site[i]) == ALARMED;
-	return say(html_mem(f->h), html_lang(f->h), TN("{all} places by their size; {n} lies outside the outer limits.", "{all} places by their size; {n} lie outside the outer limits.", out),
+		out += f->place[i] == ALARMED;
+	return CHART_SAY(f->h, TN("{all} places by their size; {n} lies outside the outer limits.",
+		"{all} places by their size; {n} lie outside the outer limits.", out),
 		ARG("all", (int64_t)f->c->n));
 }
 
@@ -113,7 +125,7 @@ static void numbers(const struct compared *f)
 				LEAF(h, td, chart_number(h, s->count, 0), .cls = S("tb-n"));
 				LEAF(h, td, chart_number(h, s->size, 0), .cls = S("tb-n"));
 				LEAF(h, td, chart_number(h, value_of(s) * f->c->per, f->c->decimals), .cls = S("tb-n"));
-				LEAF(h, td, word[place_of(f, s)], .cls = S("tb-n"));
+				LEAF(h, td, word[f->place[i]], .cls = S("tb-n"));
 			}
 		}
 }
@@ -133,11 +145,12 @@ static void paper(const struct compared *f)
 
 void chart_funnel(struct html *h, const struct chart_funnel *c)
 {
-	struct compared f = { h, c, target_of(c), { 0, 0, LEFT, RIGHT }, { 0, 0, BOTTOM, TOP } };
+	struct compared f = { h, c, target_of(c), NEW_N(html_mem(h), enum place, c->n + 1), { 0, 0, LEFT, RIGHT }, { 0, 0, BOTTOM, TOP } };
 
 	if (isnan(f.target) && chart_nothing(h))
 		return;
 	for (size_t i = 0; i < c->n; i++) {
+		f.place[i] = judge(&f, &c->site[i]);
 		range_add(&f.across, c->site[i].size);
 		range_add(&f.down, value_of(&c->site[i]) * c->per);
 	}
@@ -149,7 +162,7 @@ void chart_funnel(struct html *h, const struct chart_funnel *c)
 		curve(&f, "lim", ALERT);
 		curve(&f, "mean", ALARM);
 		for (size_t i = 0; i < c->n; i++)
-			site(&f, &c->site[i]);
+			site(&f, i);
 	}
 	KEY(h) {
 		key_line(h, isnan(c->target) ? "ax" : "tgt", chart_word(h, isnan(c->target) ? T("all together") : T("target")));

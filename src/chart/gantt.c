@@ -1,8 +1,8 @@
 /*
  * gantt.c -- a plan in weeks: who is on time, and what should be done by now.
  *
- * A bar is the plan and stays where it was planned; how far it is done fills it from the left. What is late is drawn on to today with the days beside it, so that a
- * late task cannot be hidden by moving its bar.
+ * A bar is the plan and stays where it was planned; how far it is done fills it from the left. What is late is drawn on to today with the days beside it, so
+ * that a late task cannot be hidden by moving its bar.
  */
 #include "chart/private.h"
 
@@ -48,7 +48,7 @@ static void late(const struct plan *p, const struct chart_task *t, double y)
 	int64_t days = p->c->today.day - t->end.day;
 
 	chart_line(p->h, "takt dash", from + (t->milestone ? 4 : 0), y, to, y);
-	chart_text(p->h, "tbad halo", to + 6, y + 4, say(html_mem(p->h), html_lang(p->h), TN("{n} day late", "{n} days late", days)));
+	chart_text(p->h, "tbad halo", to + 6, y + 4, CHART_SAY(p->h, TN("{n} day late", "{n} days late", days)));
 }
 
 static void milestone(const struct plan *p, const struct chart_task *t, double y)
@@ -96,7 +96,7 @@ static struct str spoken(const struct plan *p)
 		all += !date_is_none(p->c->task[i].start);
 		n += is_late(p, &p->c->task[i]);
 	}
-	return say(html_mem(p->h), html_lang(p->h), TN("A plan of {all} tasks; {n} is late.", "A plan of {all} tasks; {n} are late.", n), ARG("all", all));
+	return CHART_SAY(p->h, TN("A plan of {all} tasks; {n} is late.", "A plan of {all} tasks; {n} are late.", n), ARG("all", all));
 }
 
 static void numbers(const struct plan *p)

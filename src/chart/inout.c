@@ -40,12 +40,13 @@ static void net(const struct pace *p)
 /* The numbers at the scale are amounts: those below the middle have no sign. */
 static void paper(const struct pace *p)
 {
-	double step = scale_step(&p->down, TICKS);
+	double first, step;
+	int n = scale_steps(&p->down, TICKS, &first, &step);
 
-	for (double v = p->down.from; v <= p->down.to + step / 1e6; v += step) {
-		double y = scale_at(&p->down, v);
+	for (int i = 0; i < n; i++) {
+		double y = scale_at(&p->down, first + i * step);
 		chart_line(p->h, "gr", LEFT, y, RIGHT, y);
-		chart_text(p->h, "s e", LEFT - 8, y + 4, chart_number(p->h, fabs(v) < step / 1e6 ? 0 : fabs(v), step_decimals(step)));
+		chart_text(p->h, "s e", LEFT - 8, y + 4, chart_number(p->h, fabs(first + i * step), step_decimals(step)));
 	}
 	chart_text(p->h, "s", 0, 12, p->c->unit);
 }
@@ -70,7 +71,8 @@ static struct str spoken(const struct pace *p)
 		in += isnan(p->c->in[i]) ? 0 : p->c->in[i];
 		out += isnan(p->c->out[i]) ? 0 : p->c->out[i];
 	}
-	return say(html_mem(p->h), html_lang(p->h), T("{in} came in, {out} went out; open at the end: {open}."), ARG("in", chart_number(p->h, in, 0)), ARG("out", chart_number(p->h, out, 0)),
+	return CHART_SAY(p->h, T("{in} came in, {out} went out; open at the end: {open}."), ARG("in", chart_number(p->h, in, 0)), ARG("out",
+		chart_number(p->h, out, 0)),
 		ARG("open", chart_number(p->h, p->c->open + in - out, 0)));
 }
 
@@ -94,8 +96,8 @@ void chart_in_out(struct html *h, const struct chart_in_out *c)
 		chart_labels(h, c->label, c->n, &p.across, BOTTOM + 17);
 	}
 	KEY(h) {
-		key_area(h, "f-ai3", say(html_mem(h), html_lang(h), T("{name}, upwards"), ARG("name", c->in_name)));
-		key_area(h, "f-ai", say(html_mem(h), html_lang(h), T("{name}, downwards"), ARG("name", c->out_name)));
+		key_area(h, "f-ai3", CHART_SAY(h, T("{name}, upwards"), ARG("name", c->in_name)));
+		key_area(h, "f-ai", CHART_SAY(h, T("{name}, downwards"), ARG("name", c->out_name)));
 		key_line(h, "ln", chart_word(h, T("difference: above the middle the pile grows")));
 	}
 	numbers(&p);

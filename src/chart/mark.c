@@ -35,25 +35,25 @@ struct str chart_short(struct html *h, struct str s, size_t bytes)
 
 void chart_grid(struct html *h, const struct scale *down, int most, double left, double right)
 {
-	double step = scale_step(down, most);
-	int decimals = step_decimals(step);
+	double first, step;
+	int n = scale_steps(down, most, &first, &step);
 
-	for (double at = ceil(down->from / step) * step; at <= down->to + step / 1e6; at += step) {
-		double y = scale_at(down, at);
+	for (int i = 0; i < n; i++) {
+		double y = scale_at(down, first + i * step);
 		chart_line(h, "gr", left, y, right, y);
-		chart_text(h, "s e", left - 8, y + 4, chart_number(h, at, decimals));
+		chart_text(h, "s e", left - 8, y + 4, chart_number(h, first + i * step, step_decimals(step)));
 	}
 }
 
 void chart_ticks(struct html *h, const struct scale *across, int most, double y)
 {
-	double step = scale_step(across, most);
-	int decimals = step_decimals(step);
+	double first, step;
+	int n = scale_steps(across, most, &first, &step);
 
-	for (double at = ceil(across->from / step) * step; at <= across->to + step / 1e6; at += step) {
-		double x = scale_at(across, at);
+	for (int i = 0; i < n; i++) {
+		double x = scale_at(across, first + i * step);
 		chart_line(h, "ax", x, y, x, y + 4);
-		chart_text(h, "s m", x, y + 17, chart_number(h, at, decimals));
+		chart_text(h, "s m", x, y + 17, chart_number(h, first + i * step, step_decimals(step)));
 	}
 }
 

@@ -11,7 +11,8 @@ struct grid { struct html *h; const struct chart_matrix *c; struct lean_skill *s
 /* Its stroke or quarter, and all before it. */
 static const struct str strokes[CHART_LEVELS] = { S(""), S("M4 3V17"), S("M4 3V17H16"), S("M4 3V17H16V3"), S("M4 3V17H16V3Z") },
 	next_stroke[CHART_LEVELS - 1] = { S("M4 3V17"), S("M4 17H16"), S("M16 17V3"), S("M16 3H4") },
-	quarters[CHART_LEVELS] = { S(""), S("M10 10V3A7 7 0 0 1 17 10Z"), S("M10 3A7 7 0 0 1 10 17Z"), S("M10 10V3A7 7 0 1 1 3 10Z"), S("M10 3A7 7 0 1 1 10 17A7 7 0 1 1 10 3Z") },
+	quarters[CHART_LEVELS] = { S(""), S("M10 10V3A7 7 0 0 1 17 10Z"), S("M10 3A7 7 0 0 1 10 17Z"), S("M10 10V3A7 7 0 1 1 3 10Z"),
+		S("M10 3A7 7 0 1 1 10 17A7 7 0 1 1 10 3Z") },
 	next_quarter[CHART_LEVELS - 1] = { S("M10 10V3M10 10H17"), S("M10 10H17M10 10V17"), S("M10 10V17M10 10H3"), S("M10 10H3M10 10V3") };
 
 static void sign(const struct grid *g, int level, bool planned)
@@ -62,8 +63,10 @@ static void cell(const struct grid *g, size_t row, size_t column)
 			sign(g, level, planned);
 		EL(g->h, span, .cls = S("vh")) {
 			html_msg(g->h, g->c->level_name[level]);
-			if (planned)
-				html_msg(g->h, T(", next level planned"));
+			if (planned) {
+				html_str(g->h, S(", "));
+				html_msg(g->h, T("next level planned"));
+			}
 		}
 	}
 }
@@ -94,7 +97,8 @@ static void head(const struct grid *g)
 			EL(h, tr) {
 				EL(h, td) { }
 				for (size_t i = 0, at = 0; i < g->c->groups; at += g->c->group[i++].columns)
-					LEAF(h, th, g->c->group[i].name, .scope = S("colgroup"), .colspan = (int32_t)g->c->group[i].columns, .cls = i ? S("hm-grp hm-gs") : S("hm-grp"));
+					LEAF(h, th, g->c->group[i].name, .scope = S("colgroup"), .colspan = (int32_t)g->c->group[i].columns, .cls = i
+						? S("hm-grp hm-gs") : S("hm-grp"));
 				if (g->c->needed)
 					EL(h, td) { }
 			}

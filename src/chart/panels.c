@@ -1,8 +1,8 @@
 /*
  * panels.c -- one measure at many places, small and on one scale: where did something change?
  *
- * Each panel is an XmR in a few marks: band, mean, line, its signals ringed and counted in words. One scale for all, or a place with nothing but noise would look as
- * wild as one that is. Sixty of them are one page, so a panel is six elements and nothing is drawn twice.
+ * Each panel is an XmR in a few marks: band, mean, line, its signals ringed and counted in words. One scale for all, or a place with nothing but noise would
+ * look as wild as one that is. Sixty of them are one page, so a panel is six elements and nothing is drawn twice.
  */
 #include "chart/private.h"
 
@@ -36,7 +36,8 @@ static double last_of(const struct chart_panel *p)
 
 static void limits(const struct page *g, const struct lean_xmr *m)
 {
-	double high = scale_at(&g->down, fmin(m->upper, g->down.to)), low = scale_at(&g->down, fmax(m->lower, g->down.from)), mean = scale_at(&g->down, m->mean);
+	double high = scale_at(&g->down, fmin(m->upper, g->down.to)), low = scale_at(&g->down, fmax(m->lower, g->down.from)), mean = scale_at(&g->down,
+		m->mean);
 
 	if (isnan(m->mean))
 		return;
@@ -53,7 +54,8 @@ static void draw(const struct page *g, const struct chart_panel *p, const struct
 		VOID_EL(g->h, path, .cls = S("ln"), .d = path_of(g->h, p->x, p->n, &across, &g->down));
 		for (size_t i = 0; i < p->n; i++)
 			if (signal_any(&pane->signal[i]))
-				chart_dot(g->h, is_worse(g->c, pane, p->x[i]) ? "s-bad f-none" : "s-ai f-none", scale_at(&across, (double)i), scale_at(&g->down, p->x[i]), 3.5);
+				chart_dot(g->h, is_worse(g->c, pane, p->x[i]) ? "s-bad f-none" : "s-ai f-none", scale_at(&across, (double)i),
+					scale_at(&g->down, p->x[i]), 3.5);
 		if (!isnan(last_of(p)))
 			chart_dot(g->h, "pt", scale_at(&across, (double)p->n - 1), scale_at(&g->down, last_of(p)), 2.5);
 	}
@@ -64,9 +66,9 @@ static void signal_words(struct html *h, const struct pane *pane)
 	int64_t better = (int64_t)pane->better, worse = (int64_t)pane->worse;
 
 	if (worse)
-		LEAF(h, small, say(html_mem(h), html_lang(h), TN("{n} signal, worse", "{n} signals, worse", worse)), .cls = S("bad"));
+		LEAF(h, small, CHART_SAY(h, TN("{n} signal, worse", "{n} signals, worse", worse)), .cls = S("bad"));
 	if (better)
-		LEAF(h, small, say(html_mem(h), html_lang(h), TN("{n} signal, better", "{n} signals, better", better)));
+		LEAF(h, small, CHART_SAY(h, TN("{n} signal, better", "{n} signals, better", better)));
 }
 
 static void panel(const struct page *g, size_t i)
@@ -91,8 +93,9 @@ static struct str scale_words(const struct page *g)
 {
 	struct html *h = g->h;
 
-	return say(html_mem(h), html_lang(h), T("All on one scale: {unit}, {from} to {to}. Beside the name the last value; signals are ringed."), ARG("unit", g->c->unit),
-		ARG("from", chart_number(h, g->down.from, step_decimals(scale_step(&g->down, 2)))), ARG("to", chart_number(h, g->down.to, step_decimals(scale_step(&g->down, 2)))));
+	return CHART_SAY(h, T("All on one scale: {unit}, {from} to {to}. Beside the name the last value; signals are ringed."), ARG("unit", g->c->unit),
+		ARG("from", chart_number(h, g->down.from, step_decimals(scale_step(&g->down, 2)))), ARG("to", chart_number(h, g->down.to,
+			step_decimals(scale_step(&g->down, 2)))));
 }
 
 void chart_panels(struct html *h, const struct chart_panels *c)
@@ -114,6 +117,7 @@ void chart_panels(struct html *h, const struct chart_panels *c)
 	NUMBERS(h, T("Place"), T("Last"), T("Mean"), T("Lower limit"), T("Upper limit"), T("Signals"))
 		for (size_t i = 0; i < c->n; i++) {
 			const struct lean_xmr *m = &g.pane[i].limits;
-			numbers_row(h, c->panel[i].name, (const double[]){ last_of(&c->panel[i]), m->mean, m->lower, m->upper, (double)(g.pane[i].worse + g.pane[i].better) }, 5, c->decimals);
+			numbers_row(h, c->panel[i].name, (const double[]){ last_of(&c->panel[i]), m->mean, m->lower, m->upper,
+				(double)(g.pane[i].worse + g.pane[i].better) }, 5, c->decimals);
 		}
 }

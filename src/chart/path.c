@@ -35,6 +35,14 @@ void scale_round(struct scale *s, int most)
 		s->to = s->from + step;
 }
 
+int scale_steps(const struct scale *s, int most, double *first, double *step)
+{
+	*step = scale_step(s, most);
+	*first = ceil(s->from / *step - 1e-9) * *step;
+	double n = floor((s->to - *first) / *step + 1e-6) + 1;
+	return isnan(n) ? 0 : (int)fmin(fmax(n, 0), 2 * most + 2);
+}
+
 int step_decimals(double step)
 {
 	int n = 0;

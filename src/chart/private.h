@@ -13,6 +13,8 @@ double scale_at(const struct scale *s, double value);
 void range_add(struct scale *s, double value);  /* widens from..to; NaN changes nothing */
 double scale_step(const struct scale *s, int most);     /* 1, 2 or 5 times a power of ten: at most so many steps from end to end */
 void scale_round(struct scale *s, int most);    /* from and to become whole steps */
+/* The whole steps between from and to: answers how many; the i-th is at *first + i * *step. Never more than 2 * most + 2, whatever the values are. */
+int scale_steps(const struct scale *s, int most, double *first, double *step);
 int step_decimals(double step);                 /* so that its multiples are told apart */
 struct str path_of(struct html *h, const double *x, size_t n, const struct scale *across, const struct scale *down);     /* "M3 4.5L8 7" */
 struct str path_through(struct html *h, const struct lean_point *p, size_t n, bool closed);     /* places in the drawing; NaN is a gap */
@@ -31,6 +33,7 @@ void chart_ticks(struct html *h, const struct scale *across, int most, double y)
 void chart_labels(struct html *h, const struct str *label, size_t n, const struct scale *across, double y);     /* one a point, as many as have room */
 void chart_dot(struct html *h, const char *cls, double x, double y, double r);
 struct str chart_word(struct html *h, struct msg m);    /* in the page's language */
+#define CHART_SAY(h, m, ...) say(html_mem(h), html_lang(h), (m), __VA_ARGS__)
 struct str chart_percent(struct html *h, double share, int decimals);
 bool chart_nothing(struct html *h);                     /* the one sentence for when there is nothing to draw; true */
 static inline bool signal_any(const struct lean_signal *s) { return s->outside || s->run || s->near; }

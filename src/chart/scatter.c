@@ -9,7 +9,7 @@
 enum { WIDTH = 556, LEFT = 44, RIGHT = 540, TOP = 26, BOTTOM = 240, HEIGHT = 278, TICKS = 5, ACROSS_TICKS = 8, NAME_BYTES = 22 };
 
 struct fit { double slope, at_zero, explained; size_t n; };
-struct cloud { struct html *h; const struct chart_scatter *c; struct fit fit; struct scale across, down, seen; };     /* seen: from the least to the greatest x */
+struct cloud { struct html *h; const struct chart_scatter *c; struct fit fit; struct scale across, down, seen; };  /* seen: least to greatest x */
 
 static bool is_there(const struct chart_point *p)
 {
@@ -46,7 +46,7 @@ static void line(const struct cloud *k)
 		return;
 	chart_line(k->h, "tgt", scale_at(&k->across, from), scale_at(&k->down, k->fit.at_zero + k->fit.slope * from), scale_at(&k->across, to),
 		scale_at(&k->down, k->fit.at_zero + k->fit.slope * to));
-	chart_text(k->h, "e tai", RIGHT, 12, say(html_mem(k->h), html_lang(k->h), T("the line explains {share} of the difference"), ARG("share", share)));
+	chart_text(k->h, "e tai", RIGHT, 12, CHART_SAY(k->h, T("the line explains {share} of the difference"), ARG("share", share)));
 }
 
 static void points(const struct cloud *k)
@@ -91,7 +91,7 @@ void chart_scatter(struct html *h, const struct chart_scatter *c)
 	k.seen = k.across;
 	scale_round(&k.across, ACROSS_TICKS);
 	scale_round(&k.down, TICKS);
-	DRAWING(h, WIDTH, HEIGHT, say(html_mem(h), html_lang(h), T("{n} points: {y} over {x}."), ARG("n", (int64_t)k.fit.n), ARG("y", c->y_unit), ARG("x", c->x_unit))) {
+	DRAWING(h, WIDTH, HEIGHT, CHART_SAY(h, T("{n} points: {y} over {x}."), ARG("n", (int64_t)k.fit.n), ARG("y", c->y_unit), ARG("x", c->x_unit))) {
 		chart_grid(h, &k.down, TICKS, LEFT, RIGHT);
 		chart_ticks(h, &k.across, ACROSS_TICKS, BOTTOM);
 		chart_line(h, "ax", LEFT, BOTTOM, RIGHT, BOTTOM);
@@ -99,7 +99,7 @@ void chart_scatter(struct html *h, const struct chart_scatter *c)
 		chart_text(h, "s e", RIGHT, HEIGHT - 4, c->x_unit);
 		line(&k);
 		points(&k);
-		chart_text(h, "s", LEFT, HEIGHT - 4, say(html_mem(h), html_lang(h), T("n = {n}"), ARG("n", (int64_t)k.fit.n)));
+		chart_text(h, "s", LEFT, HEIGHT - 4, CHART_SAY(h, T("n = {n}"), ARG("n", (int64_t)k.fit.n)));
 	}
 	numbers(&k);
 }

@@ -13,7 +13,8 @@ struct course { struct html *h; struct curve curve[GROUPS]; size_t n; struct sca
 
 static struct curve curve_of(struct html *h, const struct chart_lives *of)
 {
-	struct curve c = { .name = of->name, .n = of->n, .d = NEW_N(html_mem(h), struct lean_duration, of->n + 1), .step = NEW_N(html_mem(h), struct lean_survival, of->n + 1) };
+	struct curve c = { .name = of->name, .n = of->n, .d = NEW_N(html_mem(h), struct lean_duration, of->n + 1), .step = NEW_N(html_mem(h),
+		struct lean_survival, of->n + 1) };
 
 	for (size_t i = 0; i < of->n; i++) {
 		c.d[i] = of->d[i];
@@ -89,7 +90,7 @@ static struct str median_words(const struct course *s, const struct curve *c)
 {
 	struct str n = chart_number(s->h, c->median.x, fmod(c->median.x, 1) ? 1 : 0);
 
-	return say(html_mem(s->h), html_lang(s->h), c->median.known == LEAN_AT_LEAST ? T("median {n} or more") : T("median {n}"), ARG("n", n));
+	return CHART_SAY(s->h, c->median.known == LEAN_AT_LEAST ? T("median {n} or more") : T("median {n}"), ARG("n", n));
 }
 
 static void median(const struct course *s, const struct curve *c)
@@ -119,12 +120,14 @@ static void end_words(const struct course *s)
 
 static void at_risk(const struct course *s)
 {
-	double step = scale_step(&s->across, ACROSS_TICKS);
+	double first, step;
+	int n = scale_steps(&s->across, ACROSS_TICKS, &first, &step);
 
 	chart_text(s->h, "s", LEFT, BOTTOM + 36, chart_word(s->h, T("still running, at each of these times")));
 	for (size_t k = 0; k < s->n; k++)
-		for (double at = 0; at <= s->across.to + step / 1e6; at += step)
-			chart_text(s->h, k ? "s m" : "m k", scale_at(&s->across, at), BOTTOM + 52 + RISK_LINE * (double)k, chart_number(s->h, (double)running_at(&s->curve[k], at), 0));
+		for (int i = 0; i < n; i++)
+			chart_text(s->h, k ? "s m" : "m k", scale_at(&s->across, first + i * step), BOTTOM + 52 + RISK_LINE * (double)k,
+				chart_number(s->h, (double)running_at(&s->curve[k], first + i * step), 0));
 }
 
 static struct str spoken(const struct course *s)
@@ -134,7 +137,8 @@ static struct str spoken(const struct course *s)
 
 	for (size_t i = 0; i < c->n; i++)
 		open += c->d[i].open;
-	return say(html_mem(s->h), html_lang(s->h), TN("{name}: {all} of them, {n} still runs; {median}.", "{name}: {all} of them, {n} still run; {median}.", open), ARG("name", c->name),
+	return CHART_SAY(s->h, TN("{name}: {all} of them, {n} still runs; {median}.", "{name}: {all} of them, {n} still run; {median}.", open), ARG("name",
+		c->name),
 		ARG("all", (int64_t)c->n), ARG("median", median_words(s, c)));
 }
 
@@ -144,7 +148,8 @@ static void numbers(const struct course *s)
 		for (size_t k = 0; k < s->n; k++)
 			for (size_t i = 0; i < s->curve[k].steps; i++) {
 				const struct lean_survival *at = &s->curve[k].step[i];
-				numbers_row(s->h, say(html_mem(s->h), html_lang(s->h), T("{name}, {x}"), ARG("name", s->curve[k].name), ARG("x", chart_number(s->h, at->x, fmod(at->x, 1) ? 1 : 0))),
+				numbers_row(s->h, CHART_SAY(s->h, T("{name}, {x}"), ARG("name", s->curve[k].name), ARG("x", chart_number(s->h, at->x,
+					fmod(at->x, 1) ? 1 : 0))),
 					(const double[]){ (double)at->at_risk, (double)at->closed, 100 * at->s, 100 * at->lower, 100 * at->upper }, 5, 0);
 			}
 }
