@@ -111,5 +111,6 @@ void chart_bowler(struct html *h, const struct chart_bowler *c)
 		LEAF(h, span, T("missed twice in a row, or three times in six"), .cls = S("bw-miss bw-act"));
 	}
 	if (due.n)
-		LEAF(h, p, CHART_SAY(h, T("Countermeasure due: {names}"), ARG("names", buf_done(&due))), .cls = S("bw-due"));
+		EL(h, p, .cls = S("bw-due"))
+			SAY(h, T("Countermeasure due: {names}"), ARG("names", buf_done(&due)));
 }

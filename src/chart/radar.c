@@ -5,7 +5,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 400, HEIGHT = 310, MID_X = 200, MID_Y = 154, RADIUS = 104, NAME_AT = 14, LINE = 13, NAME_BYTES = 16 };
+enum { WIDTH = 358, HEIGHT = 286, MID_X = 179, MID_Y = 142, RADIUS = 92, NAME_AT = 14, LINE = 13, NAME_BYTES = 16 };
 
 struct web { struct html *h; const struct chart_radar *c; };
 
