@@ -26,8 +26,8 @@ static double value_of(const struct chart_site *s)
 }
 
 /*
- * The upper limit is drawn between two counts so that its curve is smooth; counts are whole. One that the limit runs through is still as likely as the limit says:
- * two of two would otherwise be "different" in every small place.
+ * The upper limit is drawn between two counts so that its curve is smooth; counts are whole. One that the limit runs through is still as likely as the limit
+ * says: two of two would otherwise be "different" in every small place.
  */
 static bool outside(const struct lean_limits *l, const struct chart_site *s)
 {
@@ -90,7 +90,8 @@ static void site(const struct compared *f, size_t i)
 	const struct chart_site *s = &f->c->site[i];
 	double x = scale_at(&f->across, s->size), y = scale_at(&f->down, value_of(s) * f->c->per);
 	enum place place = f->place[i];
-	bool worse = (value_of(s) > f->target) == f->c->lower_is_better, left = x > LEFT + (RIGHT - LEFT) * .75 || (place != INSIDE && crowded(f, s, x, y));
+	bool worse = (value_of(s) > f->target) == f->c->lower_is_better, crowd = place != INSIDE && crowded(f, s, x, y);
+	bool left = x > LEFT + (RIGHT - LEFT) * .75 || (crowd && x > LEFT + NAME_WIDTH);
 
 	if (isnan(y))
 		return;
@@ -98,7 +99,7 @@ static void site(const struct compared *f, size_t i)
 	if (place == INSIDE)
 		return;
 	chart_dot(f->h, place != ALARMED ? "s-ink3 f-none" : worse ? "s-bad f-none" : "s-ai f-none", x, y, 6);
-	chart_text(f->h, left ? "e b halo" : "b halo", x + (left ? -10 : 10), y + 4, chart_short(f->h, s->name, NAME_BYTES));
+	chart_text(f->h, left ? "e b halo" : "b halo", x + (left ? -10 : 10), y + (crowd && !left ? -6 : 4), chart_short(f->h, s->name, NAME_BYTES));
 }
 
 static struct str spoken(const struct compared *f)

@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 556, LEFT = 174, RIGHT = 552, HEAD = 34, ROW = 26, BAR = 12, NAME_BYTES = 30, LABELS = 14 };
+enum { WIDTH = 556, LEFT = 174, RIGHT = 552, HEAD = 34, ROW = 26, BAR = 12, NAME_BYTES = 26, WORD_WIDTH = 84, LABELS = 14 };
 
 struct plan { struct html *h; const struct chart_gantt *c; struct scale across; double bottom; };
 
@@ -44,11 +44,12 @@ static void paper(const struct plan *p)
 
 static void late(const struct plan *p, const struct chart_task *t, double y)
 {
-	double from = day_x(p, t->end.day + 1), to = day_x(p, p->c->today.day);
+	double from = day_x(p, t->end.day + 1) + (t->milestone ? 8 : 0), to = fmax(day_x(p, p->c->today.day), from);
 	int64_t days = p->c->today.day - t->end.day;
+	bool beside = to + WORD_WIDTH < WIDTH;
 
-	chart_line(p->h, "takt dash", from + (t->milestone ? 4 : 0), y, to, y);
-	chart_text(p->h, "tbad halo", to + 6, y + 4, CHART_SAY(p->h, TN("{n} day late", "{n} days late", days)));
+	chart_line(p->h, "takt dash", from, y, to, y);
+	chart_text(p->h, beside ? "tbad halo" : "tbad e halo", beside ? to + 6 : to - 6, y + 4, CHART_SAY(p->h, TN("{n} day late", "{n} days late", days)));
 }
 
 static void milestone(const struct plan *p, const struct chart_task *t, double y)
@@ -58,24 +59,28 @@ static void milestone(const struct plan *p, const struct chart_task *t, double y
 	VOID_EL(p->h, path, .cls = t->done < 1 ? S("gt-dia") : S("f-ink"), .d = str_fmt(html_mem(p->h), "M%.1f %.1fl7 7l-7 7l-7 -7z", x, y - 7));
 }
 
+static void bar(const struct plan *p, const struct chart_task *t, double y)
+{
+	double from = day_x(p, t->start.day), to = day_x(p, t->end.day + 1);
+
+	chart_bar(p->h, "f-ai3", from, y - BAR / 2.0, to - from, BAR);
+	chart_bar(p->h, "f-ai", from, y - BAR / 2.0, (to - from) * fmin(fmax(t->done, 0), 1), BAR);
+}
+
 static void task(const struct plan *p, size_t i)
 {
 	const struct chart_task *t = &p->c->task[i];
-	double y = row_y(i), from, to;
+	double y = row_y(i);
 
 	chart_text(p->h, date_is_none(t->start) ? "b L" : "k", date_is_none(t->start) ? 0 : 8, y + 4, chart_short(p->h, t->name, NAME_BYTES));
 	if (date_is_none(t->start))
 		return;
+	if (t->milestone)
+		milestone(p, t, y);
+	else
+		bar(p, t, y);
 	if (is_late(p, t))
 		late(p, t, y);
-	if (t->milestone) {
-		milestone(p, t, y);
-		return;
-	}
-	from = day_x(p, t->start.day);
-	to = day_x(p, t->end.day + 1);
-	chart_bar(p->h, "f-ai3", from, y - BAR / 2.0, to - from, BAR);
-	chart_bar(p->h, "f-ai", from, y - BAR / 2.0, (to - from) * fmin(fmax(t->done, 0), 1), BAR);
 }
 
 static void today(const struct plan *p)

@@ -60,10 +60,19 @@ void chart_ticks(struct html *h, const struct scale *across, int most, double y)
 void chart_labels(struct html *h, const struct str *label, size_t n, const struct scale *across, double y)
 {
 	enum { MOST = 8 };
-	size_t every = (n + MOST - 1) / MOST;
+	size_t bytes = 0;
 
+	for (size_t i = 0; i < n; i++)
+		bytes = label[i].n > bytes ? label[i].n : bytes;
+	double most = fmin(MOST, floor(fabs(across->b - across->a) / (chart_room(bytes) + 12)));
+	size_t every = (size_t)ceil((double)n / fmax(most, 1));
 	for (size_t i = 0; i < n; i += every)
 		chart_text(h, "s m", scale_at(across, (double)i), y, label[i]);
+}
+
+double chart_room(size_t bytes)
+{
+	return 6.2 * (double)bytes;
 }
 
 void chart_dot(struct html *h, const char *cls, double x, double y, double r)

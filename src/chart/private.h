@@ -31,6 +31,7 @@ struct str chart_short(struct html *h, struct str s, size_t bytes);     /* cut, 
 void chart_grid(struct html *h, const struct scale *down, int most, double left, double right);
 void chart_ticks(struct html *h, const struct scale *across, int most, double y);       /* the same along the foot at y, its numbers below */
 void chart_labels(struct html *h, const struct str *label, size_t n, const struct scale *across, double y);     /* one a point, as many as have room */
+double chart_room(size_t bytes);                         /* about how wide so much text is */
 void chart_dot(struct html *h, const char *cls, double x, double y, double r);
 struct str chart_word(struct html *h, struct msg m);    /* in the page's language */
 #define CHART_SAY(h, m, ...) say(html_mem(h), html_lang(h), (m), __VA_ARGS__)

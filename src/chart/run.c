@@ -5,7 +5,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 556, LEFT = 44, RIGHT = 484, TOP = 40, BOTTOM = 216, HEIGHT = 238, TICKS = 5, NOTE_LINE = 13, NOTE_BYTES = 26, WORD_LINE = 14 };
+enum { WIDTH = 556, LEFT = 44, RIGHT = 470, TOP = 40, BOTTOM = 216, HEIGHT = 238, TICKS = 5, NOTE_LINE = 13, NOTE_BYTES = 26, WORD_LINE = 14 };
 
 struct course { struct html *h; const struct chart_run *c; double median; struct scale across, down; };
 

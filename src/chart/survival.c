@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 556, LEFT = 44, RIGHT = 476, TOP = 26, BOTTOM = 206, TICKS = 4, ACROSS_TICKS = 8, RISK_LINE = 16, GROUPS = 2, NAME_BYTES = 16 };
+enum { WIDTH = 556, LEFT = 44, RIGHT = 476, TOP = 26, BOTTOM = 206, TICKS = 4, ACROSS_TICKS = 8, RISK_LINE = 16, GROUPS = 2, NAME_BYTES = 14 };
 
 struct curve { struct str name; struct lean_duration *d; size_t n, steps; struct lean_survival *step; double longest; struct lean_median median; };
 struct course { struct html *h; struct curve curve[GROUPS]; size_t n; struct scale across, down; };

@@ -155,7 +155,8 @@ static void test_matrix_counts_what_is_short(void **state)
 	static const size_t needed[] = { 2, 1 };
 	struct str page;
 
-	chart_matrix(h, &(struct chart_matrix){ .column = name, .columns = 2, .row = (struct chart_matrix_row[]){ { name[1] }, { name[2] } }, .rows = 2, .level = level,
+	chart_matrix(h, &(struct chart_matrix){ .column = name, .columns = 2,
+		.row = (struct chart_matrix_row[]){ { name[1] }, { name[2] } }, .rows = 2, .level = level,
 		.needed = needed, .qualified_at = 3, .trains_at = 4, .rows_are = T("Person"),
 		.level_name = { T("not trained"), T("I learning"), T("L with help"), T("U alone, at takt"), T("O can teach") } });
 	page = html_done(h);
@@ -190,7 +191,8 @@ static void test_survival_marks_who_still_waits(void **state)
 static void test_gantt_says_what_is_late(void **state)
 {
 	const struct date monday = date_of(2026, 11, 2);
-	const struct chart_task task[] = { { name[1], monday, { monday.day + 4 }, .5 }, { name[2], monday, { monday.day + 4 }, 1 }, { name[3], monday, { monday.day + 9 }, 0 } };
+	const struct chart_task task[] = { { name[1], monday, { monday.day + 4 }, .5 }, { name[2], monday, { monday.day + 4 }, 1 },
+		{ name[3], monday, { monday.day + 9 }, 0 } };
 	struct str page;
 
 	chart_gantt(h, &(struct chart_gantt){ task, LEN(task), monday, { monday.day + 9 }, 4 });
@@ -223,7 +225,8 @@ int main(void)
 {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(test_nothing_is_said_kindly), TEST(test_one_value), TEST(test_what_is_not_there_is_a_gap), TEST(test_large_numbers), TEST(test_bowler_marks_what_lean_says),
+		TEST(test_nothing_is_said_kindly), TEST(test_one_value), TEST(test_what_is_not_there_is_a_gap), TEST(test_large_numbers),
+		TEST(test_bowler_marks_what_lean_says),
 		TEST(test_every_letter_has_room_for_a_month), TEST(test_matrix_counts_what_is_short), TEST(test_funnel_names_who_is_outside),
 		TEST(test_survival_marks_who_still_waits), TEST(test_gantt_says_what_is_late), TEST(test_sixty_panels_are_cheap),
 	};
