@@ -100,7 +100,7 @@ void chart_bowler(struct html *h, const struct chart_bowler *c)
 
 	if (!(c->n && c->months) && chart_nothing(h))
 		return;
-	EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("region"), .aria_label = T("Plan and actual by month"))
+	EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("group"), .aria_label = T("Plan and actual by month"))
 		EL(h, table, .cls = S("bw")) {
 			head(h, c);
 			EL(h, tbody)

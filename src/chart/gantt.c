@@ -54,8 +54,10 @@ static void late(const struct plan *p, const struct chart_task *t, double y)
 
 static void milestone(const struct plan *p, const struct chart_task *t, double y)
 {
-	double x = day_x(p, t->end.day + 1);
+	double x = scale_at(&p->across, t->end.day + 1);
 
+	if (x < LEFT || x > RIGHT)
+		return;
 	VOID_EL(p->h, path, .cls = t->done < 1 ? S("gt-dia") : S("f-ink"), .d = str_fmt(html_mem(p->h), "M%.1f %.1fl7 7l-7 7l-7 -7z", x, y - 7));
 }
 

@@ -184,7 +184,7 @@ void chart_matrix(struct html *h, const struct chart_matrix *c)
 		return;
 	if (c->needed)
 		lean_skill_matrix(c->level, c->rows, c->columns, c->qualified_at, c->trains_at, c->needed, g.skill, g.versatile);
-	EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("region"), .aria_label = T("Matrix of levels"))
+	EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("group"), .aria_label = T("Matrix of levels"))
 		EL(h, table, .cls = S("hm")) {
 			head(&g);
 			EL(h, tbody)

@@ -5,7 +5,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 358, HEIGHT = 286, MID_X = 179, MID_Y = 142, RADIUS = 92, NAME_AT = 14, LINE = 13, NAME_BYTES = 8 };
+enum { WIDTH = 358, HEIGHT = 286, MID_X = 179, MID_Y = 142, RADIUS = 88, NAME_AT = 14, LINE = 13, NAME_BYTES = 8 };
 
 struct web { struct html *h; const struct chart_radar *c; };
 
@@ -40,22 +40,27 @@ static void paper(const struct web *w)
 	}
 }
 
+static struct str fitting(const struct web *w, struct str s, size_t room)
+{
+	return s.n <= room ? s : chart_short(w->h, s, room - 2);
+}
+
 /* A name of several words breaks at its first blank; what does not fit beside the web is cut. */
 static void name(const struct web *w, size_t i)
 {
 	struct lean_point at = spot(w, i, w->c->most, NAME_AT);
 	struct str s = w->c->name[i], first = s, rest = STR_NONE;
 	const char *cls = fabs(at.x - MID_X) < 8 ? "m k" : at.x < MID_X ? "e k" : "k", *blank = s.n > NAME_BYTES ? memchr(s.p, ' ', s.n) : NULL;
-	size_t room = (size_t)((fabs(at.x - MID_X) < 8 ? WIDTH : at.x < MID_X ? at.x : WIDTH - at.x) / chart_room(1)) - 2;
+	size_t room = (size_t)((fabs(at.x - MID_X) < 8 ? WIDTH : at.x < MID_X ? at.x : WIDTH - at.x) / chart_room(1));
 
 	if (blank) {
 		first = (struct str){ s.p, (size_t)(blank - s.p) };
 		rest = (struct str){ blank + 1, s.n - first.n - 1 };
 	}
 	double y = at.y + 4 - (at.y < MID_Y - RADIUS / 2.0 ? 8 : 0) + (at.y > MID_Y + RADIUS / 2.0 ? 6 : 0) - (rest.n ? LINE / 2.0 : 0);
-	chart_text(w->h, cls, at.x, y, chart_short(w->h, first, room));
+	chart_text(w->h, cls, at.x, y, fitting(w, first, room));
 	if (rest.n)
-		chart_text(w->h, cls, at.x, y + LINE, chart_short(w->h, rest, room));
+		chart_text(w->h, cls, at.x, y + LINE, fitting(w, rest, room));
 }
 
 static void dots(const struct web *w)
