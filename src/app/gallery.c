@@ -3,7 +3,7 @@
  *
  * The figures are of a made-up line and say so. A picture of each is kept and compared (tests/browser/charts.test.mjs).
  */
-#include "app/app.h"
+#include "app/gallery.h"
 #include "chart/chart.h"
 
 #include <math.h>
@@ -77,13 +77,24 @@ static void show_waterfall(struct req *r)
 
 /* ---- the page ---- */
 
-static const struct { const char *id; struct msg title, note; void (*show)(struct req *r); bool wide; } charts[] = {
+static const struct gallery_item charts[] = {
 	{ "combination", T("Standard work combination sheet"), T("By hand solid, machine dashed, walking wavy, takt red"), show_combination, true },
 	{ "yamazumi", T("Yamazumi"), T("Value-adding dark, necessary light, waste hatched"), show_yamazumi, true },
 	{ "xmr", T("XmR chart"), T("Limits step where a new baseline was chosen; signals are ringed"), show_xmr, false },
 	{ "pareto", T("Pareto chart"), T("Dark: those that reach four fifths together"), show_pareto, false },
 	{ "waterfall", T("Waterfall"), T("Here less is better"), show_waterfall, false },
+	{ 0 },
 };
+
+static void show(struct req *r, const struct gallery_item *item)
+{
+	struct html *h = r->html;
+
+	for (; item->id; item++)
+		EL(h, div, .cls = item->wide ? S("w2") : STR_NONE, .id = str_c(item->id))
+			PANEL(r, item->title, lang_text(r->lang, item->note))
+				item->show(r);
+}
 
 static void gallery(struct req *r)
 {
@@ -91,11 +102,10 @@ static void gallery(struct req *r)
 
 	PAGE(r, .title = T("Charts"), .nav = "/help", .crumb = lang_text(r->lang, T("Help")), .crumb_to = url_to(r->mem, "/help"),
 			.sub = lang_text(r->lang, T("Everything that is drawn here, with made-up figures. Text stays text, prints stay sharp, and no script is needed to read them.")))
-		EL(h, div, .cls = S("chs"))
-			for (size_t i = 0; i < LEN(charts); i++)
-				EL(h, div, .cls = charts[i].wide ? S("w2") : STR_NONE, .id = str_c(charts[i].id))
-					PANEL(r, charts[i].title, lang_text(r->lang, charts[i].note))
-						charts[i].show(r);
+		EL(h, div, .cls = S("chs")) {
+			show(r, charts);
+			show(r, gallery_figures);
+		}
 }
 
 static const struct route routes[] = { { GET, "/charts", .run = gallery, .needs = CAP_SIGNED_IN }, { 0 } };

@@ -24,7 +24,66 @@ struct chart_gap { const double *upper, *lower; size_t n; struct msg upper_label
 	/* spoken: the whole chart in one sentence; first and last: what stands below the two ends of the axis */
 void chart_gap(struct html *h, const struct chart_gap *c);
 
+/* ---- plan and actual ---- */
+
+/*
+ * The bowler: measures down, months across, plan over actual. What made its plan is the caller's to know (month); which of the missed months call for a
+ * countermeasure is lean_bowler_triggers'. plan, actual and month have c->months each; a month to come is NaN and LEAN_BOWLER_BLANK. start: where it stood
+ * before; year: where it shall be; NaN where there is none. to, or NULL: for each month where its cell leads (URL_NONE: nowhere).
+ */
+struct chart_measure { struct str name; double start, year; const double *plan, *actual; const enum lean_bowler *month; int decimals; const struct url *to; };
+struct chart_bowler { const struct chart_measure *measure; size_t n; const struct str *label; size_t months; };
+void chart_bowler(struct html *h, const struct chart_bowler *c);
+
+/*
+ * Scores of 0..most in some directions: now, and where it was and shall be (NULL: not drawn). Each has n, at least 3; NaN: not scored. earlier_name says of
+ * when that is.
+ */
+struct chart_radar { const struct str *name; const double *now, *earlier, *target; size_t n; int most; struct str earlier_name; };
+void chart_radar(struct html *h, const struct chart_radar *c);
+
+/*
+ * A matrix of levels 0..4, darker the higher, each with a sign that a black and white print keeps: strokes of a square (I, L, U, O) or quarters of a ball.
+ * level[row * columns + column], negative: not known. planned, or NULL: as large; the next level is on its way. needed, or NULL: for each column how many at
+ * qualified_at or above there shall be; then lean_skill_matrix's answers stand below it. Groups, or none, stand over the columns, in their order.
+ */
+enum chart_sign { CHART_STROKES, CHART_QUARTERS };
+enum { CHART_LEVELS = 5 };
+struct chart_group { struct str name; size_t columns; };
+struct chart_matrix_row { struct str name, note; };
+struct chart_matrix {
+	enum chart_sign sign;
+	const struct chart_group *group; size_t groups;
+	const struct str *column; size_t columns;
+	const struct chart_matrix_row *row; size_t rows;
+	const int *level; const bool *planned; const size_t *needed;
+	int qualified_at, trains_at;
+	struct msg rows_are, level_name[CHART_LEVELS];
+};
+void chart_matrix(struct html *h, const struct chart_matrix *c);
+
 /* ---- process behaviour ---- */
+
+/*
+ * Values in the order of time about their median: before there are enough for limits. x and label have n. goal: NaN, none. Notes: what was changed before
+ * which point.
+ */
+struct chart_note { size_t at; struct str text; };
+struct chart_run {
+	const double *x; const struct str *label; size_t n;
+	double goal;
+	const struct chart_note *note; size_t notes;
+	struct str unit; int decimals;
+};
+void chart_run(struct html *h, const struct chart_run *c);
+
+/*
+ * One measure at many places, each an XmR in a panel of its own, all on one scale: which of them is different? Limits are from the first `baseline` points of
+ * each. A signal is called better or worse. Cheap: sixty of them are one page. A name leads to `to` (URL_NONE: nowhere).
+ */
+struct chart_panel { struct str name; const double *x; size_t n; struct url to; };
+struct chart_panels { const struct chart_panel *panel; size_t n, baseline; struct str unit; int decimals; bool lower_is_better; };
+void chart_panels(struct html *h, const struct chart_panels *c);
 
 /*
  * XmR: values of one measure in the order of time, their natural limits, and which of them are signals. Limits stay as they were set until a re-baseline:
@@ -45,12 +104,68 @@ struct chart_stair { struct str name; double change; bool is_sum; };            
 struct chart_waterfall { const struct chart_stair *stair; size_t n; struct str unit; int decimals; bool lower_is_better; };
 void chart_waterfall(struct html *h, const struct chart_waterfall *c);
 
+/* ---- comparing, and how two things go together ---- */
+
+/*
+ * Funnel: places of different size against the limits of lean_funnel_*, so that a small one is not blamed for its size. size: trials of a proportion,
+ * exposure of a rate. target NaN: all of them together. Drawn is count / size, times `per` (100: in percent, or of 100 people); across is the size.
+ */
+struct chart_site { struct str name; double count, size; };
+struct chart_funnel { const struct chart_site *site; size_t n; bool rate, lower_is_better; double target, per; struct str unit, size_unit; int decimals; };
+void chart_funnel(struct html *h, const struct chart_funnel *c);
+
+/* Points, named where name is not empty; the straight line of least squares only when it was asked for (fit) and there are CHART_FIT_LEAST of them. */
+enum { CHART_FIT_LEAST = 8 };
+struct chart_point { double x, y; struct str name; };
+struct chart_scatter { const struct chart_point *point; size_t n; bool fit; struct str x_unit, y_unit; int x_decimals, y_decimals; };
+void chart_scatter(struct html *h, const struct chart_scatter *c);
+
+/* ---- flow ---- */
+
+/*
+ * How long until it is done, when some are not done yet: lean_survival's steps with a mark at each that still runs, the band of what is sure (of the first),
+ * and the honest median. One group or two, the second dashed.
+ */
+struct chart_lives { struct str name; const struct lean_duration *d; size_t n; };
+struct chart_survival { const struct chart_lives *group; size_t n; struct str unit; };
+void chart_survival(struct html *h, const struct chart_survival *c);
+
+/*
+ * Cumulative flow: how many are in each state at the end of each period, stacked, the last state (done) at the foot. count[state * n + i]; a state's height is
+ * its work in process, the slope of the last one what gets done. At most CHART_STATES states; label has n.
+ */
+enum { CHART_STATES = 6 };
+struct chart_flow { const struct str *state; size_t states; const double *count; const struct str *label; size_t n; struct str unit; };
+void chart_flow(struct html *h, const struct chart_flow *c);
+
+/* In and out of each period, up and down from one line, and the difference between them. open: how many were there before. in, out and label have n. */
+struct chart_in_out { const double *in, *out; const struct str *label; size_t n; double open; struct str in_name, out_name, unit; };
+void chart_in_out(struct html *h, const struct chart_in_out *c);
+
+/* ---- days and weeks ---- */
+
+/*
+ * A month of days, each a cell: in the shape of the letter of its board (one of SQDCPEM), or, without one, in weeks. month: its first day. state has one for each day of it;
+ * today: of the month, 0: not in it. Missed has a cut corner, no work is grey, what is to come is empty.
+ */
+enum chart_day { CHART_DAY_OPEN, CHART_DAY_MET, CHART_DAY_MISSED, CHART_DAY_OFF };
+struct chart_days { char letter; struct msg name; struct date month; const enum chart_day *state; int today; };
+void chart_days(struct html *h, const struct chart_days *c);
+
+/*
+ * A plan in weeks: from Monday `from` on, a bar from `start` to `end` (both days of it), dark as far as it is done (0..1). A milestone is a diamond at its
+ * end. What is not done after its end is drawn on to today and says how many days that is. A heading is a row with start none.
+ */
+struct chart_task { struct str name; struct date start, end; double done; bool milestone; };
+struct chart_gantt { const struct chart_task *task; size_t n; struct date from, today; size_t weeks; };
+void chart_gantt(struct html *h, const struct chart_gantt *c);
+
 /* ---- standard work ---- */
 
 /*
- * The standard work combination sheet: the elements with their times, and beside them when each is done: by hand solid, the machine dashed and dotted where it runs on
- * into the next round, walking wavy, takt red. name has n. Several operators stand below each other in the order of the elements. Without a takt (NaN)
- * the round is the cycle of the cell.
+ * The standard work combination sheet: the elements with their times, and beside them when each is done: by hand solid, the machine dashed and dotted where
+ * it runs on into the next round, walking wavy, takt red. name has n. Several operators stand below each other in the order of the elements. Without a takt
+ * (NaN) the round is the cycle of the cell.
  */
 struct chart_combination { const struct lean_work *work; const struct str *name; size_t n, operators; double takt_s; };
 void chart_combination(struct html *h, const struct chart_combination *c);

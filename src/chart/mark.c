@@ -35,14 +35,65 @@ struct str chart_short(struct html *h, struct str s, size_t bytes)
 
 void chart_grid(struct html *h, const struct scale *down, int most, double left, double right)
 {
-	double step = scale_step(down, most);
-	int decimals = step_decimals(step);
+	double first, step;
+	int n = scale_steps(down, most, &first, &step);
 
-	for (double at = ceil(down->from / step) * step; at <= down->to + step / 1e6; at += step) {
-		double y = scale_at(down, at);
+	for (int i = 0; i < n; i++) {
+		double y = scale_at(down, first + i * step);
 		chart_line(h, "gr", left, y, right, y);
-		chart_text(h, "s e", left - 8, y + 4, chart_number(h, at, decimals));
+		chart_text(h, "s e", left - 8, y + 4, chart_number(h, first + i * step, step_decimals(step)));
 	}
+}
+
+void chart_ticks(struct html *h, const struct scale *across, int most, double y)
+{
+	double first, step;
+	int n = scale_steps(across, most, &first, &step);
+
+	for (int i = 0; i < n; i++) {
+		double x = scale_at(across, first + i * step);
+		chart_line(h, "ax", x, y, x, y + 4);
+		chart_text(h, "s m", x, y + 17, chart_number(h, first + i * step, step_decimals(step)));
+	}
+}
+
+void chart_labels(struct html *h, const struct str *label, size_t n, const struct scale *across, double y)
+{
+	enum { MOST = 8 };
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < n; i++)
+		bytes = label[i].n > bytes ? label[i].n : bytes;
+	double most = fmin(MOST, floor(fabs(across->b - across->a) / (chart_room(bytes) + 12)));
+	size_t every = (size_t)ceil((double)n / fmax(most, 1));
+	for (size_t i = 0; i < n; i += every)
+		chart_text(h, "s m", scale_at(across, (double)i), y, label[i]);
+}
+
+double chart_room(size_t bytes)
+{
+	return 6.2 * (double)bytes;
+}
+
+void chart_dot(struct html *h, const char *cls, double x, double y, double r)
+{
+	VOID_EL(h, circle, .cls = str_c(cls), .cx = svg_num(h, x), .cy = svg_num(h, y), .r = svg_num(h, r));
+}
+
+struct str chart_word(struct html *h, struct msg m)
+{
+	return lang_text(html_lang(h), m);
+}
+
+struct str chart_percent(struct html *h, double share, int decimals)
+{
+	return isnan(share) ? S("–") : str_fmt(html_mem(h), STR_FMT " %%", STR_ARG(chart_number(h, 100 * share, decimals)));
+}
+
+bool chart_nothing(struct html *h)
+{
+	LEAF(h, p, T("There is nothing to draw yet."), .cls = S("mut"));
+	return true;
 }
 
 void chart_hatch(struct html *h, struct str id)
@@ -57,6 +108,35 @@ void chart_hatch(struct html *h, struct str id)
 struct str chart_hatch_of(struct html *h, struct str id)
 {
 	return str_fmt(html_mem(h), "url(#" STR_FMT ")", STR_ARG(id));
+}
+
+/* ---- the key ---- */
+
+static bool sample_open(struct html *h)
+{
+	html_open(h, TAG_span, NULL);
+	return html_open(h, TAG_svg, &(const struct html_attrs){ .cls = S("ch"), .aria_hidden = S("true"), .w = S("22"), .h = S("12"), .view_box = S("0 0 22 12") });
+}
+
+static void sample_close(struct html *h, struct str word)
+{
+	html_close(h);
+	html_str(h, word);
+	html_close(h);
+}
+
+void key_line(struct html *h, const char *cls, struct str word)
+{
+	sample_open(h);
+	chart_line(h, cls, 0, 6, 22, 6);
+	sample_close(h, word);
+}
+
+void key_area(struct html *h, const char *cls, struct str word)
+{
+	sample_open(h);
+	chart_bar(h, cls, 1, 1, 20, 10);
+	sample_close(h, word);
 }
 
 /* ---- the drawing and its numbers ---- */

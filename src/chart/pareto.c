@@ -43,11 +43,11 @@ static void shares(const struct causes *k)
 		double x = scale_at(&k->across, (double)i), y = scale_at(&k->down, k->sum[i]);
 		VOID_EL(k->h, circle, .cls = S("pt"), .cx = svg_num(k->h, x), .cy = svg_num(k->h, y), .r = S("2.5"));
 		if (i)
-			chart_text(k->h, "m s halo", x, y - 8, str_fmt(html_mem(k->h), STR_FMT " %%", STR_ARG(chart_number(k->h, 100 * k->sum[i] / k->all, 0))));
+			chart_text(k->h, "m s halo", x, y - 8, chart_percent(k->h, k->sum[i] / k->all, 0));
 	}
 	double vital = scale_at(&k->down, k->c->vital * k->all);
 	chart_line(k->h, "lim", LEFT, vital, RIGHT, vital);
-	chart_text(k->h, "s", RIGHT + 6, vital + 4, str_fmt(html_mem(k->h), STR_FMT " %%", STR_ARG(chart_number(k->h, 100 * k->c->vital, 0))));
+	chart_text(k->h, "s", RIGHT + 6, vital + 4, chart_percent(k->h, k->c->vital, 0));
 }
 
 static struct str spoken(const struct causes *k)
@@ -71,10 +71,8 @@ void chart_pareto(struct html *h, const struct chart_pareto *c)
 		qsort(k.p, c->n, sizeof *k.p, by_count);
 	for (size_t i = 0; i < c->n; i++)
 		k.sum[i] = k.all += k.p[i].count;
-	if (!(k.all > 0)) {
-		LEAF(h, p, T("There is nothing to draw yet."), .cls = S("mut"));
+	if (!(k.all > 0) && chart_nothing(h))
 		return;
-	}
 	k.down.to = k.all;
 	DRAWING(h, WIDTH, HEIGHT, spoken(&k)) {
 		chart_grid(h, &k.down, TICKS, LEFT, RIGHT);

@@ -13,8 +13,12 @@ double scale_at(const struct scale *s, double value);
 void range_add(struct scale *s, double value);  /* widens from..to; NaN changes nothing */
 double scale_step(const struct scale *s, int most);     /* 1, 2 or 5 times a power of ten: at most so many steps from end to end */
 void scale_round(struct scale *s, int most);    /* from and to become whole steps */
+/* The whole steps between from and to: answers how many; the i-th is at *first + i * *step. Never more than 2 * most + 2, whatever the values are. */
+int scale_steps(const struct scale *s, int most, double *first, double *step);
 int step_decimals(double step);                 /* so that its multiples are told apart */
 struct str path_of(struct html *h, const double *x, size_t n, const struct scale *across, const struct scale *down);     /* "M3 4.5L8 7" */
+struct str path_through(struct html *h, const struct lean_point *p, size_t n, bool closed);     /* places in the drawing; NaN is a gap */
+void labels_apart(double *y, size_t n, double least, double bottom);    /* from the top down: none nearer to the next than least, the last not below bottom */
 
 /* ---- marks: mark.c ---- */
 
@@ -25,9 +29,24 @@ struct str chart_number(struct html *h, double x, int decimals);        /* as th
 struct str chart_short(struct html *h, struct str s, size_t bytes);     /* cut, with dots, where there is no room for it; the table has it whole */
 /* Lines across at each whole step of down, with its number left of the left end. */
 void chart_grid(struct html *h, const struct scale *down, int most, double left, double right);
+void chart_ticks(struct html *h, const struct scale *across, int most, double y);       /* the same along the foot at y, its numbers below */
+void chart_labels(struct html *h, const struct str *label, size_t n, const struct scale *across, double y);     /* one a point, as many as have room */
+double chart_room(size_t bytes);                         /* about how wide so much text is */
+void chart_dot(struct html *h, const char *cls, double x, double y, double r);
+struct str chart_word(struct html *h, struct msg m);    /* in the page's language */
+#define CHART_SAY(h, m, ...) say(html_mem(h), html_lang(h), (m), __VA_ARGS__)
+struct str chart_percent(struct html *h, double share, int decimals);
+bool chart_nothing(struct html *h);                     /* the one sentence for when there is nothing to draw; true */
+static inline bool signal_any(const struct lean_signal *s) { return s->outside || s->run || s->near; }
 /* The pattern of waste, once in a drawing, before it is used; id makes it its own on the page. */
 void chart_hatch(struct html *h, struct str id);
 struct str chart_hatch_of(struct html *h, struct str id);               /* "url(#id)" */
+
+/* ---- what the lines and areas are: below the drawing, as wide as their words ---- */
+
+#define KEY(h) EL(h, p, .cls = S("ch-key"))
+void key_line(struct html *h, const char *cls, struct str word);
+void key_area(struct html *h, const char *cls, struct str word);
 
 /* ---- the drawing and its numbers ---- */
 

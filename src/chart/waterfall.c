@@ -57,10 +57,8 @@ void chart_waterfall(struct html *h, const struct chart_waterfall *c)
 	struct stairs s = { .h = h, .c = c, .before = NEW_N(html_mem(h), double, c->n + 1), .after = NEW_N(html_mem(h), double, c->n + 1),
 		.across = { -.5, (double)c->n - .5, LEFT, RIGHT }, .down = { 0, 0, BOTTOM, TOP } };
 
-	if (!c->n) {
-		LEAF(h, p, T("There is nothing to draw yet."), .cls = S("mut"));
+	if (!c->n && chart_nothing(h))
 		return;
-	}
 	levels(&s);
 	scale_round(&s.down, TICKS);
 	DRAWING(h, WIDTH, HEIGHT, say(html_mem(h), html_lang(h), T("From {first} {from} to {last} {to}."), ARG("first", c->stair[0].name),

@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 640, LEFT = 52, RIGHT = 590, TOP = 26, X_HEIGHT = 190, MR_TOP = 248, MR_HEIGHT = 60, FOOT = 22, TICKS = 5, LABELS = 8 };
+enum { WIDTH = 640, LEFT = 52, RIGHT = 590, TOP = 26, X_HEIGHT = 190, MR_TOP = 248, MR_HEIGHT = 60, FOOT = 22, TICKS = 5 };
 
 struct measure {
 	struct html *h;
@@ -47,7 +47,7 @@ static void measure_fill(struct measure *m)
 
 static bool is_signal(const struct measure *m, size_t i)
 {
-	return m->signal[i].outside || m->signal[i].run || m->signal[i].near;
+	return signal_any(&m->signal[i]);
 }
 
 /* Half a step before the first point to half a step after the last one. */
@@ -97,14 +97,6 @@ static void points(const struct measure *m)
 	}
 }
 
-static void labels(const struct measure *m, double y)
-{
-	size_t every = (m->c->n + LABELS - 1) / LABELS;
-
-	for (size_t i = 0; i < m->c->n; i += every)
-		chart_text(m->h, "s m", scale_at(&m->across, (double)i), y, m->c->label[i]);
-}
-
 static struct str signal_words(const struct measure *m, size_t i)
 {
 	const struct lang *l = html_lang(m->h);
@@ -148,10 +140,8 @@ void chart_xmr(struct html *h, const struct chart_xmr *c)
 		.ranges = { NAN, NAN, MR_TOP + MR_HEIGHT, MR_TOP } };
 	double bottom = c->with_ranges ? MR_TOP + MR_HEIGHT : TOP + X_HEIGHT;
 
-	if (!c->n) {
-		LEAF(h, p, T("There is nothing to draw yet."), .cls = S("mut"));
+	if (!c->n && chart_nothing(h))
 		return;
-	}
 	measure_fill(&m);
 	DRAWING(h, WIDTH, bottom + FOOT, spoken(&m)) {
 		chart_grid(h, &m.down, TICKS, LEFT, RIGHT);
@@ -165,7 +155,7 @@ void chart_xmr(struct html *h, const struct chart_xmr *c)
 			limits(&m, &m.ranges, true);
 			VOID_EL(h, path, .cls = S("ln2"), .d = path_of(h, m.range, c->n, &m.across, &m.ranges));
 		}
-		labels(&m, bottom + 16);
+		chart_labels(h, c->label, c->n, &m.across, bottom + 16);
 	}
 	numbers(&m);
 }
