@@ -4,6 +4,7 @@
  * The figures are of a made-up line and say so. A picture of each is kept and compared (tests/browser/charts.test.mjs).
  */
 #include "app/app.h"
+#include "app/gallery.h"
 #include "chart/chart.h"
 
 #include <math.h>
@@ -77,13 +78,16 @@ static void show_waterfall(struct req *r)
 
 /* ---- the page ---- */
 
-static const struct { const char *id; struct msg title, note; void (*show)(struct req *r); bool wide; } charts[] = {
+static const struct gallery_item charts[] = {
 	{ "combination", T("Standard work combination sheet"), T("By hand solid, machine dashed, walking wavy, takt red"), show_combination, true },
 	{ "yamazumi", T("Yamazumi"), T("Value-adding dark, necessary light, waste hatched"), show_yamazumi, true },
 	{ "xmr", T("XmR chart"), T("Limits step where a new baseline was chosen; signals are ringed"), show_xmr, false },
 	{ "pareto", T("Pareto chart"), T("Dark: those that reach four fifths together"), show_pareto, false },
 	{ "waterfall", T("Waterfall"), T("Here less is better"), show_waterfall, false },
+	{ 0 },
 };
+
+static const struct gallery_item *const groups[] = { charts, gallery_forms };
 
 static void gallery(struct req *r)
 {
@@ -92,10 +96,11 @@ static void gallery(struct req *r)
 	PAGE(r, .title = T("Charts"), .nav = "/help", .crumb = lang_text(r->lang, T("Help")), .crumb_to = url_to(r->mem, "/help"),
 			.sub = lang_text(r->lang, T("Everything that is drawn here, with made-up figures. Text stays text, prints stay sharp, and no script is needed to read them.")))
 		EL(h, div, .cls = S("chs"))
-			for (size_t i = 0; i < LEN(charts); i++)
-				EL(h, div, .cls = charts[i].wide ? S("w2") : STR_NONE, .id = str_c(charts[i].id))
-					PANEL(r, charts[i].title, lang_text(r->lang, charts[i].note))
-						charts[i].show(r);
+			for (size_t k = 0; k < LEN(groups); k++)
+				for (const struct gallery_item *i = groups[k]; i->id; i++)
+					EL(h, div, .cls = i->wide ? S("w2") : STR_NONE, .id = str_c(i->id))
+						PANEL(r, i->title, lang_text(r->lang, i->note))
+							i->show(r);
 }
 
 static const struct route routes[] = { { GET, "/charts", .run = gallery, .needs = CAP_SIGNED_IN }, { 0 } };

@@ -5,6 +5,8 @@
  */
 #include "chart/private.h"
 
+#include <stdio.h>
+
 void chart_text(struct html *h, const char *cls, double x, double y, struct str s)
 {
 	LEAF(h, text, s, .cls = str_c(cls), .x = svg_num(h, x), .y = svg_num(h, y));
@@ -31,6 +33,93 @@ struct str chart_number(struct html *h, double x, int decimals)
 struct str chart_short(struct html *h, struct str s, size_t bytes)
 {
 	return s.n <= bytes ? s : str_fmt(html_mem(h), STR_FMT "…", STR_ARG(str_trim(str_clip(s, bytes))));
+}
+
+void chart_path(struct html *h, const char *cls, const char *fmt, ...)
+{
+	char d[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	int n = vsnprintf(d, sizeof d, fmt, ap);
+	va_end(ap);
+	CHECK(n >= 0 && (size_t)n < sizeof d);
+	VOID_EL(h, path, .cls = str_c(cls), .d = str_copy(html_mem(h), (struct str){ d, (size_t)n }));
+}
+
+void chart_dot(struct html *h, const char *cls, double x, double y, double r)
+{
+	VOID_EL(h, circle, .cls = str_c(cls), .cx = svg_num(h, x), .cy = svg_num(h, y), .r = svg_num(h, r));
+}
+
+void chart_arrow(struct html *h, const char *cls, double x1, double y1, double x2, double y2)
+{
+	enum { HEAD = 7 };
+	double far = hypot(x2 - x1, y2 - y1);
+
+	if (!(far > 0))
+		return;
+	double dx = (x2 - x1) / far * HEAD, dy = (y2 - y1) / far * HEAD;
+	chart_path(h, cls, "M%.1f %.1fL%.1f %.1fM%.1f %.1fL%.1f %.1fL%.1f %.1f", x1, y1, x2, y2, x2 - dx - dy * .6, y2 - dy + dx * .6, x2, y2, x2 - dx + dy * .6, y2 - dy - dx * .6);
+}
+
+void chart_turned(struct html *h, const char *cls, double x, double y, struct str s)
+{
+	struct str at_x = svg_num(h, x), at_y = svg_num(h, y);
+
+	LEAF(h, text, s, .cls = str_c(cls), .transform = str_fmt(html_mem(h), "translate(" STR_FMT " " STR_FMT ") rotate(-90)", STR_ARG(at_x), STR_ARG(at_y)));
+}
+
+/* How many bytes of s are its first `chars` characters. */
+static size_t bytes_of(struct str s, size_t chars)
+{
+	size_t i = 0;
+
+	for (size_t k = 0; i < s.n; i++)
+		if (((unsigned char)s.p[i] & 0xc0) != 0x80 && k++ == chars)
+			break;
+	return i;
+}
+
+size_t chart_wrap(struct html *h, struct str s, size_t chars, struct str *line, size_t most)
+{
+	size_t n = 0;
+
+	for (s = str_trim(s); s.n && n < most; n++) {
+		size_t end = bytes_of(s, chars);
+		if (end < s.n && n + 1 == most) {
+			line[n] = str_fmt(html_mem(h), STR_FMT "…", STR_ARG(str_trim(str_head(s, bytes_of(s, chars - 1)))));
+			return most;
+		}
+		for (size_t k = end; end < s.n && k > 0; k--)
+			if (s.p[k] == ' ') {
+				end = k;
+				break;
+			}
+		line[n] = str_head(s, end);
+		s = str_trim(str_from(s, end));
+	}
+	return n;
+}
+
+void chart_words(struct html *h, const char *cls, double x, double y, struct str s, size_t chars, size_t most)
+{
+	enum { LINES = 4, LEADING = 14 };
+	struct str line[LINES];
+	size_t n = chart_wrap(h, s, chars, line, most < LINES ? most : LINES);
+
+	for (size_t i = 0; i < n; i++)
+		chart_text(h, cls, x, y + 4 + LEADING * ((double)i - (double)(n - 1) / 2), line[i]);
+}
+
+struct str chart_amount(struct html *h, struct msg m, double x, int decimals)
+{
+	return say(html_mem(h), html_lang(h), m, ARG("n", chart_number(h, x, decimals)));
+}
+
+void chart_nothing(struct html *h)
+{
+	LEAF(h, p, T("There is nothing to draw yet."), .cls = S("mut"));
 }
 
 void chart_grid(struct html *h, const struct scale *down, int most, double left, double right)
@@ -102,5 +191,14 @@ void numbers_row(struct html *h, struct str name, const double *x, size_t n, int
 		LEAF(h, th, name, .scope = S("row"));
 		for (size_t i = 0; i < n; i++)
 			LEAF(h, td, chart_number(h, x[i], decimals), .cls = S("tb-n"));
+	}
+}
+
+void numbers_words(struct html *h, struct str name, const struct str *x, size_t n)
+{
+	EL(h, tr) {
+		LEAF(h, th, name, .scope = S("row"));
+		for (size_t i = 0; i < n; i++)
+			LEAF(h, td, x[i], .cls = S("tb-n"));
 	}
 }

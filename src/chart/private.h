@@ -23,6 +23,15 @@ void chart_line(struct html *h, const char *cls, double x1, double y1, double x2
 void chart_bar(struct html *h, const char *cls, double x, double y, double w, double height);  /* nothing when it has no height */
 struct str chart_number(struct html *h, double x, int decimals);        /* as the language writes it; a dash for NaN */
 struct str chart_short(struct html *h, struct str s, size_t bytes);     /* cut, with dots, where there is no room for it; the table has it whole */
+void chart_path(struct html *h, const char *cls, const char *fmt, ...) __attribute__((format(printf, 3, 4)));    /* its d, with places in it */
+void chart_dot(struct html *h, const char *cls, double x, double y, double r);
+void chart_arrow(struct html *h, const char *cls, double x1, double y1, double x2, double y2);  /* a thin line with an open head at its end */
+void chart_turned(struct html *h, const char *cls, double x, double y, struct str s);           /* read from bottom to top; it begins at x, y */
+/* Cut into at most `most` lines of at most `chars` characters each, at blanks where there are any; dots end what has no room. Answers how many lines. */
+size_t chart_wrap(struct html *h, struct str s, size_t chars, struct str *line, size_t most);
+void chart_words(struct html *h, const char *cls, double x, double y, struct str s, size_t chars, size_t most);  /* the same, in lines around the height y */
+struct str chart_amount(struct html *h, struct msg m, double x, int decimals);                  /* m says {n} */
+void chart_nothing(struct html *h);                                     /* instead of a drawing: there is nothing to draw yet */
 /* Lines across at each whole step of down, with its number left of the left end. */
 void chart_grid(struct html *h, const struct scale *down, int most, double left, double right);
 /* The pattern of waste, once in a drawing, before it is used; id makes it its own on the page. */
@@ -42,5 +51,14 @@ bool drawing_close(struct html *h);
 bool numbers_open(struct html *h, const struct msg *columns);
 bool numbers_close(struct html *h);
 void numbers_row(struct html *h, struct str name, const double *x, size_t n, int decimals);
+void numbers_words(struct html *h, struct str name, const struct str *x, size_t n);      /* a row whose cells are words */
+
+/* ---- a plan seen from above: plan.c ---- */
+
+struct floor { double unit, left, top, w, h; };         /* pixels a unit of the plan, and where it lies in the drawing */
+struct floor floor_of(const struct chart_plan *plan, double width, double top);
+double floor_x(const struct floor *f, double x);
+double floor_y(const struct floor *f, double y);
+void floor_draw(struct html *h, const struct floor *f, const struct chart_plan *plan, bool grid);
 
 #endif
