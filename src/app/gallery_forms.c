@@ -20,7 +20,7 @@ static void show_vsm(struct req *r)
 		{ S("Wash, gauge"), 1, 41, 0, .99, 41, CHART_MANUAL, NULL, 0 },
 		{ S("Assembly"), 6, 72, 480, .96, 72, CHART_MANUAL, NULL, 0 },
 	};
-	static const struct chart_stock stock[] = { { 1180, CHART_PUSH }, { 312, CHART_PUSH }, { 420, CHART_PUSH }, { 96, CHART_FIFO }, { 640, CHART_PULL } };
+	static const struct chart_stock stock[] = { { 1160, CHART_PUSH }, { 312, CHART_PUSH }, { 420, CHART_PUSH }, { 96, CHART_FIFO }, { 640, CHART_PULL } };
 	const struct chart_burst burst[] = { { 1, false, S("SMED") }, { 2, true, S("flow") } };
 
 	chart_vsm(r->html, &(struct chart_vsm){ S("Foundry"), S("Halden"), S("Planning"), S("MRP, weekly"), { CHART_ELECTRONIC, S("order, every 2 weeks") },
@@ -73,9 +73,9 @@ static void show_spaghetti(struct req *r)
 		{ S("Tools"), 5.2, 5.8, 2.2, 1.1 },
 	};
 	static const struct lean_point before[] = {
-		{ 1.9, 2.2 }, { 6.3, 2.2 }, { 6.3, 5.6 }, { 6.6, 2.2 }, { 11.2, 2.2 }, { 6.6, 5.6 }, { 11.2, 5.2 }, { 3.4, 6 }, { 2.2, 2.2 }, { 5.8, 5.6 }, { 6.6, 2.2 }, { 1.9, 5.2 }, { 11.2, 2.2 }, { 11.6, 5.2 }, { 3.4, 6.3 },
+		{ 1.9, 1.9 }, { 6, 1.9 }, { 6.1, 5.9 }, { 6.6, 1.9 }, { 11.2, 1.9 }, { 6.6, 5.9 }, { 11.2, 5.5 }, { 3.1, 5.9 }, { 2.2, 1.9 }, { 5.6, 5.9 }, { 6.4, 1.9 }, { 2, 5.5 }, { 10.8, 1.9 }, { 11.7, 5.5 }, { 3.1, 5.6 },
 	};
-	static const struct lean_point after[] = { { 1.9, 2.6 }, { 6.3, 2.6 }, { 11.5, 2.6 }, { 11.5, 4.9 }, { 3.4, 4.9 }, { 1.9, 4.9 }, { 1.9, 2.6 } };
+	static const struct lean_point after[] = { { 1.9, 2.6 }, { 6.3, 2.6 }, { 11.5, 2.6 }, { 11.5, 4.9 }, { 1.9, 4.9 }, { 1.9, 2.6 } };
 
 	chart_spaghetti(r->html, &(struct chart_spaghetti){ { 13.4, 7.4, place, LEN(place) }, before, after, LEN(before), LEN(after), 1.5, S("per cycle") });
 }

@@ -2,11 +2,11 @@
  * capacity.c -- the process capacity sheet as bars: what each step can make in the time there is, against what is wanted.
  *
  * One bar a step in the order of the work, one line for the demand; a bar that ends before the line is hatched and says how many pieces are missing. The narrowest
- * step has a frame and the word, and it is the first that has the least: lean_capacity() says so. A step that was not measured has no bar, and then no step is called the narrowest.
+ * step has a frame and the word (a step that could make far more than is wanted is drawn broken off, so that the narrow ones can be told apart), and it is the first that has the least: lean_capacity() says so. A step that was not measured has no bar, and then no step is called the narrowest.
  */
 #include "chart/private.h"
 
-enum { WIDTH = 640, LEFT = 206, RIGHT = 500, TOP = 42, ROW = 30, BAR = 18, TICKS = 5, NAME_CHARS = 22 };
+enum { WIDTH = 556, LEFT = 190, RIGHT = 416, TOP = 42, ROW = 30, BAR = 18, TICKS = 5, NAME_CHARS = 22, BEYOND = 2 };
 
 struct sheet {
 	struct html *h;
@@ -38,6 +38,18 @@ static void grid(const struct sheet *s)
 	}
 }
 
+/* Where the bar of a step ends: at the edge when it could make far more. */
+static double end_x(const struct sheet *s, size_t i)
+{
+	return isnan(s->row[i].pieces) ? LEFT : scale_at(&s->across, fmin(s->row[i].pieces, s->across.to));
+}
+
+static void broken(const struct sheet *s, size_t i, double x)
+{
+	if (s->row[i].pieces > s->across.to)
+		chart_path(s->h, "f-paper", "M%.1f %.1fl6-%dh5l-6 %dz", x - 24, row_y(i) + BAR / 2.0 + 2, BAR + 4, BAR + 4);
+}
+
 /* What stands behind the bar: its pieces, how many are missing, and whether it is the narrowest. */
 static void words(const struct sheet *s, size_t i, double x)
 {
@@ -55,7 +67,7 @@ static void words(const struct sheet *s, size_t i, double x)
 static void step(const struct sheet *s, size_t i)
 {
 	struct html *h = s->h;
-	double y = row_y(i) - BAR / 2.0, end = isnan(s->row[i].pieces) ? LEFT : scale_at(&s->across, s->row[i].pieces);
+	double y = row_y(i) - BAR / 2.0, end = end_x(s, i);
 	struct str name;
 
 	if (chart_wrap(h, s->c->name[i], NAME_CHARS, &name, 1))
@@ -67,6 +79,7 @@ static void step(const struct sheet *s, size_t i)
 		chart_bar(h, "f-ai", LEFT, y, end - LEFT, BAR);
 	if (i == s->line.bottleneck)
 		chart_bar(h, "ax", LEFT, y, end - LEFT, BAR);
+	broken(s, i, end);
 	words(s, i, end + 8);
 }
 
@@ -77,7 +90,7 @@ static void demand(const struct sheet *s)
 	if (isnan(s->c->demand))
 		return;
 	chart_line(s->h, "takt", x, TOP - 8, x, s->bottom + 2);
-	chart_text(s->h, "tbad L m", x, TOP - 14, chart_amount(s->h, T("demand {n}"), s->c->demand, 0));
+	chart_text(s->h, "tbad L m", fmax(x, LEFT + 40), TOP - 14, chart_amount(s->h, T("demand {n}"), s->c->demand, 0));
 }
 
 static struct str spoken(const struct sheet *s)
@@ -100,9 +113,10 @@ void chart_capacity(struct html *h, const struct chart_capacity *c)
 		return;
 	}
 	s.line = lean_capacity(c->step, c->n, c->available_s, s.row);
+	double least = isnan(c->demand) ? s.line.pieces : c->demand;
 	range_add(&s.across, c->demand);
 	for (size_t i = 0; i < c->n; i++)
-		range_add(&s.across, s.row[i].pieces);
+		range_add(&s.across, s.row[i].pieces > BEYOND * least ? BEYOND * least : s.row[i].pieces);
 	scale_round(&s.across, TICKS);
 	DRAWING(h, WIDTH, s.bottom + 24, spoken(&s)) {
 		chart_hatch(h, c->id);

@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 640, TOP = 30, ROW = 28, PLAN = 104, ACTUAL = 156, BAR_FROM = 168, BAR_TO = 282, GAP = 322, CUM = 374, LINE_FROM = 388, LINE_TO = 474, REASON = 492, REASON_CHARS = 22 };
+enum { WIDTH = 556, TOP = 30, ROW = 28, PLAN = 78, ACTUAL = 126, BAR_FROM = 136, BAR_TO = 222, GAP = 258, CUM = 302, LINE_FROM = 318, LINE_TO = 408, REASON = 424, REASON_CHARS = 22 };
 
 struct board { struct html *h; const struct chart_hours *c; struct lean_hour_gap *gap; struct scale pieces, cum; double bottom; };
 
@@ -82,7 +82,7 @@ static void run(const struct board *b)
 	double zero = scale_at(&b->cum, 0);
 	struct buf d = buf_new(html_mem(b->h), 256, 1 << 12);
 
-	chart_line(b->h, "mean", zero, TOP - 4, zero, b->bottom);
+	chart_line(b->h, "mean", zero, TOP, zero, b->bottom);
 	buf_fmt(&d, "M%.1f %d", zero, TOP);
 	for (size_t i = 0; i < b->c->n; i++)
 		if (!isnan(b->gap[i].cum))

@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 600, TOP = 2, STOP = 9, SIGN = 7, LEGEND = 60, CHAR = 7 };
+enum { WIDTH = 556, TOP = 2, STOP = 9, SIGN = 7, LEGEND = 60, CHAR = 7 };
 
 struct cell { struct html *h; const struct chart_layout *c; struct floor floor; };
 
@@ -63,7 +63,9 @@ static void leg(const struct cell *s, const struct chart_stop *a, const struct c
 	if (far <= 2 * STOP + 4)
 		return;
 	double dx = (x2 - x1) / far * (STOP + 2), dy = (y2 - y1) / far * (STOP + 2);
-	chart_arrow(s->h, back ? "way bck" : "way", x1 + dx, y1 + dy, x2 - dx, y2 - dy);
+	if (back)
+		chart_line(s->h, "way bck", x1 + dx, y1 + dy, x2 - 1.6 * dx, y2 - 1.6 * dy);
+	chart_arrow(s->h, back ? "tgt" : "way", back ? x2 - 1.6 * dx : x1 + dx, back ? y2 - 1.6 * dy : y1 + dy, x2 - dx, y2 - dy);
 }
 
 static void way(const struct cell *s)
@@ -162,6 +164,7 @@ void chart_layout(struct html *h, const struct chart_layout *c)
 	DRAWING(h, WIDTH, bottom + LEGEND, say(html_mem(h), html_lang(h), T("Standard work sheet: {places} places, a path of {stops} stops, {wip} pieces of standard WIP."),
 		ARG("places", c->plan.n), ARG("stops", c->stops), ARG("wip", wip_sum(&s)))) {
 		floor_draw(h, &s.floor, &c->plan, true);
+		floor_places(h, &s.floor, &c->plan);
 		for (size_t i = 0; i < c->plan.n; i++)
 			marks(&s, i);
 		way(&s);

@@ -19,7 +19,10 @@ static void load(const struct loads *l, size_t i)
 		VOID_EL(h, rect, .fill = chart_hatch_of(h, l->c->id), .x = svg_num(h, mid - BAR / 2.0), .y = svg_num(h, top), .w = svg_num(h, BAR), .h = svg_num(h, BOTTOM - top));
 	else
 		chart_bar(h, "f-ai", mid - BAR / 2.0, top, BAR, BOTTOM - top);
-	chart_text(h, l->load[i].over ? "m tbad L halo" : "m b L halo", mid, top - 6, words);
+	if (l->load[i].over)
+		chart_text(h, "m tbad L halo", mid, top - 6, words);
+	else
+		chart_text(h, BOTTOM - top > 20 ? "m inv-s L" : "m b L", mid, BOTTOM - top > 20 ? top + 17 : top - 6, words);
 	chart_words(h, "m k", mid, BOTTOM + 14, l->c->name[i], NAME_CHARS, 1);
 	if (l->load[i].over)
 		chart_text(h, "m tbad", mid, BOTTOM + 33, chart_amount(h, T("{n} s over"), l->c->cycle_s[i] - l->c->takt_s, 0));

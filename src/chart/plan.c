@@ -35,6 +35,10 @@ void floor_draw(struct html *h, const struct floor *f, const struct chart_plan *
 		chart_line(h, "gr", floor_x(f, i), f->top, floor_x(f, i), f->top + f->h);
 	for (int i = 1; grid && i < plan->h; i++)
 		chart_line(h, "gr", f->left, floor_y(f, i), f->left + f->w, floor_y(f, i));
+}
+
+void floor_places(struct html *h, const struct floor *f, const struct chart_plan *plan)
+{
 	for (size_t i = 0; i < plan->n; i++)
 		place(h, f, &plan->place[i]);
 }

@@ -60,5 +60,6 @@ struct floor floor_of(const struct chart_plan *plan, double width, double top);
 double floor_x(const struct floor *f, double x);
 double floor_y(const struct floor *f, double y);
 void floor_draw(struct html *h, const struct floor *f, const struct chart_plan *plan, bool grid);
+void floor_places(struct html *h, const struct floor *f, const struct chart_plan *plan);
 
 #endif

@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 640, LEFT = 112, RIGHT = 566, TOP = 40, ROW = 58, BAR = 40, TICKS = 6, CHAR = 7, NAME_CHARS = 15 };
+enum { WIDTH = 556, LEFT = 96, RIGHT = 496, TOP = 40, ROW = 68, BAR = 52, TICKS = 8, LEADING = 13, NAME_CHARS = 14 };
 
 struct setups { struct html *h; const struct chart_smed *c; struct scale across; double bottom; };
 
@@ -34,15 +34,29 @@ static const char *word_class(enum chart_setup kind)
 	return kind == CHART_INTERNAL ? "m s inv-s" : "m s k halo";
 }
 
+/* The longest of its words, in characters: what cannot be broken. */
+static size_t longest(struct str s)
+{
+	size_t most = 0;
+
+	for (struct str word; str_cut(&s, ' ', &word);)
+		most = str_chars(word) > most ? str_chars(word) : most;
+	return most;
+}
+
 /* Its name when there is room, its minutes in any case but a sliver. */
 static void part_words(const struct setups *s, const struct chart_setup_part *p, double x, double w, double y)
 {
-	bool named = CHAR * (double)str_chars(p->name) + 4 < w;
+	size_t room = (size_t)((w - 4) / 6);
+	bool named = longest(p->name) <= room && str_chars(p->name) <= 2 * room;
+	struct str line[2];
+	size_t n = named ? chart_wrap(s->h, p->name, room, line, 2) : 0;
+	double at = y + 4 - LEADING * (double)n / 2;
 
-	if (named)
-		chart_text(s->h, word_class(p->kind), x + w / 2, y - 3, p->name);
-	if (w > 2.5 * CHAR)
-		chart_text(s->h, word_class(p->kind), x + w / 2, y + (named ? 12 : 4), chart_number(s->h, p->min, fmod(p->min, 1) ? 1 : 0));
+	for (size_t i = 0; i < n; i++, at += LEADING)
+		chart_text(s->h, word_class(p->kind), x + w / 2, at, line[i]);
+	if (w > 16)
+		chart_text(s->h, word_class(p->kind), x + w / 2, at, chart_number(s->h, p->min, fmod(p->min, 1) ? 1 : 0));
 }
 
 static void part(const struct setups *s, const struct chart_setup_part *p, double from, double y)

@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 600, TOP = 2, FOOT = 30 };
+enum { WIDTH = 556, TOP = 2, FOOT = 30 };
 
 struct noodles { struct html *h; const struct chart_spaghetti *c; struct floor floor; double before_m, after_m; };
 
@@ -69,6 +69,7 @@ void chart_spaghetti(struct html *h, const struct chart_spaghetti *c)
 		floor_draw(h, &s.floor, &c->plan, false);
 		before(&s);
 		after(&s);
+		floor_places(h, &s.floor, &c->plan);
 		words(&s, bottom + 24);
 	}
 	NUMBERS(h, T("Way"), T("Stops"), T("Metres")) {

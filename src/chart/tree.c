@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { W = 148, H = 50, ASIDE = 12, DOWN_DEEP = 30, RIGHT_DEEP = 44, CHARS = 20, EDGE = 9 };
+enum { W = 130, H = 56, ASIDE = 10, DOWN_DEEP = 30, RIGHT_DEEP = 40, CHARS = 19, EDGE = 9 };
 
 struct tree { struct html *h; const struct chart_tree *c; double *place; size_t *depth; double leaves; size_t deepest; };
 
@@ -69,9 +69,9 @@ static void node(const struct tree *t, size_t i)
 	double x = node_x(t, i), y = node_y(t, i);
 
 	chart_bar(t->h, "bx", x, y, W, H);
-	chart_words(t->h, t->depth[i] ? "m k" : "m b", x + W / 2.0, y + (n->note.n ? 17 : H / 2.0), n->name, CHARS, n->note.n ? 1 : 2);
+	chart_words(t->h, t->depth[i] ? "m k" : "m b", x + W / 2.0, y + (n->note.n ? (H - 16) / 2.0 : H / 2.0), n->name, CHARS, n->note.n ? 2 : 3);
 	if (n->note.n)
-		chart_words(t->h, "m s", x + W / 2.0, y + 35, n->note, CHARS, 1);
+		chart_words(t->h, "m s", x + W / 2.0, y + H - 12, n->note, CHARS, 1);
 	sign(t->h, n->state, x + W - 2, y);
 }
 

@@ -42,9 +42,9 @@ static void information(struct html *h, enum chart_carrier by, double x1, double
 	if (by == CHART_NO_INFORMATION)
 		return;
 	if (by == CHART_ELECTRONIC) {
-		double back_x = mx - 8 * dx - 5 * dy, back_y = my - 8 * dy + 5 * dx;
-		chart_path(h, "ax", "M%.1f %.1fL%.1f %.1fL%.1f %.1f", x1, y1, mx + 8 * dx + 5 * dy, my + 8 * dy - 5 * dx, back_x, back_y);
-		chart_arrow(h, "ax", back_x, back_y, x2, y2);
+		double ax = 3.5 * dy, ay = -3.5 * dx, back_x = mx - 8 * dx - ax, back_y = my - 8 * dy - ay;
+		chart_path(h, "ax", "M%.1f %.1fL%.1f %.1fL%.1f %.1f", x1 + ax, y1 + ay, mx + 8 * dx + ax, my + 8 * dy + ay, back_x, back_y);
+		chart_arrow(h, "ax", back_x, back_y, x2 - ax, y2 - ay);
 	} else {
 		chart_arrow(h, "ax", x1, y1, x2, y2);
 	}
@@ -54,7 +54,7 @@ static void planning(const struct map *m)
 {
 	enum { W = 116, H = 42, BELOW = 8 };
 	const struct chart_vsm *c = m->c;
-	double mid = m->width / 2, y = PLAN + H / 2.0, out = EDGE + 36;
+	double mid = m->width / 2, y = PLAN + H / 2.0, out = EDGE + 42;
 
 	chart_bar(m->h, "bx", mid - W / 2.0, PLAN, W, H);
 	chart_line(m->h, "ax", mid - W / 2.0, PLAN + 20.5, mid + W / 2.0, PLAN + 20.5);
@@ -204,7 +204,7 @@ static void stock(const struct map *m, size_t k)
 static void burst(const struct map *m, const struct chart_burst *b)
 {
 	enum { POINTS = 20 };
-	double x = b->at_stock ? gap_x(m, b->at) : box_x(m, b->at) + BOX / 2.0, y = b->at_stock ? TOP + 74 : TOP - 27;
+	double x = b->at_stock ? gap_x(m, b->at) : box_x(m, b->at) + BOX / 2.0, y = b->at_stock ? TOP + 74 : m->ladder_y - 18;
 	double half = fmax(32, 4.1 * (double)str_chars(b->says) + 12);
 	struct buf d = buf_new(html_mem(m->h), 512, 1 << 12);
 

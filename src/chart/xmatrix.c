@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { C = 30, MIDDLE_W = 236, MIDDLE_H = 150, SIDE_CHARS = 22, ROW_CHARS = 36, GAP = 12, LEGEND = 34 };
+enum { C = 28, MIDDLE_W = 236, MIDDLE_H = 150, SIDE_CHARS = 24, ROW_CHARS = 36, GAP = 12, LEGEND = 34 };
 
 struct matrix { struct html *h; const struct chart_xmatrix *c; double x0, y0, x1, y1, owners_x, width, height; };
 
@@ -83,7 +83,7 @@ static void column_name(const struct matrix *m, double x, struct str name)
 
 	chart_bar(m->h, "gr2", x, m->y0, C, MIDDLE_H);
 	for (size_t i = 0; i < n; i++)
-		chart_turned(m->h, "k", x + (n == 1 ? 19 : 13 + 12 * (double)i), m->y1 - 7, line[i]);
+		chart_turned(m->h, "k", x + (n == 1 ? 18 : 12 + 12 * (double)i), m->y1 - 7, line[i]);
 }
 
 static void names(const struct matrix *m)
