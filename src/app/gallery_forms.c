@@ -28,6 +28,21 @@ static void show_vsm(struct req *r)
 		S("Drawn at gemba 16 November") });
 }
 
+static void show_future(struct req *r)
+{
+	const struct str cell_facts[] = { S("2 machines") }, pitch[] = { S("Pitch 12 min") };
+	const struct chart_process process[] = {
+		{ S("Cell A"), 1, 68, 1200, .92, 68, CHART_NO_INFORMATION, cell_facts, 1 },
+		{ S("Wash, gauge"), 1, 41, NAN, .99, 41, CHART_NO_INFORMATION, NULL, 0 },
+		{ S("Assembly"), 5, 71, 300, .97, 71, CHART_ELECTRONIC, pitch, 1 },
+	};
+	static const struct chart_stock stock[] = { { NAN, CHART_PULL }, { 40, CHART_FIFO }, { 250, CHART_PULL }, { 300, CHART_PULL } };
+	const struct chart_burst burst[] = { { 0, false, S("20 min C/O") }, { 2, true, S("kanban") } };
+
+	chart_vsm(r->html, &(struct chart_vsm){ S("Foundry"), S("Halden"), S("Planning"), S("levelled, daily"), { CHART_ELECTRONIC, S("kanban, daily") }, { CHART_ELECTRONIC, S("daily order") },
+		S("every day"), S("every day"), process, stock, LEN(process), 1.5, 375, 72, burst, LEN(burst), STR_NONE });
+}
+
 static void show_capacity(struct req *r)
 {
 	static const struct lean_step step[] = {
@@ -47,7 +62,7 @@ static void show_smed(struct req *r)
 	const struct chart_setup_part after[] = {
 		{ S("preset tools"), 10, CHART_EXTERNAL }, { S("jig on cart"), 9, CHART_EXTERNAL }, { S("swap jig"), 9, CHART_INTERNAL }, { S("align"), 4, CHART_INTERNAL }, { S("trial"), 6, CHART_INTERNAL },
 	};
-	const struct chart_setup_stage stage[] = { { S("Before, 52 films"), before, LEN(before) }, { S("After, week 46"), after, LEN(after) } };
+	const struct chart_setup_stage stage[] = { { S("Before, week 38"), before, LEN(before) }, { S("After, week 46"), after, LEN(after) } };
 
 	chart_smed(r->html, &(struct chart_smed){ stage, LEN(stage), S("could-1") });
 }
@@ -144,11 +159,12 @@ static void show_goals(struct req *r)
 
 const struct gallery_item gallery_forms[] = {
 	{ "vsm", T("Value-stream map"), T("Plans by hand straight, electronic kinked; stripes push, shelves are a supermarket"), show_vsm, true },
+	{ "vsm-future", T("Value-stream map, future state"), T("Pulled from shelves, one place that is told what to make"), show_future, false },
 	{ "capacity", T("Process capacity"), T("Hatched: below demand"), show_capacity, false },
 	{ "layout", T("Standard work sheet"), T("Numbers in the order of the work, dashed the way back"), show_layout, false },
 	{ "spaghetti", T("Spaghetti diagram"), T("Thin before, thick after"), show_spaghetti, false },
 	{ "x-matrix", T("X-matrix"), T("A row without a mark serves no aim"), show_xmatrix, false },
-	{ "drivers", T("Driver tree"), T("From left to right"), show_tree, false },
+	{ "drivers", T("Driver tree"), T("! off track, hook on track"), show_tree, false },
 	{ "goals", T("Goal tree"), T("From top to bottom"), show_goals, false },
 	{ "loads", T("Load against takt"), T("Hatched: over takt"), show_loads, false },
 	{ "hours", T("Hour by hour"), T("Stroke: plan. An hour off plan needs a reason"), show_hours, false },

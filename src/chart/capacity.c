@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 556, LEFT = 190, RIGHT = 416, TOP = 42, ROW = 30, BAR = 18, TICKS = 5, NAME_CHARS = 22, BEYOND = 2 };
+enum { WIDTH = 556, LEFT = 190, RIGHT = 416, TOP = 42, ROW = 30, BAR = 18, TICKS = 5, NAME_CHARS = 22, BEYOND = 5 /* halves */ };
 
 struct sheet {
 	struct html *h;
@@ -25,17 +25,6 @@ static double row_y(size_t i)
 static bool is_short(const struct sheet *s, size_t i)
 {
 	return s->row[i].pieces < s->c->demand;
-}
-
-static void grid(const struct sheet *s)
-{
-	double step = scale_step(&s->across, TICKS);
-
-	for (double at = 0; at <= s->across.to + step / 1e6; at += step) {
-		double x = scale_at(&s->across, at);
-		chart_line(s->h, "gr", x, TOP, x, s->bottom);
-		chart_text(s->h, "s m", x, s->bottom + 16, chart_number(s->h, at, step_decimals(step)));
-	}
 }
 
 /* Where the bar of a step ends: at the edge when it could make far more. */
@@ -74,13 +63,13 @@ static void step(const struct sheet *s, size_t i)
 		chart_text(h, i == s->line.bottleneck ? "b" : "k", 0, row_y(i) + 4, name);
 	chart_text(h, "s e", LEFT - 10, row_y(i) + 4, chart_number(h, s->row[i].unit_s, 1));
 	if (is_short(s, i))
-		VOID_EL(h, rect, .fill = chart_hatch_of(h, s->c->id), .x = svg_num(h, LEFT), .y = svg_num(h, y), .w = svg_num(h, end - LEFT), .h = svg_num(h, BAR));
+		chart_hatched(h, s->c->id, LEFT, y, end - LEFT, BAR);
 	else
 		chart_bar(h, "f-ai", LEFT, y, end - LEFT, BAR);
 	if (i == s->line.bottleneck)
 		chart_bar(h, "ax", LEFT, y, end - LEFT, BAR);
 	broken(s, i, end);
-	words(s, i, end + 8);
+	words(s, i, 8 + (is_short(s, i) ? scale_at(&s->across, s->c->demand) : end));
 }
 
 static void demand(const struct sheet *s)
@@ -116,12 +105,12 @@ void chart_capacity(struct html *h, const struct chart_capacity *c)
 	double least = isnan(c->demand) ? s.line.pieces : c->demand;
 	range_add(&s.across, c->demand);
 	for (size_t i = 0; i < c->n; i++)
-		range_add(&s.across, s.row[i].pieces > BEYOND * least ? BEYOND * least : s.row[i].pieces);
+		range_add(&s.across, s.row[i].pieces > BEYOND * least / 2 ? BEYOND * least / 2 : s.row[i].pieces);
 	scale_round(&s.across, TICKS);
 	DRAWING(h, WIDTH, s.bottom + 24, spoken(&s)) {
 		chart_hatch(h, c->id);
-		grid(&s);
-		chart_text(h, "s e", LEFT - 10, TOP - 14, lang_text(html_lang(h), T("s a piece")));
+		chart_columns(h, &s.across, TICKS, TOP, s.bottom);
+		chart_text(h, "s e", LEFT - 10, TOP - 14, chart_word(h, T("s a piece")));
 		for (size_t i = 0; i < c->n; i++)
 			step(&s, i);
 		chart_line(h, "ax", LEFT, TOP, LEFT, s.bottom);

@@ -56,7 +56,7 @@ static void reason(const struct board *b, size_t i)
 
 	if (asks(b, i)) {
 		chart_bar(b->h, "s-bad f-none", REASON - 6, y - 10, WIDTH - REASON + 5, 20);
-		chart_text(b->h, "tbad", REASON, y + 4, lang_text(html_lang(b->h), T("! why?")));
+		chart_text(b->h, "tbad", REASON, y + 4, chart_word(b->h, T("! why?")));
 	} else if (chart_wrap(b->h, b->c->reason[i], REASON_CHARS, &words, 1)) {
 		chart_text(b->h, "k", REASON, y + 4, words);
 	}
@@ -114,7 +114,7 @@ static void numbers(const struct board *b)
 	NUMBERS(h, T("Hour"), T("Plan"), T("Actual"), T("Gap"), T("Gap added up"), T("Reason"))
 		for (size_t i = 0; i < b->c->n; i++)
 			numbers_words(h, b->c->name[i], (const struct str[]){ chart_number(h, b->c->hour[i].plan, 0), chart_number(h, b->c->hour[i].actual, 0),
-				signed_number(h, b->gap[i].gap), signed_number(h, b->gap[i].cum), asks(b, i) ? lang_text(html_lang(h), T("needs a reason")) : b->c->reason[i] }, 5);
+				signed_number(h, b->gap[i].gap), signed_number(h, b->gap[i].cum), asks(b, i) ? chart_word(h, T("needs a reason")) : b->c->reason[i] }, 5);
 }
 
 void chart_hours(struct html *h, const struct chart_hours *c)

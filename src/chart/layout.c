@@ -93,7 +93,7 @@ static int wip_sum(const struct cell *s)
 
 static double legend_word(const struct cell *s, double x, double y, struct msg word)
 {
-	struct str text = lang_text(html_lang(s->h), word);
+	struct str text = chart_word(s->h, word);
 
 	chart_text(s->h, "k", x + 14, y + 4, text);
 	return x + 14 + CHAR * (double)str_chars(text) + 26;
@@ -143,7 +143,7 @@ static struct str stops_at(const struct cell *s, size_t place)
 static void numbers(const struct cell *s)
 {
 	struct html *h = s->h;
-	struct str yes = lang_text(html_lang(h), T("yes"));
+	struct str yes = chart_word(h, T("yes"));
 
 	NUMBERS(h, T("Place"), T("Stops"), T("Quality check"), T("Safety"), T("Standard WIP"))
 		for (size_t i = 0; i < s->c->plan.n; i++) {

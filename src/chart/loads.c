@@ -16,7 +16,7 @@ static void load(const struct loads *l, size_t i)
 	struct str words = isnan(percent) ? S("–") : chart_amount(h, T("{n} %"), percent, 0);
 
 	if (l->load[i].over)
-		VOID_EL(h, rect, .fill = chart_hatch_of(h, l->c->id), .x = svg_num(h, mid - BAR / 2.0), .y = svg_num(h, top), .w = svg_num(h, BAR), .h = svg_num(h, BOTTOM - top));
+		chart_hatched(h, l->c->id, mid - BAR / 2.0, top, BAR, BOTTOM - top);
 	else
 		chart_bar(h, "f-ai", mid - BAR / 2.0, top, BAR, BOTTOM - top);
 	if (l->load[i].over)
@@ -75,7 +75,7 @@ void chart_loads(struct html *h, const struct chart_loads *c)
 	DRAWING(h, l.width, HEIGHT, spoken(&l)) {
 		chart_hatch(h, c->id);
 		chart_grid(h, &l.down, TICKS, LEFT - 6, l.width);
-		chart_text(h, "s", 0, TOP - 12, lang_text(html_lang(h), T("% of takt")));
+		chart_text(h, "s", 0, TOP - 12, chart_word(h, T("% of takt")));
 		for (size_t i = 0; i < c->n; i++)
 			load(&l, i);
 		chart_line(h, "ax", LEFT - 6, BOTTOM, l.width, BOTTOM);

@@ -117,9 +117,15 @@ struct str chart_amount(struct html *h, struct msg m, double x, int decimals)
 	return say(html_mem(h), html_lang(h), m, ARG("n", chart_number(h, x, decimals)));
 }
 
-void chart_nothing(struct html *h)
+struct str chart_word(struct html *h, struct msg m)
+{
+	return lang_text(html_lang(h), m);
+}
+
+bool chart_nothing(struct html *h)
 {
 	LEAF(h, p, T("There is nothing to draw yet."), .cls = S("mut"));
+	return true;
 }
 
 void chart_grid(struct html *h, const struct scale *down, int most, double left, double right)
@@ -132,6 +138,23 @@ void chart_grid(struct html *h, const struct scale *down, int most, double left,
 		chart_line(h, "gr", left, y, right, y);
 		chart_text(h, "s e", left - 8, y + 4, chart_number(h, at, decimals));
 	}
+}
+
+void chart_columns(struct html *h, const struct scale *across, int most, double top, double bottom)
+{
+	double step = scale_step(across, most);
+	int decimals = step_decimals(step);
+
+	for (double at = ceil(across->from / step) * step; at <= across->to + step / 1e6; at += step) {
+		double x = scale_at(across, at);
+		chart_line(h, "gr", x, top, x, bottom);
+		chart_text(h, "s m", x, bottom + 16, chart_number(h, fabs(at), decimals));
+	}
+}
+
+void chart_hatched(struct html *h, struct str id, double x, double y, double w, double height)
+{
+	VOID_EL(h, rect, .fill = chart_hatch_of(h, id), .x = svg_num(h, x), .y = svg_num(h, y), .w = svg_num(h, fmax(w, 0)), .h = svg_num(h, fmax(height, 0)));
 }
 
 void chart_hatch(struct html *h, struct str id)
@@ -166,20 +189,32 @@ bool drawing_close(struct html *h)
 	return html_close(h);
 }
 
-bool numbers_open(struct html *h, const struct msg *columns)
+static bool table_open(struct html *h, const struct msg *columns, struct str cls)
 {
 	html_open(h, TAG_details, &(const struct html_attrs){ .cls = S("ch-d") });
 	LEAF(h, summary, T("Numbers"));
+	html_open(h, TAG_div, &(const struct html_attrs){ .cls = S("sx"), .role = S("region"), .tabindex = S("0"), .aria_label = T("Numbers") });
 	html_open(h, TAG_table, &(const struct html_attrs){ .cls = S("tb") });
 	EL(h, thead)
 		EL(h, tr)
 			for (size_t i = 0; columns[i].one; i++)
-				LEAF(h, th, columns[i], .scope = S("col"), .cls = i ? S("tb-n") : STR_NONE);
+				LEAF(h, th, columns[i], .scope = S("col"), .cls = i ? cls : STR_NONE);
 	return html_open(h, TAG_tbody, NULL);
+}
+
+bool numbers_open(struct html *h, const struct msg *columns)
+{
+	return table_open(h, columns, S("tb-n"));
+}
+
+bool words_open(struct html *h, const struct msg *columns)
+{
+	return table_open(h, columns, STR_NONE);
 }
 
 bool numbers_close(struct html *h)
 {
+	html_close(h);
 	html_close(h);
 	html_close(h);
 	return html_close(h);
@@ -194,11 +229,21 @@ void numbers_row(struct html *h, struct str name, const double *x, size_t n, int
 	}
 }
 
-void numbers_words(struct html *h, struct str name, const struct str *x, size_t n)
+static void row_of(struct html *h, struct str name, const struct str *x, size_t n, struct str cls)
 {
 	EL(h, tr) {
 		LEAF(h, th, name, .scope = S("row"));
 		for (size_t i = 0; i < n; i++)
-			LEAF(h, td, x[i], .cls = S("tb-n"));
+			LEAF(h, td, x[i], .cls = cls);
 	}
+}
+
+void numbers_words(struct html *h, struct str name, const struct str *x, size_t n)
+{
+	row_of(h, name, x, n, S("tb-n"));
+}
+
+void words_row(struct html *h, struct str name, const struct str *x, size_t n)
+{
+	row_of(h, name, x, n, STR_NONE);
 }

@@ -31,12 +31,15 @@ void chart_turned(struct html *h, const char *cls, double x, double y, struct st
 size_t chart_wrap(struct html *h, struct str s, size_t chars, struct str *line, size_t most);
 void chart_words(struct html *h, const char *cls, double x, double y, struct str s, size_t chars, size_t most);  /* the same, in lines around the height y */
 struct str chart_amount(struct html *h, struct msg m, double x, int decimals);                  /* m says {n} */
-void chart_nothing(struct html *h);                                     /* instead of a drawing: there is nothing to draw yet */
+struct str chart_word(struct html *h, struct msg m);    /* in the page's language */
+bool chart_nothing(struct html *h);                     /* the one sentence for when there is nothing to draw; true */
 /* Lines across at each whole step of down, with its number left of the left end. */
 void chart_grid(struct html *h, const struct scale *down, int most, double left, double right);
+void chart_columns(struct html *h, const struct scale *across, int most, double top, double bottom);     /* the same down the drawing, how far from 0 below it */
 /* The pattern of waste, once in a drawing, before it is used; id makes it its own on the page. */
 void chart_hatch(struct html *h, struct str id);
 struct str chart_hatch_of(struct html *h, struct str id);               /* "url(#id)" */
+void chart_hatched(struct html *h, struct str id, double x, double y, double w, double height);         /* a bar of that pattern */
 
 /* ---- the drawing and its numbers ---- */
 
@@ -51,7 +54,13 @@ bool drawing_close(struct html *h);
 bool numbers_open(struct html *h, const struct msg *columns);
 bool numbers_close(struct html *h);
 void numbers_row(struct html *h, struct str name, const double *x, size_t n, int decimals);
-void numbers_words(struct html *h, struct str name, const struct str *x, size_t n);      /* a row whose cells are words */
+void numbers_words(struct html *h, struct str name, const struct str *x, size_t n);      /* a row that was written already: a number with its sign, a short word */
+
+/* The same for what is said in words, not in numbers. */
+#define WORDS_(n, h, ...) BLOCK_(CAT_(words, n), words_open((h), (const struct msg[]){ __VA_ARGS__, MSG_NONE }), numbers_close(h))
+#define WORDS(h, ...) WORDS_(__COUNTER__, h, __VA_ARGS__)
+bool words_open(struct html *h, const struct msg *columns);
+void words_row(struct html *h, struct str name, const struct str *x, size_t n);
 
 /* ---- a plan seen from above: plan.c ---- */
 

@@ -67,7 +67,7 @@ static void part(const struct setups *s, const struct chart_setup_part *p, doubl
 	if (!(w > 0))
 		return;
 	if (p->kind == CHART_COULD_BE_EXTERNAL)
-		VOID_EL(h, rect, .fill = chart_hatch_of(h, s->c->id), .x = svg_num(h, x), .y = svg_num(h, y - BAR / 2.0), .w = svg_num(h, w), .h = svg_num(h, BAR));
+		chart_hatched(h, s->c->id, x, y - BAR / 2.0, w, BAR);
 	else
 		chart_bar(h, p->kind == CHART_INTERNAL ? "f-ai" : "f-ai3", x, y - BAR / 2.0, w, BAR);
 	part_words(s, p, x, w, y);
@@ -89,16 +89,12 @@ static void stage(const struct setups *s, size_t i)
 
 static void paper(const struct setups *s)
 {
-	double step = scale_step(&s->across, TICKS), zero = scale_at(&s->across, 0);
+	double zero = scale_at(&s->across, 0);
 
-	for (double at = ceil(s->across.from / step) * step; at <= s->across.to + step / 1e6; at += step) {
-		double x = scale_at(&s->across, at);
-		chart_line(s->h, "gr", x, TOP, x, s->bottom);
-		chart_text(s->h, "s m", x, s->bottom + 16, chart_number(s->h, fabs(at), step_decimals(step)));
-	}
-	chart_text(s->h, "k", zero + 8, TOP - 14, lang_text(html_lang(s->h), T("the machine stands")));
+	chart_columns(s->h, &s->across, TICKS, TOP, s->bottom);
+	chart_text(s->h, "k", zero + 8, TOP - 14, chart_word(s->h, T("the machine stands")));
 	if (s->across.from < 0)
-		chart_text(s->h, "k e", zero - 8, TOP - 14, lang_text(html_lang(s->h), T("while it runs")));
+		chart_text(s->h, "k e", zero - 8, TOP - 14, chart_word(s->h, T("while it runs")));
 }
 
 static void sums(const struct setups *s)
@@ -116,7 +112,7 @@ static void sums(const struct setups *s)
 
 static struct str kind_word(const struct setups *s, enum chart_setup kind)
 {
-	return lang_text(html_lang(s->h), kind == CHART_INTERNAL ? T("internal") : kind == CHART_EXTERNAL ? T("external") : T("internal, could be external"));
+	return chart_word(s->h, kind == CHART_INTERNAL ? T("internal") : kind == CHART_EXTERNAL ? T("external") : T("internal, could be external"));
 }
 
 static void numbers(const struct setups *s)

@@ -73,8 +73,8 @@ void chart_spaghetti(struct html *h, const struct chart_spaghetti *c)
 		words(&s, bottom + 24);
 	}
 	NUMBERS(h, T("Way"), T("Stops"), T("Metres")) {
-		numbers_row(h, lang_text(html_lang(h), T("Before")), (const double[]){ (double)c->before_n, s.before_m }, 2, 0);
+		numbers_row(h, chart_word(h, T("Before")), (const double[]){ (double)c->before_n, s.before_m }, 2, 0);
 		if (c->after_n)
-			numbers_row(h, lang_text(html_lang(h), T("After")), (const double[]){ (double)c->after_n, s.after_m }, 2, 0);
+			numbers_row(h, chart_word(h, T("After")), (const double[]){ (double)c->after_n, s.after_m }, 2, 0);
 	}
 }

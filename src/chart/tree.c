@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { W = 130, H = 56, ASIDE = 10, DOWN_DEEP = 30, RIGHT_DEEP = 40, CHARS = 19, EDGE = 9 };
+enum { W = 130, H = 56, ASIDE = 10, DOWN_DEEP = 30, RIGHT_DEEP = 40, CHARS = 19, EDGE = 9, HALF = 8 /* a line */ };
 
 struct tree { struct html *h; const struct chart_tree *c; double *place; size_t *depth; double leaves; size_t deepest; };
 
@@ -67,25 +67,26 @@ static void node(const struct tree *t, size_t i)
 {
 	const struct chart_node *n = &t->c->node[i];
 	double x = node_x(t, i), y = node_y(t, i);
+	struct str line[2];
 
 	chart_bar(t->h, "bx", x, y, W, H);
-	chart_words(t->h, t->depth[i] ? "m k" : "m b", x + W / 2.0, y + (n->note.n ? (H - 16) / 2.0 : H / 2.0), n->name, CHARS, n->note.n ? 2 : 3);
+	chart_words(t->h, t->depth[i] ? "m k" : "m b", x + W / 2.0, y + H / 2.0 - (n->note.n ? HALF : 0), n->name, CHARS, n->note.n ? 2 : 3);
 	if (n->note.n)
-		chart_words(t->h, "m s", x + W / 2.0, y + H - 12, n->note, CHARS, 1);
+		chart_words(t->h, "m s", x + W / 2.0, y + H / 2.0 + HALF * (double)chart_wrap(t->h, n->name, CHARS, line, 2), n->note, CHARS, 1);
 	sign(t->h, n->state, x + W - 2, y);
 }
 
 static struct str state_word(const struct tree *t, enum chart_state state)
 {
-	return state == CHART_NO_STATE ? S("–") : lang_text(html_lang(t->h), state == CHART_ON_TRACK ? T("on track") : T("off track"));
+	return state == CHART_NO_STATE ? S("–") : chart_word(t->h, state == CHART_ON_TRACK ? T("on track") : T("off track"));
 }
 
 static void numbers(const struct tree *t)
 {
-	NUMBERS(t->h, T("Name"), T("Part of"), T("What it says"), T("State"))
+	WORDS(t->h, T("Name"), T("Part of"), T("What it says"), T("State"))
 		for (size_t i = 0; i < t->c->n; i++) {
 			const struct chart_node *n = &t->c->node[i];
-			numbers_words(t->h, n->name, (const struct str[]){ is_root(t->c, i) ? S("–") : t->c->node[n->parent].name, n->note.n ? n->note : S("–"), state_word(t, n->state) }, 3);
+			words_row(t->h, n->name, (const struct str[]){ is_root(t->c, i) ? S("–") : t->c->node[n->parent].name, n->note.n ? n->note : S("–"), state_word(t, n->state) }, 3);
 		}
 }
 

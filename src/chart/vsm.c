@@ -6,7 +6,7 @@
  */
 #include "chart/private.h"
 
-enum { FIRST = 92, BOX = 92, STEP = 160, LEAST = 480, EDGE = 46, FACTORY = 36, PLAN = 34, TOP = 138, HEAD = 38, ROW = 17, ROWS = 3, FOOT = 56, BOX_CHARS = 13 };
+enum { FIRST = 92, BOX = 92, STEP = 160, LEAST = 480, EDGE = 46, FACTORY = 14, PLAN = 12, TOP = 114, HEAD = 38, ROW = 17, ROWS = 3, FOOT = 56, BOX_CHARS = 13 };
 
 struct map {
 	struct html *h;
@@ -25,11 +25,6 @@ static double box_x(const struct map *m, size_t k)
 static double gap_x(const struct map *m, size_t k)
 {
 	return k == 0 ? EDGE : k == m->c->n ? m->width - EDGE : box_x(m, k - 1) + BOX + (m->step - BOX) / 2;
-}
-
-static struct str text_of(const struct map *m, struct msg msg)
-{
-	return lang_text(html_lang(m->h), msg);
 }
 
 /* ---- information ---- */
@@ -178,8 +173,10 @@ static void onward(const struct map *m, double x, enum chart_flow flow)
 
 	if (flow == CHART_PUSH)
 		chart_path(m->h, "f-ink2", "M%.1f %.1fh4v8h-4zm6 0h4v8h-4zm6 0h2v-5l9 9-9 9v-5h-2z", x, y - 4);
-	else
-		chart_path(m->h, "ax", "M%.1f %.1fa8 8 0 1 1 3 6m-5 .5l5-.5 1 5", x + 3, y - 3);
+	else {
+		chart_path(m->h, "ax", "M%.1f %.1fA8 8 0 1 1 %.1f %.1f", x + 14, y + 6.9, x + 16.9, y - 4);
+		chart_arrow(m->h, "ax", x + 16.4, y - 4.9, x + 16.9, y - 4);
+	}
 }
 
 static void stock(const struct map *m, size_t k)
@@ -204,7 +201,7 @@ static void stock(const struct map *m, size_t k)
 static void burst(const struct map *m, const struct chart_burst *b)
 {
 	enum { POINTS = 20 };
-	double x = b->at_stock ? gap_x(m, b->at) : box_x(m, b->at) + BOX / 2.0, y = b->at_stock ? TOP + 74 : m->ladder_y - 18;
+	double x = b->at_stock ? gap_x(m, b->at) : box_x(m, b->at) + BOX / 2.0, y = b->at_stock ? TOP + 74 : m->ladder_y - 21;
 	double half = fmax(32, 4.1 * (double)str_chars(b->says) + 12);
 	struct buf d = buf_new(html_mem(m->h), 512, 1 << 12);
 
@@ -271,12 +268,12 @@ static void reckon(struct map *m)
 
 static struct str flow_word(const struct map *m, enum chart_flow flow)
 {
-	return text_of(m, flow == CHART_PUSH ? T("pushed") : flow == CHART_PULL ? T("pulled") : T("in order (FIFO)"));
+	return chart_word(m->h, flow == CHART_PUSH ? T("pushed") : flow == CHART_PULL ? T("pulled") : T("in order (FIFO)"));
 }
 
 static struct str carrier_word(const struct map *m, enum chart_carrier by)
 {
-	return by == CHART_NO_INFORMATION ? S("–") : text_of(m, by == CHART_MANUAL ? T("by hand") : T("electronic"));
+	return by == CHART_NO_INFORMATION ? S("–") : chart_word(m->h, by == CHART_MANUAL ? T("by hand") : T("electronic"));
 }
 
 static void numbers(const struct map *m)
@@ -306,7 +303,7 @@ void chart_vsm(struct html *h, const struct chart_vsm *c)
 	struct str *line = NEW_N(html_mem(h), struct str, facts_most(c));
 	for (size_t k = 0; k < c->n; k++)
 		rows = facts(&m, &c->process[k], line) > rows ? facts(&m, &c->process[k], line) : rows;
-	m.ladder_y = TOP + HEAD + ROW * (double)(rows > ROWS ? rows : ROWS) + 38;
+	m.ladder_y = TOP + HEAD + ROW * (double)(rows > ROWS ? rows : ROWS) + 44;
 	reckon(&m);
 	DRAWING(h, m.width, m.ladder_y + FOOT, say(html_mem(h), html_lang(h), T("Value-stream map of {n} steps: lead time {days} days, process time {s} seconds."),
 		ARG("n", c->n), ARG("days", chart_number(h, m.sums.lead_days, 1)), ARG("s", chart_number(h, m.sums.process_s, 0)))) {

@@ -134,7 +134,7 @@ static void legend(const struct matrix *m)
 	for (size_t i = 0; i < 3; i++) {
 		double x = m->x0 + 8 + 84 * (double)i, y = m->height - 10;
 		link_sign(m->h, links[i], x, y);
-		chart_text(m->h, "k", x + 14, y + 4, lang_text(html_lang(m->h), strength(links[i])));
+		chart_text(m->h, "k", x + 14, y + 4, chart_word(m->h, strength(links[i])));
 	}
 }
 
@@ -157,12 +157,12 @@ static void numbers(const struct matrix *m)
 {
 	const struct chart_xmatrix *c = m->c;
 
-	NUMBERS(m->h, T("Priority or breakthrough"), T("This year"), T("Measures"), T("Owners")) {
+	WORDS(m->h, T("Priority or breakthrough"), T("This year"), T("Measures"), T("Owners")) {
 		for (size_t i = 0; i < c->priorities.n; i++)
-			numbers_words(m->h, c->priorities.p[i], (const struct str[]){ linked(m, &c->objectives, c->priority_objective + i * c->objectives.n),
+			words_row(m->h, c->priorities.p[i], (const struct str[]){ linked(m, &c->objectives, c->priority_objective + i * c->objectives.n),
 				linked(m, &c->measures, c->priority_measure + i * c->measures.n), linked(m, &c->owners, c->priority_owner + i * c->owners.n) }, 3);
 		for (size_t i = 0; i < c->breakthroughs.n; i++)
-			numbers_words(m->h, c->breakthroughs.p[i], (const struct str[]){ linked(m, &c->objectives, c->breakthrough_objective + i * c->objectives.n),
+			words_row(m->h, c->breakthroughs.p[i], (const struct str[]){ linked(m, &c->objectives, c->breakthrough_objective + i * c->objectives.n),
 				linked(m, &c->measures, c->breakthrough_measure + i * c->measures.n), S("–") }, 3);
 	}
 }
@@ -186,7 +186,7 @@ void chart_xmatrix(struct html *h, const struct chart_xmatrix *c)
 		corners(&m);
 		middle(&m);
 		if (c->owners.n)
-			chart_text(h, "s", m.owners_x, m.y1 + 16, lang_text(html_lang(h), T("Owners")));
+			chart_text(h, "s", m.owners_x, m.y1 + 16, chart_word(h, T("Owners")));
 		legend(&m);
 	}
 	numbers(&m);
