@@ -24,7 +24,8 @@ static void show_vsm(struct req *r)
 	const struct chart_burst burst[] = { { 1, false, S("SMED") }, { 2, true, S("flow") } };
 
 	chart_vsm(r->html, &(struct chart_vsm){ S("Foundry"), S("Halden"), S("Planning"), S("MRP, weekly"), { CHART_ELECTRONIC, S("order, every 2 weeks") },
-		{ CHART_ELECTRONIC, S("forecast, daily order") }, S("twice a week"), S("every day"), process, stock, LEN(process), NAN, 375, 72, burst, LEN(burst),
+		{ CHART_ELECTRONIC, S("forecast, daily order") }, S("twice a week"), S("every day"), process, stock, LEN(process), NAN, 375, 72, burst,
+			LEN(burst),
 		S("Drawn at gemba 16 November") });
 }
 
@@ -39,14 +40,16 @@ static void show_future(struct req *r)
 	static const struct chart_stock stock[] = { { NAN, CHART_PULL }, { 40, CHART_FIFO }, { 250, CHART_PULL }, { 300, CHART_PULL } };
 	const struct chart_burst burst[] = { { 0, false, S("20 min C/O") }, { 2, true, S("kanban") } };
 
-	chart_vsm(r->html, &(struct chart_vsm){ S("Foundry"), S("Halden"), S("Planning"), S("levelled, daily"), { CHART_ELECTRONIC, S("kanban, daily") }, { CHART_ELECTRONIC, S("daily order") },
+	chart_vsm(r->html, &(struct chart_vsm){ S("Foundry"), S("Halden"), S("Planning"), S("levelled, daily"), { CHART_ELECTRONIC, S("kanban, daily") },
+		{ CHART_ELECTRONIC, S("daily order") },
 		S("every day"), S("every day"), process, stock, LEN(process), 1.5, 375, 72, burst, LEN(burst), STR_NONE });
 }
 
 static void show_capacity(struct req *r)
 {
 	static const struct lean_step step[] = {
-		{ 8, 46, NAN, 400, 2100 }, { 9, 52, NAN, 250, 3120 }, { 6, 0, NAN, NAN, NAN }, { 4, 8, NAN, 5000, 600 }, { 3, 30, NAN, NAN, NAN }, { 6, 0, NAN, NAN, NAN },
+		{ 8, 46, NAN, 400, 2100 }, { 9, 52, NAN, 250, 3120 }, { 6, 0, NAN, NAN, NAN }, { 4, 8, NAN, 5000, 600 }, { 3, 30, NAN, NAN, NAN },
+			{ 6, 0, NAN, NAN, NAN },
 	};
 	const struct str name[] = { S("CNC-12, face and bore"), S("CNC-14, mill ports"), S("Deburr"), S("Press plug"), S("Wash"), S("Gauge 2 diameters") };
 
@@ -56,11 +59,13 @@ static void show_capacity(struct req *r)
 static void show_smed(struct req *r)
 {
 	const struct chart_setup_part before[] = {
-		{ S("fetch jig"), 9, CHART_COULD_BE_EXTERNAL }, { S("swap jig"), 16, CHART_INTERNAL }, { S("find tools"), 8, CHART_COULD_BE_EXTERNAL }, { S("align"), 11, CHART_INTERNAL },
+		{ S("fetch jig"), 9, CHART_COULD_BE_EXTERNAL }, { S("swap jig"), 16, CHART_INTERNAL }, { S("find tools"), 8, CHART_COULD_BE_EXTERNAL },
+			{ S("align"), 11, CHART_INTERNAL },
 		{ S("trial pieces"), 8, CHART_INTERNAL },
 	};
 	const struct chart_setup_part after[] = {
-		{ S("preset tools"), 10, CHART_EXTERNAL }, { S("jig on cart"), 9, CHART_EXTERNAL }, { S("swap jig"), 9, CHART_INTERNAL }, { S("align"), 4, CHART_INTERNAL }, { S("trial"), 6, CHART_INTERNAL },
+		{ S("preset tools"), 10, CHART_EXTERNAL }, { S("jig on cart"), 9, CHART_EXTERNAL }, { S("swap jig"), 9, CHART_INTERNAL },
+			{ S("align"), 4, CHART_INTERNAL }, { S("trial"), 6, CHART_INTERNAL },
 	};
 	const struct chart_setup_stage stage[] = { { S("Before, week 38"), before, LEN(before) }, { S("After, week 46"), after, LEN(after) } };
 
@@ -72,11 +77,14 @@ static void show_smed(struct req *r)
 static void show_layout(struct req *r)
 {
 	const struct chart_place place[] = {
-		{ S("Chute"), .3, .3, 1.4, 1.2 }, { S("CNC-12"), 2.1, .3, 2, 1.2 }, { S("Deburr"), 4.5, .3, 1.4, 1.2 }, { S("CNC-14"), 6.3, .3, 2, 1.2 }, { S("Press"), 8.6, 1.9, 1.2, 1.4 },
+		{ S("Chute"), .3, .3, 1.4, 1.2 }, { S("CNC-12"), 2.1, .3, 2, 1.2 }, { S("Deburr"), 4.5, .3, 1.4, 1.2 }, { S("CNC-14"), 6.3, .3, 2, 1.2 },
+			{ S("Press"), 8.6, 1.9, 1.2, 1.4 },
 		{ S("Wash"), 6.3, 3.7, 2, 1.2 }, { S("Gauge"), 4.1, 3.7, 1.7, 1.2 }, { S("Rack"), 1.5, 3.7, 2, 1.2 },
 	};
-	static const struct chart_marks mark[] = { { false, false, 0 }, { false, true, 1 }, { false, false, 0 }, { false, true, 1 }, { true, true, 1 }, { false, false, 2 }, { true, false, 0 }, { false, false, 0 } };
-	static const struct chart_stop stop[] = { { 1, 1.9, 0 }, { 3.1, 1.9, 1 }, { 5.2, 1.9, 2 }, { 7.3, 1.9, 3 }, { 8.2, 2.6, 4 }, { 7.3, 3.3, 5 }, { 4.95, 3.3, 6 }, { 2.5, 3.3, 7 } };
+	static const struct chart_marks mark[] = { { false, false, 0 }, { false, true, 1 }, { false, false, 0 }, { false, true, 1 }, { true, true, 1 },
+		{ false, false, 2 }, { true, false, 0 }, { false, false, 0 } };
+	static const struct chart_stop stop[] = { { 1, 1.9, 0 }, { 3.1, 1.9, 1 }, { 5.2, 1.9, 2 }, { 7.3, 1.9, 3 }, { 8.2, 2.6, 4 }, { 7.3, 3.3, 5 },
+		{ 4.95, 3.3, 6 }, { 2.5, 3.3, 7 } };
 
 	chart_layout(r->html, &(struct chart_layout){ { 10, 5.2, place, LEN(place) }, mark, stop, LEN(stop), 72, 68 });
 }
@@ -84,11 +92,13 @@ static void show_layout(struct req *r)
 static void show_spaghetti(struct req *r)
 {
 	const struct chart_place place[] = {
-		{ S("CNC-12"), .6, .5, 2.6, 1.5 }, { S("CNC-14"), 5, .5, 2.6, 1.5 }, { S("Wash"), 10.2, .5, 2.6, 1.5 }, { S("Gauge"), 10.2, 5.4, 2.6, 1.5 }, { S("Rack"), .6, 5.4, 2.6, 1.5 },
+		{ S("CNC-12"), .6, .5, 2.6, 1.5 }, { S("CNC-14"), 5, .5, 2.6, 1.5 }, { S("Wash"), 10.2, .5, 2.6, 1.5 }, { S("Gauge"), 10.2, 5.4, 2.6, 1.5 },
+			{ S("Rack"), .6, 5.4, 2.6, 1.5 },
 		{ S("Tools"), 5.2, 5.8, 2.2, 1.1 },
 	};
 	static const struct lean_point before[] = {
-		{ 1.9, 1.9 }, { 6, 1.9 }, { 6.1, 5.9 }, { 6.6, 1.9 }, { 11.2, 1.9 }, { 6.6, 5.9 }, { 11.2, 5.5 }, { 3.1, 5.9 }, { 2.2, 1.9 }, { 5.6, 5.9 }, { 6.4, 1.9 }, { 2, 5.5 }, { 10.8, 1.9 }, { 11.7, 5.5 }, { 3.1, 5.6 },
+		{ 1.9, 1.9 }, { 6, 1.9 }, { 6.1, 5.9 }, { 6.6, 1.9 }, { 11.2, 1.9 }, { 6.6, 5.9 }, { 11.2, 5.5 }, { 3.1, 5.9 }, { 2.2, 1.9 }, { 5.6, 5.9 },
+			{ 6.4, 1.9 }, { 2, 5.5 }, { 10.8, 1.9 }, { 11.7, 5.5 }, { 3.1, 5.6 },
 	};
 	static const struct lean_point after[] = { { 1.9, 2.6 }, { 6.3, 2.6 }, { 11.5, 2.6 }, { 11.5, 4.9 }, { 1.9, 4.9 }, { 1.9, 2.6 } };
 
@@ -122,25 +132,31 @@ static void show_xmatrix(struct req *r)
 #define S_ CHART_STRONG
 	const struct str breakthroughs[] = { S("Number 1 in lead time by 2028"), S("People solve problems at all levels") };
 	const struct str objectives[] = { S("Lead time 8 d to 4 d"), S("First pass quality 98 %"), S("0.5 ideas per person and month") };
-	const struct str priorities[] = { S("Flow in cells A and B"), S("Order desk to release in 1 day"), S("Torque and leak quality"), S("Team leaders coach every day") };
+	const struct str priorities[] = { S("Flow in cells A and B"), S("Order desk to release in 1 day"), S("Torque and leak quality"),
+		S("Team leaders coach every day") };
 	const struct str measures[] = { S("Lead time, days"), S("First pass yield, %"), S("Ideas per person"), S("WIP, pieces") };
 	const struct str owners[] = { S("I. Solberg"), S("M. Ruiz"), S("K. Weber"), S("L. Tran") };
-	static const enum chart_link po[] = { S_, N_, N_, S_, N_, N_, N_, S_, M_, N_, M_, S_ }, pm[] = { S_, N_, N_, S_, S_, N_, N_, W_, N_, S_, N_, N_, N_, M_, S_, N_ };
-	static const enum chart_link bo[] = { S_, M_, N_, N_, M_, S_ }, bm[] = { S_, N_, N_, M_, N_, M_, S_, N_ }, pw[] = { S_, N_, N_, M_, N_, S_, N_, N_, N_, M_, S_, N_, N_, N_, N_, S_ };
+	static const enum chart_link po[] = { S_, N_, N_, S_, N_, N_, N_, S_, M_, N_, M_, S_ },
+		pm[] = { S_, N_, N_, S_, S_, N_, N_, W_, N_, S_, N_, N_, N_, M_, S_, N_ };
+	static const enum chart_link bo[] = { S_, M_, N_, N_, M_, S_ }, bm[] = { S_, N_, N_, M_, N_, M_, S_, N_ },
+		pw[] = { S_, N_, N_, M_, N_, S_, N_, N_, N_, M_, S_, N_, N_, N_, N_, S_ };
 #undef N_
 #undef W_
 #undef M_
 #undef S_
 
-	chart_xmatrix(r->html, &(struct chart_xmatrix){ { breakthroughs, LEN(breakthroughs) }, { objectives, LEN(objectives) }, { priorities, LEN(priorities) }, { measures, LEN(measures) },
+	chart_xmatrix(r->html, &(struct chart_xmatrix){ { breakthroughs, LEN(breakthroughs) }, { objectives, LEN(objectives) }, { priorities, LEN(priorities) },
+		{ measures, LEN(measures) },
 		{ owners, LEN(owners) }, po, pm, bo, bm, pw });
 }
 
 static void show_tree(struct req *r)
 {
 	const struct chart_node node[] = {
-		{ S("Lead time"), S("7.0 d, goal 4.0 d"), SIZE_MAX, CHART_OFF_TRACK }, { S("Waiting in stock"), S("6.6 d"), 0, CHART_OFF_TRACK }, { S("Working on it"), S("211 s"), 0, CHART_ON_TRACK },
-		{ S("Batch of CNC-14"), S("C/O 52 min"), 1, CHART_OFF_TRACK }, { S("Castings"), S("3.1 d, was 4.2 d"), 1, CHART_ON_TRACK }, { S("Wash in batches of 40"), STR_NONE, 1, CHART_NO_STATE },
+		{ S("Lead time"), S("7.0 d, goal 4.0 d"), SIZE_MAX, CHART_OFF_TRACK }, { S("Waiting in stock"), S("6.6 d"), 0, CHART_OFF_TRACK },
+			{ S("Working on it"), S("211 s"), 0, CHART_ON_TRACK },
+		{ S("Batch of CNC-14"), S("C/O 52 min"), 1, CHART_OFF_TRACK }, { S("Castings"), S("3.1 d, was 4.2 d"), 1, CHART_ON_TRACK },
+			{ S("Wash in batches of 40"), STR_NONE, 1, CHART_NO_STATE },
 		{ S("Assembly"), S("79 s, takt 72 s"), 2, CHART_OFF_TRACK },
 	};
 
@@ -150,8 +166,10 @@ static void show_tree(struct req *r)
 static void show_goals(struct req *r)
 {
 	const struct chart_node node[] = {
-		{ S("Lakeside: lead time 4 d"), S("by December 2026"), SIZE_MAX, CHART_NO_STATE }, { S("Machining"), S("2.0 d"), 0, CHART_ON_TRACK }, { S("Assembly"), S("1.2 d"), 0, CHART_OFF_TRACK },
-		{ S("Changeover"), S("20 min"), 1, CHART_ON_TRACK }, { S("Uptime"), S("92 %"), 1, CHART_ON_TRACK }, { S("Balance"), S("5 people at takt"), 2, CHART_OFF_TRACK }, { S("Kitting"), S("no search"), 2, CHART_NO_STATE },
+		{ S("Lakeside: lead time 4 d"), S("by December 2026"), SIZE_MAX, CHART_NO_STATE }, { S("Machining"), S("2.0 d"), 0, CHART_ON_TRACK },
+			{ S("Assembly"), S("1.2 d"), 0, CHART_OFF_TRACK },
+		{ S("Changeover"), S("20 min"), 1, CHART_ON_TRACK }, { S("Uptime"), S("92 %"), 1, CHART_ON_TRACK },
+			{ S("Balance"), S("5 people at takt"), 2, CHART_OFF_TRACK }, { S("Kitting"), S("no search"), 2, CHART_NO_STATE },
 	};
 
 	chart_tree(r->html, &(struct chart_tree){ node, LEN(node), true });

@@ -1,8 +1,9 @@
 /*
  * capacity.c -- the process capacity sheet as bars: what each step can make in the time there is, against what is wanted.
  *
- * One bar a step in the order of the work, one line for the demand; a bar that ends before the line is hatched and says how many pieces are missing. The narrowest
- * step has a frame and the word (a step that could make far more than is wanted is drawn broken off, so that the narrow ones can be told apart), and it is the first that has the least: lean_capacity() says so. A step that was not measured has no bar, and then no step is called the narrowest.
+ * One bar a step in the order of the work, one line for the demand; a bar that ends before the line is hatched and says how many pieces are missing. The
+ * narrowest step has a frame and the word (a step that could make far more than is wanted is drawn broken off, so that the narrow ones can be told apart),
+ * and it is the first that has the least: lean_capacity() says so. A step that was not measured has no bar, and then no step is called the narrowest.
  */
 #include "chart/private.h"
 
@@ -88,14 +89,16 @@ static struct str spoken(const struct sheet *s)
 	struct str pieces = chart_number(h, s->line.pieces, 0), wanted = chart_number(h, s->c->demand, 0);
 
 	if (s->line.bottleneck >= s->c->n)
-		return say(html_mem(h), html_lang(h), TN("Capacity of {n} step; which one has the least is not known.", "Capacity of {n} steps; which one has the least is not known.", (int64_t)s->c->n));
-	return say(html_mem(h), html_lang(h), T("The line can make {pieces} pieces, demand is {demand}; the bottleneck is {name}."), ARG("pieces", pieces), ARG("demand", wanted),
+		return chart_say(h, TN("Capacity of {n} step; which one has the least is not known.",
+			"Capacity of {n} steps; which one has the least is not known.", (int64_t)s->c->n));
+	return chart_say(h, T("The line can make {pieces} pieces, demand is {demand}; the bottleneck is {name}."), ARG("pieces", pieces), ARG("demand", wanted),
 		ARG("name", s->c->name[s->line.bottleneck]));
 }
 
 void chart_capacity(struct html *h, const struct chart_capacity *c)
 {
-	struct sheet s = { .h = h, .c = c, .row = NEW_N(html_mem(h), struct lean_capacity, c->n + 1), .across = { 0, 0, LEFT, RIGHT }, .bottom = TOP + ROW * (double)c->n };
+	struct sheet s = { .h = h, .c = c, .row = NEW_N(html_mem(h), struct lean_capacity, c->n + 1), .across = { 0, 0, LEFT, RIGHT },
+		.bottom = TOP + ROW * (double)c->n };
 
 	if (!c->n) {
 		chart_nothing(h);
@@ -118,6 +121,7 @@ void chart_capacity(struct html *h, const struct chart_capacity *c)
 	}
 	NUMBERS(h, T("Step"), T("Hand, s"), T("Machine, s"), T("Tool change a piece, s"), T("A piece, s"), T("Pieces"), T("More than demand"))
 		for (size_t i = 0; i < c->n; i++)
-			numbers_row(h, c->name[i], (const double[]){ c->step[i].manual_s, c->step[i].auto_s, c->step[i].change_s / c->step[i].pieces_per_change, s.row[i].unit_s,
+			numbers_row(h, c->name[i], (const double[]){ c->step[i].manual_s, c->step[i].auto_s, c->step[i].change_s / c->step[i].pieces_per_change,
+				s.row[i].unit_s,
 				s.row[i].pieces, s.row[i].pieces - c->demand }, 6, 1);
 }

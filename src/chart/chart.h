@@ -127,7 +127,8 @@ void chart_spaghetti(struct html *h, const struct chart_spaghetti *c);
 enum chart_flow { CHART_PUSH, CHART_PULL, CHART_FIFO };
 enum chart_carrier { CHART_NO_INFORMATION, CHART_MANUAL, CHART_ELECTRONIC };
 struct chart_information { enum chart_carrier by; struct str says; };
-struct chart_process { struct str name; double people, cycle_s, changeover_s, uptime, process_s; enum chart_carrier plan; const struct str *more; size_t more_n; };
+struct chart_process { struct str name; double people, cycle_s, changeover_s, uptime, process_s; enum chart_carrier plan; const struct str *more;
+	size_t more_n; };
 struct chart_stock { double pieces; enum chart_flow flow; };
 struct chart_burst { size_t at; bool at_stock; struct str says; };
 struct chart_vsm {
@@ -146,8 +147,8 @@ void chart_vsm(struct html *h, const struct chart_vsm *c);
 
 /*
  * The X-matrix: breakthroughs (below), objectives of the year (left), priorities (above), measures (right), and how strongly they hang together. Each list of
- * links is row by row: of the priorities or the breakthroughs, with a column for each of the other. Strong is a filled circle, medium an open one, weak a triangle.
- * Owners, if there are any, stand at the right of the measures: their links are to the priorities.
+ * links is row by row: of the priorities or the breakthroughs, with a column for each of the other. Strong is a filled circle, medium an open one, weak a
+ * triangle. Owners, if there are any, stand at the right of the measures: their links are to the priorities.
  */
 enum chart_link { CHART_UNLINKED, CHART_WEAK, CHART_MEDIUM, CHART_STRONG };
 struct chart_list { const struct str *p; size_t n; };

@@ -1,12 +1,14 @@
 /*
  * hours.c -- the hour-by-hour board: is the hour on plan, and if not, why?
  *
- * Rows as on the board at the line, and beside the numbers the gap added up as a line down the hours: a line that leans away says that the day will not be made.
- * The reason is what the board is for: an hour that needs one and has none asks for it in words and with a frame. It is asked of the hour, never of a person.
+ * Rows as on the board at the line, and beside the numbers the gap added up as a line down the hours: a line that leans away says that the day will not be
+ * made. The reason is what the board is for: an hour that needs one and has none asks for it in words and with a frame. It is asked of the hour, never of a
+ * person.
  */
 #include "chart/private.h"
 
-enum { WIDTH = 556, TOP = 30, ROW = 28, PLAN = 78, ACTUAL = 126, BAR_FROM = 136, BAR_TO = 222, GAP = 258, CUM = 302, LINE_FROM = 318, LINE_TO = 408, REASON = 424, REASON_CHARS = 22 };
+enum { WIDTH = 556, TOP = 30, ROW = 28, PLAN = 78, ACTUAL = 126, BAR_FROM = 136, BAR_TO = 222, GAP = 258, CUM = 302, LINE_FROM = 318, LINE_TO = 408,
+	REASON = 424, REASON_CHARS = 22 };
 
 struct board { struct html *h; const struct chart_hours *c; struct lean_hour_gap *gap; struct scale pieces, cum; double bottom; };
 
@@ -103,8 +105,9 @@ static struct str spoken(const struct board *b)
 		last = isnan(b->gap[i].cum) ? last : b->gap[i].cum;
 		open += asks(b, i);
 	}
-	return say(html_mem(b->h), html_lang(b->h), TN("After {hours} hours the gap is {gap} pieces; {n} hour waits for its reason.",
-		"After {hours} hours the gap is {gap} pieces; {n} hours wait for their reason.", open), ARG("hours", written), ARG("gap", signed_number(b->h, last)));
+	return chart_say(b->h, TN("After {hours} hours the gap is {gap} pieces; {n} hour waits for its reason.",
+		"After {hours} hours the gap is {gap} pieces; {n} hours wait for their reason.", open), ARG("hours", written),
+			ARG("gap", signed_number(b->h, last)));
 }
 
 static void numbers(const struct board *b)
@@ -114,12 +117,14 @@ static void numbers(const struct board *b)
 	NUMBERS(h, T("Hour"), T("Plan"), T("Actual"), T("Gap"), T("Gap added up"), T("Reason"))
 		for (size_t i = 0; i < b->c->n; i++)
 			numbers_words(h, b->c->name[i], (const struct str[]){ chart_number(h, b->c->hour[i].plan, 0), chart_number(h, b->c->hour[i].actual, 0),
-				signed_number(h, b->gap[i].gap), signed_number(h, b->gap[i].cum), asks(b, i) ? chart_word(h, T("needs a reason")) : b->c->reason[i] }, 5);
+				signed_number(h, b->gap[i].gap), signed_number(h, b->gap[i].cum), asks(b, i) ? chart_word(h, T("needs a reason"))
+					: b->c->reason[i] }, 5);
 }
 
 void chart_hours(struct html *h, const struct chart_hours *c)
 {
-	struct board b = { .h = h, .c = c, .gap = NEW_N(html_mem(h), struct lean_hour_gap, c->n + 1), .pieces = { 0, 0, BAR_FROM, BAR_TO }, .cum = { 0, 0, LINE_FROM, LINE_TO },
+	struct board b = { .h = h, .c = c, .gap = NEW_N(html_mem(h), struct lean_hour_gap, c->n + 1), .pieces = { 0, 0, BAR_FROM, BAR_TO },
+		.cum = { 0, 0, LINE_FROM, LINE_TO },
 		.bottom = TOP + ROW * (double)c->n };
 
 	if (!c->n) {

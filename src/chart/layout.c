@@ -1,8 +1,8 @@
 /*
  * layout.c -- the standard work sheet: the cell from above, the way of the operator in it, and where care is needed.
  *
- * It hangs at the cell and is read standing: numbers in the order of the work, three signs that are told apart by their shape, and the legend below. It shows one
- * operator; two ways in one drawing are read as one.
+ * It hangs at the cell and is read standing: numbers in the order of the work, three signs that are told apart by their shape, and the legend below. It
+ * shows one operator; two ways in one drawing are read as one.
  */
 #include "chart/private.h"
 
@@ -58,7 +58,8 @@ static void marks(const struct cell *s, size_t i)
 
 static void leg(const struct cell *s, const struct chart_stop *a, const struct chart_stop *b, bool back)
 {
-	double x1 = floor_x(&s->floor, a->x), y1 = floor_y(&s->floor, a->y), x2 = floor_x(&s->floor, b->x), y2 = floor_y(&s->floor, b->y), far = hypot(x2 - x1, y2 - y1);
+	double x1 = floor_x(&s->floor, a->x), y1 = floor_y(&s->floor, a->y), x2 = floor_x(&s->floor, b->x), y2 = floor_y(&s->floor, b->y),
+		far = hypot(x2 - x1, y2 - y1);
 
 	if (far <= 2 * STOP + 4)
 		return;
@@ -161,7 +162,7 @@ void chart_layout(struct html *h, const struct chart_layout *c)
 	}
 	struct cell s = { h, c, floor_of(&c->plan, WIDTH, TOP) };
 	double bottom = s.floor.top + s.floor.h;
-	DRAWING(h, WIDTH, bottom + LEGEND, say(html_mem(h), html_lang(h), T("Standard work sheet: {places} places, a path of {stops} stops, {wip} pieces of standard WIP."),
+	DRAWING(h, WIDTH, bottom + LEGEND, chart_say(h, T("Standard work sheet: {places} places, a path of {stops} stops, {wip} pieces of standard WIP."),
 		ARG("places", c->plan.n), ARG("stops", c->stops), ARG("wip", wip_sum(&s)))) {
 		floor_draw(h, &s.floor, &c->plan, true);
 		floor_places(h, &s.floor, &c->plan);

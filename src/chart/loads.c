@@ -1,7 +1,8 @@
 /*
  * loads.c -- each operator's load as a share of takt: can everybody keep up, and is the work shared out evenly?
  *
- * Whoever is above the line is hatched and has the word below the name. It must never be read as a judgement of people: a bar is a place in the line, not a person.
+ * Whoever is above the line is hatched and has the word below the name. It must never be read as a judgement of people: a bar is a place in the line, not a
+ * person.
  */
 #include "chart/private.h"
 
@@ -55,13 +56,14 @@ static struct str spoken(const struct loads *l)
 
 	for (size_t i = 0; i < l->c->n; i++)
 		over += l->load[i].over;
-	return say(html_mem(l->h), html_lang(l->h), T("Load of {n} operators against takt: {mean} % in the mean, {over} of them above it."), ARG("n", l->c->n),
+	return chart_say(l->h, T("Load of {n} operators against takt: {mean} % in the mean, {over} of them above it."), ARG("n", l->c->n),
 		ARG("mean", chart_number(l->h, 100 * l->mean, 0)), ARG("over", over));
 }
 
 void chart_loads(struct html *h, const struct chart_loads *c)
 {
-	struct loads l = { .h = h, .c = c, .load = NEW_N(html_mem(h), struct lean_load, c->n + 1), .width = fmax(LEAST, LEFT + STEP * (double)c->n), .down = { 0, 110, BOTTOM, TOP } };
+	struct loads l = { .h = h, .c = c, .load = NEW_N(html_mem(h), struct lean_load, c->n + 1), .width = fmax(LEAST, LEFT + STEP * (double)c->n),
+		.down = { 0, 110, BOTTOM, TOP } };
 
 	l.mean = lean_loads(c->cycle_s, c->n, c->takt_s, l.load);
 	l.line = lean_line_balance(c->cycle_s, c->n);
@@ -84,5 +86,6 @@ void chart_loads(struct html *h, const struct chart_loads *c)
 	}
 	NUMBERS(h, T("Operator"), T("Cycle, s"), T("Load, %"), T("Over takt, s"))
 		for (size_t i = 0; i < c->n; i++)
-			numbers_row(h, c->name[i], (const double[]){ c->cycle_s[i], 100 * l.load[i].load, l.load[i].over ? c->cycle_s[i] - c->takt_s : NAN }, 3, 0);
+			numbers_row(h, c->name[i], (const double[]){ c->cycle_s[i], 100 * l.load[i].load, l.load[i].over ? c->cycle_s[i] - c->takt_s : NAN }, 3,
+				0);
 }

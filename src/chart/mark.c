@@ -60,7 +60,8 @@ void chart_arrow(struct html *h, const char *cls, double x1, double y1, double x
 	if (!(far > 0))
 		return;
 	double dx = (x2 - x1) / far * HEAD, dy = (y2 - y1) / far * HEAD;
-	chart_path(h, cls, "M%.1f %.1fL%.1f %.1fM%.1f %.1fL%.1f %.1fL%.1f %.1f", x1, y1, x2, y2, x2 - dx - dy * .6, y2 - dy + dx * .6, x2, y2, x2 - dx + dy * .6, y2 - dy - dx * .6);
+	chart_path(h, cls, "M%.1f %.1fL%.1f %.1fM%.1f %.1fL%.1f %.1fL%.1f %.1f", x1, y1, x2, y2, x2 - dx - dy * .6, y2 - dy + dx * .6, x2, y2,
+		x2 - dx + dy * .6, y2 - dy - dx * .6);
 }
 
 void chart_turned(struct html *h, const char *cls, double x, double y, struct str s)
@@ -114,7 +115,7 @@ void chart_words(struct html *h, const char *cls, double x, double y, struct str
 
 struct str chart_amount(struct html *h, struct msg m, double x, int decimals)
 {
-	return say(html_mem(h), html_lang(h), m, ARG("n", chart_number(h, x, decimals)));
+	return chart_say(h, m, ARG("n", chart_number(h, x, decimals)));
 }
 
 struct str chart_word(struct html *h, struct msg m)

@@ -30,12 +30,13 @@ void chart_turned(struct html *h, const char *cls, double x, double y, struct st
 /* Cut into at most `most` lines of at most `chars` characters each, at blanks where there are any; dots end what has no room. Answers how many lines. */
 size_t chart_wrap(struct html *h, struct str s, size_t chars, struct str *line, size_t most);
 void chart_words(struct html *h, const char *cls, double x, double y, struct str s, size_t chars, size_t most);  /* the same, in lines around the height y */
+#define chart_say(h, m, ...) say(html_mem(h), html_lang(h), m, __VA_ARGS__)
 struct str chart_amount(struct html *h, struct msg m, double x, int decimals);                  /* m says {n} */
 struct str chart_word(struct html *h, struct msg m);    /* in the page's language */
 bool chart_nothing(struct html *h);                     /* the one sentence for when there is nothing to draw; true */
 /* Lines across at each whole step of down, with its number left of the left end. */
 void chart_grid(struct html *h, const struct scale *down, int most, double left, double right);
-void chart_columns(struct html *h, const struct scale *across, int most, double top, double bottom);     /* the same down the drawing, how far from 0 below it */
+void chart_columns(struct html *h, const struct scale *across, int most, double top, double bottom);     /* the same down it */
 /* The pattern of waste, once in a drawing, before it is used; id makes it its own on the page. */
 void chart_hatch(struct html *h, struct str id);
 struct str chart_hatch_of(struct html *h, struct str id);               /* "url(#id)" */
@@ -54,7 +55,7 @@ bool drawing_close(struct html *h);
 bool numbers_open(struct html *h, const struct msg *columns);
 bool numbers_close(struct html *h);
 void numbers_row(struct html *h, struct str name, const double *x, size_t n, int decimals);
-void numbers_words(struct html *h, struct str name, const struct str *x, size_t n);      /* a row that was written already: a number with its sign, a short word */
+void numbers_words(struct html *h, struct str name, const struct str *x, size_t n);      /* cells that are written already */
 
 /* The same for what is said in words, not in numbers. */
 #define WORDS_(n, h, ...) BLOCK_(CAT_(words, n), words_open((h), (const struct msg[]){ __VA_ARGS__, MSG_NONE }), numbers_close(h))

@@ -1,8 +1,9 @@
 /*
  * smed.c -- a changeover before and after: what was moved out of the standstill, and what was made shorter.
  *
- * One line: the machine stops. Right of it is what is done while it stands, left of it what is done while it runs; improving is to move blocks over the line and then
- * to shrink what is left. The standstill alone is the measure: a longer preparation at the left never makes a changeover look worse, and never better.
+ * One line: the machine stops. Right of it is what is done while it stands, left of it what is done while it runs; improving is to move blocks over the line
+ * and then to shrink what is left. The standstill alone is the measure: a longer preparation at the left never makes a changeover look worse, and never
+ * better.
  */
 #include "chart/private.h"
 
@@ -103,7 +104,8 @@ static void sums(const struct setups *s)
 	double from = stands(&s->c->stage[0]), to = stands(&s->c->stage[s->c->n - 1]), could = sum_of(&s->c->stage[0], CHART_COULD_BE_EXTERNAL);
 
 	EL(h, text, .cls = S("L"), .x = S("0"), .y = svg_num(h, s->bottom + 44)) {
-		LEAF(h, tspan, say(html_mem(h), html_lang(h), T("Standstill from {from} to {to} min: {n} % less"), ARG("from", chart_number(h, from, 0)), ARG("to", chart_number(h, to, 0)),
+		LEAF(h, tspan, chart_say(h, T("Standstill from {from} to {to} min: {n} % less"), ARG("from", chart_number(h, from, 0)),
+			ARG("to", chart_number(h, to, 0)),
 			ARG("n", chart_number(h, 100 * lean_improvement(from, to, LEAN_LOWER), 0))), .cls = S("b"));
 		if (could > 0)
 			LEAF(h, tspan, chart_amount(h, T("by separating alone {n} %"), 100 * lean_smed(from, could).saving, 0), .dx = S("16"));
@@ -119,11 +121,12 @@ static void numbers(const struct setups *s)
 {
 	struct html *h = s->h;
 
-	NUMBERS(h, T("What is done"), T("Changeover"), T("Kind"), T("Minutes"))
+	WORDS(h, T("What is done"), T("Changeover"), T("Kind"), T("Minutes"))
 		for (size_t i = 0; i < s->c->n; i++)
 			for (size_t k = 0; k < s->c->stage[i].n; k++) {
 				const struct chart_setup_part *p = &s->c->stage[i].part[k];
-				numbers_words(h, p->name, (const struct str[]){ s->c->stage[i].name, kind_word(s, p->kind), chart_number(h, p->min, fmod(p->min, 1) ? 1 : 0) }, 3);
+				words_row(h, p->name, (const struct str[]){ s->c->stage[i].name, kind_word(s, p->kind),
+					chart_number(h, p->min, fmod(p->min, 1) ? 1 : 0) }, 3);
 			}
 }
 
@@ -139,7 +142,7 @@ void chart_smed(struct html *h, const struct chart_smed *c)
 		chart_nothing(h);
 		return;
 	}
-	DRAWING(h, WIDTH, s.bottom + 52, say(html_mem(h), html_lang(h), T("Changeover: the machine stands {from} minutes before and {to} after."),
+	DRAWING(h, WIDTH, s.bottom + 52, chart_say(h, T("Changeover: the machine stands {from} minutes before and {to} after."),
 		ARG("from", chart_number(h, stands(&c->stage[0]), 0)), ARG("to", chart_number(h, stands(&c->stage[c->n - 1]), 0)))) {
 		chart_hatch(h, c->id);
 		paper(&s);

@@ -1,8 +1,8 @@
 /*
  * tree.c -- drivers of a result, or a goal and what it is broken down to.
  *
- * Every leaf has a place of its own, a parent stands in the middle of its children: so that a short branch is seen to be short. A state has a sign with a shape of its
- * own. A node that names itself or a later one as its parent is a root: a circle is never drawn.
+ * Every leaf has a place of its own, a parent stands in the middle of its children: so that a short branch is seen to be short. A state has a sign with a
+ * shape of its own. A node that names itself or a later one as its parent is a root: a circle is never drawn.
  */
 #include "chart/private.h"
 
@@ -86,7 +86,8 @@ static void numbers(const struct tree *t)
 	WORDS(t->h, T("Name"), T("Part of"), T("What it says"), T("State"))
 		for (size_t i = 0; i < t->c->n; i++) {
 			const struct chart_node *n = &t->c->node[i];
-			words_row(t->h, n->name, (const struct str[]){ is_root(t->c, i) ? S("–") : t->c->node[n->parent].name, n->note.n ? n->note : S("–"), state_word(t, n->state) }, 3);
+			words_row(t->h, n->name, (const struct str[]){ is_root(t->c, i) ? S("–") : t->c->node[n->parent].name, n->note.n ? n->note : S("–"),
+				state_word(t, n->state) }, 3);
 		}
 }
 
@@ -96,7 +97,7 @@ static struct str spoken(const struct tree *t)
 
 	for (size_t i = 0; i < t->c->n; i++)
 		off += t->c->node[i].state == CHART_OFF_TRACK;
-	return say(html_mem(t->h), html_lang(t->h), T("Tree of {all} under {name}; {off} off track."), ARG("all", t->c->n), ARG("name", t->c->node[0].name), ARG("off", off));
+	return chart_say(t->h, T("Tree of {all} under {name}; {off} off track."), ARG("all", t->c->n), ARG("name", t->c->node[0].name), ARG("off", off));
 }
 
 void chart_tree(struct html *h, const struct chart_tree *c)

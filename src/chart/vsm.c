@@ -281,11 +281,15 @@ static void numbers(const struct map *m)
 	const struct chart_vsm *c = m->c;
 	struct html *h = m->h;
 
-	NUMBERS(h, T("Step"), T("Pieces before it"), T("Days"), T("They come"), T("Its plan comes"), T("People"), T("C/T, s"), T("C/O, min"), T("Up, %"), T("Process time, s"))
+	NUMBERS(h, T("Step"), T("Pieces before it"), T("Days"), T("They come"), T("Its plan comes"), T("People"), T("C/T, s"), T("C/O, min"), T("Up, %"),
+		T("Process time, s"))
 		for (size_t k = 0; k <= c->n; k++) {
-			const struct chart_process nobody = { c->customer, NAN, NAN, NAN, NAN, NAN, CHART_NO_INFORMATION, NULL, 0 }, *p = k < c->n ? &c->process[k] : &nobody;
-			numbers_words(h, p->name, (const struct str[]){ chart_number(h, c->stock[k].pieces, 0), chart_number(h, m->days[k], 1), flow_word(m, c->stock[k].flow),
-				carrier_word(m, p->plan), chart_number(h, p->people, 0), chart_number(h, p->cycle_s, 0), chart_number(h, p->changeover_s / 60, 0),
+			const struct chart_process nobody = { c->customer, NAN, NAN, NAN, NAN, NAN, CHART_NO_INFORMATION, NULL, 0 }, *p = k < c->n
+				? &c->process[k] : &nobody;
+			numbers_words(h, p->name, (const struct str[]){ chart_number(h, c->stock[k].pieces, 0), chart_number(h, m->days[k], 1),
+				flow_word(m, c->stock[k].flow),
+				carrier_word(m, p->plan), chart_number(h, p->people, 0), chart_number(h, p->cycle_s, 0),
+					chart_number(h, p->changeover_s / 60, 0),
 				chart_number(h, 100 * p->uptime, 0), chart_number(h, p->process_s, 0) }, 9);
 		}
 }
@@ -305,7 +309,7 @@ void chart_vsm(struct html *h, const struct chart_vsm *c)
 		rows = facts(&m, &c->process[k], line) > rows ? facts(&m, &c->process[k], line) : rows;
 	m.ladder_y = TOP + HEAD + ROW * (double)(rows > ROWS ? rows : ROWS) + 44;
 	reckon(&m);
-	DRAWING(h, m.width, m.ladder_y + FOOT, say(html_mem(h), html_lang(h), T("Value-stream map of {n} steps: lead time {days} days, process time {s} seconds."),
+	DRAWING(h, m.width, m.ladder_y + FOOT, chart_say(h, T("Value-stream map of {n} steps: lead time {days} days, process time {s} seconds."),
 		ARG("n", c->n), ARG("days", chart_number(h, m.sums.lead_days, 1)), ARG("s", chart_number(h, m.sums.process_s, 0)))) {
 		planning(&m);
 		factory(&m, EDGE, c->supplier);

@@ -1,8 +1,8 @@
 /*
  * xmatrix.c -- one year's aims on one sheet: what the breakthroughs ask of this year, what is done for it, and how it will be seen.
  *
- * The four lists stand around an X; each corner holds the links of its two neighbours. Lists grow outward from the X, so that what is nearest is the first. A row without
- * any mark is the finding: work that serves no aim, or an aim that nobody works for; nothing is drawn that would fill the gap.
+ * The four lists stand around an X; each corner holds the links of its two neighbours. Lists grow outward from the X, so that what is nearest is the first.
+ * A row without any mark is the finding: work that serves no aim, or an aim that nobody works for; nothing is drawn that would fill the gap.
  */
 #include "chart/private.h"
 
@@ -148,7 +148,7 @@ static struct str linked(const struct matrix *m, const struct chart_list *to, co
 	for (size_t k = 0; k < to->n; k++)
 		if (link[k] != CHART_UNLINKED) {
 			buf_str(&b, b.n ? S("; ") : STR_NONE);
-			buf_str(&b, say(html_mem(m->h), html_lang(m->h), T("{name} ({strength})"), ARG("name", to->p[k]), ARG("strength", strength(link[k]))));
+			buf_str(&b, chart_say(m->h, T("{name} ({strength})"), ARG("name", to->p[k]), ARG("strength", strength(link[k]))));
 		}
 	return b.n ? buf_done(&b) : S("–");
 }
@@ -160,7 +160,8 @@ static void numbers(const struct matrix *m)
 	WORDS(m->h, T("Priority or breakthrough"), T("This year"), T("Measures"), T("Owners")) {
 		for (size_t i = 0; i < c->priorities.n; i++)
 			words_row(m->h, c->priorities.p[i], (const struct str[]){ linked(m, &c->objectives, c->priority_objective + i * c->objectives.n),
-				linked(m, &c->measures, c->priority_measure + i * c->measures.n), linked(m, &c->owners, c->priority_owner + i * c->owners.n) }, 3);
+				linked(m, &c->measures, c->priority_measure + i * c->measures.n), linked(m, &c->owners, c->priority_owner + i * c->owners.n) },
+					3);
 		for (size_t i = 0; i < c->breakthroughs.n; i++)
 			words_row(m->h, c->breakthroughs.p[i], (const struct str[]){ linked(m, &c->objectives, c->breakthrough_objective + i * c->objectives.n),
 				linked(m, &c->measures, c->breakthrough_measure + i * c->measures.n), S("–") }, 3);
@@ -180,7 +181,7 @@ void chart_xmatrix(struct html *h, const struct chart_xmatrix *c)
 	m.owners_x = right_x(&m, c->measures.n) + GAP;
 	m.width = (c->owners.n ? m.owners_x + C * (double)c->owners.n : right_x(&m, c->measures.n)) + 1;
 	m.height = below_y(&m, c->breakthroughs.n) + LEGEND;
-	DRAWING(h, m.width, m.height, say(html_mem(h), html_lang(h), T("X-matrix: {b} breakthroughs, {o} objectives of the year, {p} priorities, {m} measures."),
+	DRAWING(h, m.width, m.height, chart_say(h, T("X-matrix: {b} breakthroughs, {o} objectives of the year, {p} priorities, {m} measures."),
 		ARG("b", c->breakthroughs.n), ARG("o", c->objectives.n), ARG("p", c->priorities.n), ARG("m", c->measures.n))) {
 		names(&m);
 		corners(&m);
