@@ -7,7 +7,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 556, LEFT = 190, RIGHT = 416, TOP = 42, ROW = 30, BAR = 18, TICKS = 5, NAME_CHARS = 22, BEYOND = 5 /* halves */ };
+enum { WIDTH = 556, LEFT = 190, RIGHT = 386, TOP = 42, ROW = 30, BAR = 18, TICKS = 5, NAME_CHARS = 22, BEYOND = 5 /* halves */ };
 
 struct sheet {
 	struct html *h;

@@ -7,8 +7,8 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 556, TOP = 30, ROW = 28, PLAN = 78, ACTUAL = 126, BAR_FROM = 136, BAR_TO = 222, GAP = 258, CUM = 302, LINE_FROM = 318, LINE_TO = 408,
-	REASON = 424, REASON_CHARS = 22 };
+enum { WIDTH = 556, TOP = 30, ROW = 28, NAME_CHARS = 12, PLAN = 102, ACTUAL = 148, BAR_FROM = 158, BAR_TO = 226, GAP = 264, CUM = 312,
+	LINE_FROM = 326, LINE_TO = 406, REASON = 424, REASON_CHARS = 22 };
 
 struct board { struct html *h; const struct chart_hours *c; struct lean_hour_gap *gap; struct scale pieces, cum; double bottom; };
 
@@ -67,8 +67,10 @@ static void reason(const struct board *b, size_t i)
 static void hour(const struct board *b, size_t i)
 {
 	double y = row_y(i) + 4;
+	struct str name;
 
-	chart_text(b->h, "k", 0, y, b->c->name[i]);
+	if (chart_wrap(b->h, b->c->name[i], NAME_CHARS, &name, 1))
+		chart_text(b->h, "k", 0, y, name);
 	chart_text(b->h, "e", PLAN, y, chart_number(b->h, b->c->hour[i].plan, 0));
 	chart_text(b->h, "e b L", ACTUAL, y, chart_number(b->h, b->c->hour[i].actual, 0));
 	chart_text(b->h, b->gap[i].needs_reason ? "e tbad" : "e", GAP, y, signed_number(b->h, b->gap[i].gap));

@@ -30,10 +30,13 @@ static void place(struct html *h, const struct floor *f, const struct chart_plac
 
 void floor_draw(struct html *h, const struct floor *f, const struct chart_plan *plan, bool grid)
 {
+	enum { TILE = 20 };
+	int step = (int)fmin(ceil(TILE / f->unit), 1e6);
+
 	chart_bar(h, "f-sunk", f->left, f->top, f->w, f->h);
-	for (int i = 1; grid && i < plan->w; i++)
+	for (int i = step; grid && i < plan->w; i += step)
 		chart_line(h, "gr", floor_x(f, i), f->top, floor_x(f, i), f->top + f->h);
-	for (int i = 1; grid && i < plan->h; i++)
+	for (int i = step; grid && i < plan->h; i += step)
 		chart_line(h, "gr", f->left, floor_y(f, i), f->left + f->w, floor_y(f, i));
 }
 

@@ -47,7 +47,7 @@ static void information(struct html *h, enum chart_carrier by, double x1, double
 
 static void planning(const struct map *m)
 {
-	enum { W = 116, H = 42, BELOW = 8 };
+	enum { W = 116, H = 42, BELOW = 8, CHAR = 6 };
 	const struct chart_vsm *c = m->c;
 	double mid = m->width / 2, y = PLAN + H / 2.0, out = EDGE + 42;
 
@@ -57,8 +57,9 @@ static void planning(const struct map *m)
 	chart_words(m->h, "m s", mid, PLAN + 31, c->planning_by, 18, 1);
 	information(m->h, c->order.by, mid - W / 2.0 - 4, y, out, y);
 	information(m->h, c->forecast.by, m->width - out, y, mid + W / 2.0 + 4, y);
-	chart_words(m->h, "m s", (mid - W / 2.0 + out) / 2, y - 16, c->order.says, 30, 1);
-	chart_words(m->h, "m s", (mid + W / 2.0 + m->width - out) / 2, y - 16, c->forecast.says, 30, 1);
+	size_t chars = (size_t)fmin(40, (mid - W / 2.0 - out) / CHAR);
+	chart_words(m->h, "m s", (mid - W / 2.0 + out) / 2, y - 16, c->order.says, chars, 1);
+	chart_words(m->h, "m s", (mid + W / 2.0 + m->width - out) / 2, y - 16, c->forecast.says, chars, 1);
 	for (size_t k = 0; k < c->n; k++) {
 		double to = box_x(m, k) + BOX / 2.0, from = mid + (to - mid) * .16;
 		information(m->h, c->process[k].plan, fmax(mid - W / 2.0 + 6, fmin(mid + W / 2.0 - 6, from)), PLAN + H + 4, to, TOP - BELOW);
@@ -186,7 +187,7 @@ static void stock(const struct map *m, size_t k)
 	double mid = gap_x(m, k), x = last || k == 0 || s->flow == CHART_FIFO ? mid : mid - 14;
 
 	if (s->flow == CHART_FIFO)
-		lane(m, mid, 60);
+		lane(m, mid, last ? 40 : 60);
 	else if (s->flow == CHART_PULL)
 		supermarket(m, x);
 	else
@@ -200,9 +201,11 @@ static void stock(const struct map *m, size_t k)
 
 static void burst(const struct map *m, const struct chart_burst *b)
 {
-	enum { POINTS = 20 };
+	enum { POINTS = 20, CHARS = 13 };
 	double x = b->at_stock ? gap_x(m, b->at) : box_x(m, b->at) + BOX / 2.0, y = b->at_stock ? TOP + 74 : m->ladder_y - 21;
-	double half = fmax(32, 4.1 * (double)str_chars(b->says) + 12);
+	struct str says = STR_NONE;
+	chart_wrap(m->h, b->says, CHARS, &says, 1);
+	double half = fmax(32, 4.1 * (double)str_chars(says) + 12);
 	struct buf d = buf_new(html_mem(m->h), 512, 1 << 12);
 
 	x = fmax(half, fmin(m->width - half, x));
@@ -212,7 +215,7 @@ static void burst(const struct map *m, const struct chart_burst *b)
 	}
 	buf_c(&d, 'z');
 	VOID_EL(m->h, path, .cls = S("bst"), .d = buf_done(&d));
-	chart_text(m->h, "m s tbad", x, y + 4, b->says);
+	chart_text(m->h, "m s tbad", x, y + 4, says);
 }
 
 /* ---- the ladder ---- */
@@ -242,7 +245,7 @@ static void sums(const struct map *m)
 
 	EL(h, text, .cls = S("L"), .x = S("16"), .y = svg_num(h, m->ladder_y + FOOT - 8)) {
 		LEAF(h, tspan, chart_amount(h, T("Lead time {n} days"), m->sums.lead_days, 1), .cls = S("b"));
-		LEAF(h, tspan, chart_amount(h, T("Process time {n} s"), m->sums.process_s, 0), .cls = S("b"), .dx = S("24"));
+		LEAF(h, tspan, duration(m, T("Process time {n} s"), T("Process time {n} min"), m->sums.process_s), .cls = S("b"), .dx = S("24"));
 		if (!isnan(m->c->takt_s))
 			LEAF(h, tspan, chart_amount(h, T("Takt {n} s"), m->c->takt_s, 0), .dx = S("24"));
 		if (m->c->note.n)
