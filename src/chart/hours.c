@@ -7,7 +7,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 556, TOP = 30, ROW = 28, NAME_CHARS = 12, PLAN = 102, ACTUAL = 148, BAR_FROM = 158, BAR_TO = 226, GAP = 264, CUM = 312,
+enum { WIDTH = 556, TOP = 30, ROW = 28, NAME_CHARS = 12, PLAN = 102, ACTUAL = 148, BAR_FROM = 158, BAR_TO = 214, GAP = 264, CUM = 312,
 	LINE_FROM = 326, LINE_TO = 406, REASON = 424, REASON_CHARS = 22 };
 
 struct board { struct html *h; const struct chart_hours *c; struct lean_hour_gap *gap; struct scale pieces, cum; double bottom; };

@@ -37,10 +37,11 @@ static void stop(struct html *h, double x, double y, size_t n)
 
 static void marks(const struct cell *s, size_t i)
 {
-	enum { STEP = 18, IN = 12, LOW = 44 /* then they have no room in it */ };
+	enum { STEP = 18, IN = 12, LOW = 60 /* then they have no room in it */ };
 	const struct chart_place *p = &s->c->plan.place[i];
 	const struct chart_marks *m = &s->c->mark[i];
-	double x = floor_x(&s->floor, p->x) + IN, y = floor_y(&s->floor, p->y) + (p->h * s->floor.unit < LOW ? -10 : IN);
+	double x = floor_x(&s->floor, p->x) + IN, top = floor_y(&s->floor, p->y), bottom = floor_y(&s->floor, p->y + p->h);
+	double y = bottom - top >= LOW ? top + IN : top > 2 * IN ? top - IN : bottom + IN;
 
 	if (m->quality) {
 		diamond(s->h, x, y);

@@ -7,7 +7,7 @@
  */
 #include "chart/private.h"
 
-enum { WIDTH = 556, LEFT = 96, RIGHT = 496, TOP = 40, ROW = 68, BAR = 52, TICKS = 8, LEADING = 13, NAME_CHARS = 14 };
+enum { WIDTH = 556, LEFT = 96, RIGHT = 496, TOP = 40, ROW = 68, BAR = 52, TICKS = 8, LEADING = 13, NAME_CHARS = 15 };
 
 struct setups { struct html *h; const struct chart_smed *c; struct scale across; double bottom; };
 

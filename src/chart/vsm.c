@@ -194,7 +194,8 @@ static void stock(const struct map *m, size_t k)
 		triangle(m, x);
 	if (!last && s->flow != CHART_FIFO)
 		onward(m, x + (s->flow == CHART_PUSH ? 18 : 14), s->flow);
-	chart_text(m->h, "m s k", x, TOP + 46, raw ? chart_amount(m->h, T("{n} d"), m->c->first_days, 1) : chart_number(m->h, s->pieces, 0));
+	struct str much = raw ? chart_amount(m->h, T("{n} d"), m->c->first_days, 1) : chart_number(m->h, s->pieces, 0);
+	chart_text(m->h, "m s k", str_chars(much) > 5 ? mid : x, TOP + 46, much);
 }
 
 /* ---- what is to be done about it ---- */
