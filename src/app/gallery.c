@@ -3,7 +3,6 @@
  *
  * The figures are of a made-up line and say so. A picture of each is kept and compared (tests/browser/charts.test.mjs).
  */
-#include "app/app.h"
 #include "app/gallery.h"
 #include "chart/chart.h"
 
@@ -87,7 +86,15 @@ static const struct gallery_item charts[] = {
 	{ 0 },
 };
 
-static const struct gallery_item *const groups[] = { charts, gallery_forms };
+static void show(struct req *r, const struct gallery_item *item)
+{
+	struct html *h = r->html;
+
+	for (; item->id; item++)
+		EL(h, div, .cls = item->wide ? S("w2") : STR_NONE, .id = str_c(item->id))
+			PANEL(r, item->title, lang_text(r->lang, item->note))
+				item->show(r);
+}
 
 static void gallery(struct req *r)
 {
@@ -95,12 +102,10 @@ static void gallery(struct req *r)
 
 	PAGE(r, .title = T("Charts"), .nav = "/help", .crumb = lang_text(r->lang, T("Help")), .crumb_to = url_to(r->mem, "/help"),
 			.sub = lang_text(r->lang, T("Everything that is drawn here, with made-up figures. Text stays text, prints stay sharp, and no script is needed to read them.")))
-		EL(h, div, .cls = S("chs"))
-			for (size_t k = 0; k < LEN(groups); k++)
-				for (const struct gallery_item *i = groups[k]; i->id; i++)
-					EL(h, div, .cls = i->wide ? S("w2") : STR_NONE, .id = str_c(i->id))
-						PANEL(r, i->title, lang_text(r->lang, i->note))
-							i->show(r);
+		EL(h, div, .cls = S("chs")) {
+			show(r, charts);
+			show(r, gallery_forms);
+		}
 }
 
 static const struct route routes[] = { { GET, "/charts", .run = gallery, .needs = CAP_SIGNED_IN }, { 0 } };
