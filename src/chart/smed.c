@@ -11,12 +11,18 @@ enum { WIDTH = 556, LEFT = 96, RIGHT = 496, TOP = 40, ROW = 68, BAR = 52, TICKS 
 
 struct setups { struct html *h; const struct chart_smed *c; struct scale across; double bottom; };
 
+/* A time that nobody took takes no room. */
+static double room_of(const struct chart_setup_part *p)
+{
+	return p->min > 0 ? p->min : 0;
+}
+
 static double sum_of(const struct chart_setup_stage *s, enum chart_setup kind)
 {
 	double sum = 0;
 
 	for (size_t i = 0; i < s->n; i++)
-		sum += s->part[i].kind == kind ? s->part[i].min : 0;
+		sum += s->part[i].kind == kind ? room_of(&s->part[i]) : 0;
 	return sum;
 }
 
@@ -63,7 +69,7 @@ static void part_words(const struct setups *s, const struct chart_setup_part *p,
 static void part(const struct setups *s, const struct chart_setup_part *p, double from, double y)
 {
 	struct html *h = s->h;
-	double x = scale_at(&s->across, from), w = scale_at(&s->across, from + p->min) - x - 1.5;
+	double x = scale_at(&s->across, from), w = scale_at(&s->across, from + room_of(p)) - x - 1.5;
 
 	if (!(w > 0))
 		return;
@@ -82,7 +88,7 @@ static void stage(const struct setups *s, size_t i)
 	for (size_t k = 0; k < one->n; k++) {
 		double *at = one->part[k].kind == CHART_EXTERNAL ? &before : &after;
 		part(s, &one->part[k], *at, y);
-		*at += one->part[k].min;
+		*at += room_of(&one->part[k]);
 	}
 	chart_words(s->h, "b", 0, y, one->name, NAME_CHARS, 2);
 	chart_text(s->h, "b L", scale_at(&s->across, after) + 6, y + 4.5, chart_amount(s->h, T("{n} min"), after, 0));
