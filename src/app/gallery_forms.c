@@ -177,7 +177,7 @@ static void show_goals(struct req *r)
 
 const struct gallery_item gallery_forms[] = {
 	{ "vsm", T("Value-stream map"), T("Plans by hand straight, electronic kinked; stripes push, shelves are a supermarket"), show_vsm, true },
-	{ "vsm-future", T("Value-stream map, future state"), T("Pulled from shelves, one place that is told what to make"), show_future, false },
+	{ "vsm-future", T("Future-state map"), T("Pulled; one place is told what to make"), show_future, false },
 	{ "capacity", T("Process capacity"), T("Hatched: below demand"), show_capacity, false },
 	{ "layout", T("Standard work sheet"), T("Numbers in the order of the work, dashed the way back"), show_layout, false },
 	{ "spaghetti", T("Spaghetti diagram"), T("Thin before, thick after"), show_spaghetti, false },

@@ -194,7 +194,7 @@ static bool table_open(struct html *h, const struct msg *columns, struct str cls
 {
 	html_open(h, TAG_details, &(const struct html_attrs){ .cls = S("ch-d") });
 	LEAF(h, summary, T("Numbers"));
-	html_open(h, TAG_div, &(const struct html_attrs){ .cls = S("sx"), .role = S("region"), .tabindex = S("0"), .aria_label = T("Numbers") });
+	html_open(h, TAG_div, &(const struct html_attrs){ .cls = S("sx"), .role = S("group"), .tabindex = S("0"), .aria_label = T("Numbers") });
 	html_open(h, TAG_table, &(const struct html_attrs){ .cls = S("tb") });
 	EL(h, thead)
 		EL(h, tr)
