@@ -105,6 +105,7 @@ static void gallery(struct req *r)
 		EL(h, div, .cls = S("chs")) {
 			show(r, charts);
 			show(r, gallery_figures);
+			show(r, gallery_forms);
 		}
 }
 

@@ -6,5 +6,6 @@
 
 struct gallery_item { const char *id; struct msg title, note; void (*show)(struct req *r); bool wide; };        /* each array ends with an id of NULL */
 extern const struct gallery_item gallery_figures[];
+extern const struct gallery_item gallery_forms[];
 
 #endif

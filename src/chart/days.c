@@ -83,8 +83,8 @@ static struct str spoken(const struct month *m)
 			buf_fmt(&b, "%s%d", missed++ ? ", " : "", i + 1);
 	}
 	if (!missed)
-		return CHART_SAY(m->h, T("{name}: as it should be on all of {all} days."), ARG("name", m->c->name), ARG("all", met));
-	return CHART_SAY(m->h, T("{name}: as it should be on {met} of {all} days. Missed on {days}."), ARG("name", m->c->name), ARG("met", met), ARG("all",
+		return chart_say(m->h, T("{name}: as it should be on all of {all} days."), ARG("name", m->c->name), ARG("all", met));
+	return chart_say(m->h, T("{name}: as it should be on {met} of {all} days. Missed on {days}."), ARG("name", m->c->name), ARG("met", met), ARG("all",
 		met + missed),
 		ARG("days", buf_done(&b)));
 }

@@ -57,7 +57,7 @@ static void words(const struct bands *b)
 	for (size_t s = 0; s < b->c->states; s++) {
 		struct str name = chart_short(b->h, b->c->state[s], NAME_BYTES), n = chart_number(b->h, b->c->count[s * b->c->n + last], 0);
 		chart_line(b->h, "gr2", RIGHT + 2, mid[s], RIGHT + 14, y[s]);
-		chart_text(b->h, "k", RIGHT + 18, y[s] + 4, CHART_SAY(b->h, T("{name} {n}"), ARG("name", name), ARG("n", n)));
+		chart_text(b->h, "k", RIGHT + 18, y[s] + 4, chart_say(b->h, T("{name} {n}"), ARG("name", name), ARG("n", n)));
 	}
 }
 
@@ -86,7 +86,7 @@ void chart_flow(struct html *h, const struct chart_flow *c)
 	if ((c->n < 2 || c->states < 2 || !(b.down.to > 0)) && chart_nothing(h))
 		return;
 	scale_round(&b.down, TICKS);
-	DRAWING(h, WIDTH, HEIGHT, CHART_SAY(h, T("Cumulative flow: {all} came in, {done} are done."), ARG("all", chart_number(h, above(c, 0, c->n - 1), 0)),
+	DRAWING(h, WIDTH, HEIGHT, chart_say(h, T("Cumulative flow: {all} came in, {done} are done."), ARG("all", chart_number(h, above(c, 0, c->n - 1), 0)),
 			ARG("done", chart_number(h, above(c, c->states - 1, c->n - 1), 0)))) {
 		chart_grid(h, &b.down, TICKS, LEFT, RIGHT);
 		chart_text(h, "s", 0, 12, c->unit);

@@ -108,7 +108,7 @@ static struct str spoken(const struct compared *f)
 
 	for (size_t i = 0; i < f->c->n; i++)
 		out += f->place[i] == ALARMED;
-	return CHART_SAY(f->h, TN("{all} places by their size; {n} lies outside the outer limits.",
+	return chart_say(f->h, TN("{all} places by their size; {n} lies outside the outer limits.",
 		"{all} places by their size; {n} lie outside the outer limits.", out),
 		ARG("all", (int64_t)f->c->n));
 }

@@ -49,7 +49,7 @@ static void late(const struct plan *p, const struct chart_task *t, double y)
 	bool beside = to + WORD_WIDTH < WIDTH;
 
 	chart_line(p->h, "takt dash", from, y, to, y);
-	chart_text(p->h, beside ? "tbad halo" : "tbad e halo", beside ? to + 6 : to - 6, y + 4, CHART_SAY(p->h, TN("{n} day late", "{n} days late", days)));
+	chart_text(p->h, beside ? "tbad halo" : "tbad e halo", beside ? to + 6 : to - 6, y + 4, chart_say(p->h, TN("{n} day late", "{n} days late", days)));
 }
 
 static void milestone(const struct plan *p, const struct chart_task *t, double y)
@@ -103,7 +103,7 @@ static struct str spoken(const struct plan *p)
 		all += !date_is_none(p->c->task[i].start);
 		n += is_late(p, &p->c->task[i]);
 	}
-	return CHART_SAY(p->h, TN("A plan of {all} tasks; {n} is late.", "A plan of {all} tasks; {n} are late.", n), ARG("all", all));
+	return chart_say(p->h, TN("A plan of {all} tasks; {n} is late.", "A plan of {all} tasks; {n} are late.", n), ARG("all", all));
 }
 
 static void numbers(const struct plan *p)

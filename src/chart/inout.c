@@ -71,7 +71,7 @@ static struct str spoken(const struct pace *p)
 		in += isnan(p->c->in[i]) ? 0 : p->c->in[i];
 		out += isnan(p->c->out[i]) ? 0 : p->c->out[i];
 	}
-	return CHART_SAY(p->h, T("{in} came in, {out} went out; open at the end: {open}."), ARG("in", chart_number(p->h, in, 0)), ARG("out",
+	return chart_say(p->h, T("{in} came in, {out} went out; open at the end: {open}."), ARG("in", chart_number(p->h, in, 0)), ARG("out",
 		chart_number(p->h, out, 0)),
 		ARG("open", chart_number(p->h, p->c->open + in - out, 0)));
 }
@@ -96,8 +96,8 @@ void chart_in_out(struct html *h, const struct chart_in_out *c)
 		chart_labels(h, c->label, c->n, &p.across, BOTTOM + 17);
 	}
 	KEY(h) {
-		key_area(h, "f-ai3", CHART_SAY(h, T("{name}, upwards"), ARG("name", c->in_name)));
-		key_area(h, "f-ai", CHART_SAY(h, T("{name}, downwards"), ARG("name", c->out_name)));
+		key_area(h, "f-ai3", chart_say(h, T("{name}, upwards"), ARG("name", c->in_name)));
+		key_area(h, "f-ai", chart_say(h, T("{name}, downwards"), ARG("name", c->out_name)));
 		key_line(h, "ln", chart_word(h, T("difference: above the middle the pile grows")));
 	}
 	numbers(&p);

@@ -66,9 +66,9 @@ static void signal_words(struct html *h, const struct pane *pane)
 	int64_t better = (int64_t)pane->better, worse = (int64_t)pane->worse;
 
 	if (worse)
-		LEAF(h, small, CHART_SAY(h, TN("{n} signal, worse", "{n} signals, worse", worse)), .cls = S("bad"));
+		LEAF(h, small, chart_say(h, TN("{n} signal, worse", "{n} signals, worse", worse)), .cls = S("bad"));
 	if (better)
-		LEAF(h, small, CHART_SAY(h, TN("{n} signal, better", "{n} signals, better", better)));
+		LEAF(h, small, chart_say(h, TN("{n} signal, better", "{n} signals, better", better)));
 }
 
 static void panel(const struct page *g, size_t i)
@@ -93,7 +93,7 @@ static struct str scale_words(const struct page *g)
 {
 	struct html *h = g->h;
 
-	return CHART_SAY(h, T("All on one scale: {unit}, {from} to {to}. Beside the name the last value; signals are ringed."), ARG("unit", g->c->unit),
+	return chart_say(h, T("All on one scale: {unit}, {from} to {to}. Beside the name the last value; signals are ringed."), ARG("unit", g->c->unit),
 		ARG("from", chart_number(h, g->down.from, step_decimals(scale_step(&g->down, 2)))), ARG("to", chart_number(h, g->down.to,
 			step_decimals(scale_step(&g->down, 2)))));
 }

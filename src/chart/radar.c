@@ -79,7 +79,7 @@ static struct str spoken(const struct web *w)
 	for (size_t i = 0; i < w->c->n; i++)
 		if (isnan(w->c->now[low]) || w->c->now[i] < w->c->now[low])
 			low = i;
-	return CHART_SAY(w->h, T("{n} scores of 0 to {most}; the lowest is {name} with {score}."), ARG("n", (int64_t)w->c->n), ARG("most", (int64_t)w->c->most),
+	return chart_say(w->h, T("{n} scores of 0 to {most}; the lowest is {name} with {score}."), ARG("n", (int64_t)w->c->n), ARG("most", (int64_t)w->c->most),
 		ARG("name", w->c->name[low]), ARG("score", chart_number(w->h, w->c->now[low], 1)));
 }
 

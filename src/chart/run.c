@@ -20,7 +20,7 @@ static void notes(const struct course *r)
 
 static struct str with_number(const struct course *r, struct msg m, double x)
 {
-	return CHART_SAY(r->h, m, ARG("n", chart_number(r->h, x, r->c->decimals)));
+	return chart_say(r->h, m, ARG("n", chart_number(r->h, x, r->c->decimals)));
 }
 
 static void line_words(const struct course *r)
@@ -71,7 +71,7 @@ void chart_run(struct html *h, const struct chart_run *c)
 		range_add(&r.down, c->x[i]);
 	range_add(&r.down, c->goal);
 	scale_round(&r.down, TICKS);
-	DRAWING(h, WIDTH, HEIGHT, CHART_SAY(h, T("{n} values in the order of time; their median is {median}."), ARG("n", (int64_t)c->n),
+	DRAWING(h, WIDTH, HEIGHT, chart_say(h, T("{n} values in the order of time; their median is {median}."), ARG("n", (int64_t)c->n),
 			ARG("median", chart_number(h, r.median, c->decimals)))) {
 		chart_grid(h, &r.down, TICKS, LEFT, RIGHT);
 		chart_text(h, "s", 0, 12, c->unit);

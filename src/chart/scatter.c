@@ -46,7 +46,7 @@ static void line(const struct cloud *k)
 		return;
 	chart_line(k->h, "tgt", scale_at(&k->across, from), scale_at(&k->down, k->fit.at_zero + k->fit.slope * from), scale_at(&k->across, to),
 		scale_at(&k->down, k->fit.at_zero + k->fit.slope * to));
-	chart_text(k->h, "e tai", RIGHT, 12, CHART_SAY(k->h, T("the line explains {share} of the difference"), ARG("share", share)));
+	chart_text(k->h, "e tai", RIGHT, 12, chart_say(k->h, T("the line explains {share} of the difference"), ARG("share", share)));
 }
 
 static void points(const struct cloud *k)
@@ -91,7 +91,7 @@ void chart_scatter(struct html *h, const struct chart_scatter *c)
 	k.seen = k.across;
 	scale_round(&k.across, ACROSS_TICKS);
 	scale_round(&k.down, TICKS);
-	DRAWING(h, WIDTH, HEIGHT, CHART_SAY(h, T("{n} points: {y} over {x}."), ARG("n", (int64_t)k.fit.n), ARG("y", c->y_unit), ARG("x", c->x_unit))) {
+	DRAWING(h, WIDTH, HEIGHT, chart_say(h, T("{n} points: {y} over {x}."), ARG("n", (int64_t)k.fit.n), ARG("y", c->y_unit), ARG("x", c->x_unit))) {
 		chart_grid(h, &k.down, TICKS, LEFT, RIGHT);
 		chart_ticks(h, &k.across, ACROSS_TICKS, BOTTOM);
 		chart_line(h, "ax", LEFT, BOTTOM, RIGHT, BOTTOM);
@@ -99,7 +99,7 @@ void chart_scatter(struct html *h, const struct chart_scatter *c)
 		chart_text(h, "s e", RIGHT, HEIGHT - 4, c->x_unit);
 		line(&k);
 		points(&k);
-		chart_text(h, "s", LEFT, HEIGHT - 4, CHART_SAY(h, T("n = {n}"), ARG("n", (int64_t)k.fit.n)));
+		chart_text(h, "s", LEFT, HEIGHT - 4, chart_say(h, T("n = {n}"), ARG("n", (int64_t)k.fit.n)));
 	}
 	numbers(&k);
 }

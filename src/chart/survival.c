@@ -90,7 +90,7 @@ static struct str median_words(const struct course *s, const struct curve *c)
 {
 	struct str n = chart_number(s->h, c->median.x, fmod(c->median.x, 1) ? 1 : 0);
 
-	return CHART_SAY(s->h, c->median.known == LEAN_AT_LEAST ? T("median {n} or more") : T("median {n}"), ARG("n", n));
+	return chart_say(s->h, c->median.known == LEAN_AT_LEAST ? T("median {n} or more") : T("median {n}"), ARG("n", n));
 }
 
 static void median(const struct course *s, const struct curve *c)
@@ -137,7 +137,7 @@ static struct str spoken(const struct course *s)
 
 	for (size_t i = 0; i < c->n; i++)
 		open += c->d[i].open;
-	return CHART_SAY(s->h, TN("{name}: {all} of them, {n} still runs; {median}.", "{name}: {all} of them, {n} still run; {median}.", open), ARG("name",
+	return chart_say(s->h, TN("{name}: {all} of them, {n} still runs; {median}.", "{name}: {all} of them, {n} still run; {median}.", open), ARG("name",
 		c->name),
 		ARG("all", (int64_t)c->n), ARG("median", median_words(s, c)));
 }
@@ -148,7 +148,7 @@ static void numbers(const struct course *s)
 		for (size_t k = 0; k < s->n; k++)
 			for (size_t i = 0; i < s->curve[k].steps; i++) {
 				const struct lean_survival *at = &s->curve[k].step[i];
-				numbers_row(s->h, CHART_SAY(s->h, T("{name}, {x}"), ARG("name", s->curve[k].name), ARG("x", chart_number(s->h, at->x,
+				numbers_row(s->h, chart_say(s->h, T("{name}, {x}"), ARG("name", s->curve[k].name), ARG("x", chart_number(s->h, at->x,
 					fmod(at->x, 1) ? 1 : 0))),
 					(const double[]){ (double)at->at_risk, (double)at->closed, 100 * at->s, 100 * at->lower, 100 * at->upper }, 5, 0);
 			}
