@@ -64,12 +64,19 @@ test('each chart looks as it was kept', { timeout: 180e3 }, async () => {
 });
 
 test('a chart is read without the drawing: a sentence, and its numbers', async () => {
+	const wrong = [];
+
 	await s.go('/charts');
 	for (const at of await s.page.locator('.chs > [id]').all()) {
-		const id = await at.getAttribute('id');
-		assert.ok((await at.locator('[role=img][aria-label]').first().getAttribute('aria-label')).length > 15, `${id} says what it shows`);
-		assert.ok(await at.locator('table').count() > 0, `${id} has a table`);
+		const id = await at.getAttribute('id'), drawings = await at.locator('[role=img]').all(), tables = await at.locator('table').count();
+		for (const d of drawings)
+			if (((await d.getAttribute('aria-label')) ?? '').length < 3)
+				wrong.push(`${id}: a drawing does not say what it shows`);
+		// The days of a month that missed stand in the sentence, one by one.
+		if (!tables && id !== 'days')
+			wrong.push(`${id}: no table`);
 	}
+	assert.deepEqual(wrong, []);
 });
 
 test('the page of charts on a phone and on a desk', { timeout: 120e3 }, async () => {
