@@ -8,13 +8,13 @@
 struct options {
 	struct str db, listen, trust, clock, format, backups, from, to;
 	int64_t people, years, ideas, seed, loops;
-	bool force, who, db_given, no_sandbox;
+	bool force, who, db_given, no_sandbox, about;
 	struct str args[6];             /* what follows the command */
 	size_t arg_count;
 };
 
 extern const struct module *const app_modules[];
-extern const struct module today_module, find_module, help_module;
+extern const struct module today_module, find_module, gallery_module, help_module;
 
 /* Opens the database, brings its schema up to date (a backup first), loads the server's key. NULL: f says why. */
 struct database *app_open(struct arena *a, const struct options *o, struct fail *f);
@@ -40,6 +40,6 @@ bool copy_from_file(struct arena *a, const struct options *o, struct str file, s
 int command_copy(const struct options *o), command_serve(const struct options *o), command_demo(const struct options *o), command_init(const struct options *o), command_check(const struct options *o),
 	command_backup(const struct options *o), command_restore(const struct options *o), command_user(const struct options *o), command_jobs(const struct options *o),
 	command_routes(const struct options *o), command_rights(const struct options *o), command_openapi(const struct options *o), command_import(const struct options *o),
-	command_export(const struct options *o), command_schema(const struct options *o), command_sandbox(const struct options *o);
+	command_export(const struct options *o), command_schema(const struct options *o), command_sandbox(const struct options *o), command_calc(const struct options *o);
 
 #endif

@@ -21,6 +21,7 @@ static const struct command { const char *name, *args, *what; int (*run)(const s
 	{ "user", "add|passwd|token LOGIN [NAME]", "people, passwords and tokens from the command line", command_user },
 	{ "import", "RECORD FILE.csv", "rows from a spreadsheet, matched by their key", command_import },
 	{ "export", "RECORD [--format csv|xlsx|json]", "a record's rows, to standard output", command_export },
+	{ "calc", "[NAME [--about]]", "a calculation of the trade, JSON in and out; alone: their names", command_calc },
 	{ "jobs", "", "runs every job once, now", command_jobs },
 	{ "sandbox", "", "tries what the kernel must refuse to the server here", command_sandbox },
 	{ "routes", "", "every route with the right it needs", command_routes },
@@ -41,7 +42,8 @@ static int help(FILE *out)
 	return out == stdout ? 0 : 2;
 }
 
-enum { OPT_DB = 256, OPT_LISTEN, OPT_TRUST, OPT_CLOCK, OPT_PEOPLE, OPT_YEARS, OPT_IDEAS, OPT_SEED, OPT_LOOPS, OPT_FORCE, OPT_WHO, OPT_FORMAT, OPT_FROM, OPT_TO, OPT_BACKUPS, OPT_NO_SANDBOX };
+enum { OPT_DB = 256, OPT_LISTEN, OPT_TRUST, OPT_CLOCK, OPT_PEOPLE, OPT_YEARS, OPT_IDEAS, OPT_SEED, OPT_LOOPS, OPT_FORCE, OPT_WHO, OPT_FORMAT, OPT_FROM, OPT_TO, OPT_BACKUPS,
+	OPT_NO_SANDBOX, OPT_ABOUT };
 static const struct option longs[] = {
 	{ "db", required_argument, NULL, OPT_DB }, { "listen", required_argument, NULL, OPT_LISTEN }, { "trust", required_argument, NULL, OPT_TRUST },
 	{ "clock", required_argument, NULL, OPT_CLOCK }, { "people", required_argument, NULL, OPT_PEOPLE }, { "years", required_argument, NULL, OPT_YEARS },
@@ -49,7 +51,7 @@ static const struct option longs[] = {
 	{ "seed", required_argument, NULL, OPT_SEED }, { "loops", required_argument, NULL, OPT_LOOPS }, { "force", no_argument, NULL, OPT_FORCE },
 	{ "who", no_argument, NULL, OPT_WHO }, { "format", required_argument, NULL, OPT_FORMAT }, { "backups", required_argument, NULL, OPT_BACKUPS },
 	{ "from", required_argument, NULL, OPT_FROM }, { "to", required_argument, NULL, OPT_TO },
-	{ "no-sandbox", no_argument, NULL, OPT_NO_SANDBOX }, { 0 },
+	{ "no-sandbox", no_argument, NULL, OPT_NO_SANDBOX }, { "about", no_argument, NULL, OPT_ABOUT }, { 0 },
 };
 
 static bool number(const char *name, int64_t least, int64_t most, int64_t *out)
@@ -79,6 +81,7 @@ static bool option_take(struct options *o, int c)
 	case OPT_FORCE: o->force = true; return true;
 	case OPT_WHO: o->who = true; return true;
 	case OPT_NO_SANDBOX: o->no_sandbox = true; return true;
+	case OPT_ABOUT: o->about = true; return true;
 	default: return false;
 	}
 }

@@ -24,17 +24,13 @@ static void end_label(struct html *h, const char *cls, double y, struct msg labe
 /* Between the lines: the upper one forth, the lower one back. */
 static struct str area_of(struct html *h, const struct chart_gap *c, const struct scale *across, const struct scale *down)
 {
-	struct buf b = buf_new(html_mem(h), 32 * c->n + 16, 1 << 16);
+	struct lean_point *p = NEW_N(html_mem(h), struct lean_point, 2 * c->n + 1);
 
-	buf_str(&b, path_of(h, c->upper, c->n, across, down));
-	for (size_t i = c->n; i-- > 0;) {
-		buf_c(&b, 'L');
-		buf_str(&b, svg_num(h, scale_at(across, (double)i)));
-		buf_c(&b, ' ');
-		buf_str(&b, svg_num(h, scale_at(down, c->lower[i])));
+	for (size_t i = 0; i < c->n; i++) {
+		p[i] = (struct lean_point){ scale_at(across, (double)i), scale_at(down, c->upper[i]) };
+		p[2 * c->n - 1 - i] = (struct lean_point){ p[i].x, scale_at(down, c->lower[i]) };
 	}
-	buf_c(&b, 'Z');
-	return buf_done(&b);
+	return path_through(h, p, 2 * c->n, true);
 }
 
 void chart_gap(struct html *h, const struct chart_gap *c)

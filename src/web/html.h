@@ -53,7 +53,8 @@ enum tag {
 	X(hx_target, "hx-target") X(hx_swap, "hx-swap") X(hx_trigger, "hx-trigger") X(hx_select, "hx-select") X(hx_push_url, "hx-push-url") \
 	X(hx_include, "hx-include") X(hx_indicator, "hx-indicator") X(view_box, "viewBox") X(d, "d") X(x, "x") X(y, "y") X(w, "width") X(h, "height") \
 	X(r, "r") X(cx, "cx") X(cy, "cy") X(rx, "rx") X(ry, "ry") X(x1, "x1") X(y1, "y1") X(x2, "x2") X(y2, "y2") X(dx, "dx") X(dy, "dy") \
-	X(points, "points") X(transform, "transform") X(text_anchor, "text-anchor") X(preserve, "preserveAspectRatio") X(xmlns, "xmlns")
+	X(points, "points") X(fill, "fill") X(pattern_units, "patternUnits") \
+	X(pattern_transform, "patternTransform") X(transform, "transform") X(text_anchor, "text-anchor") X(preserve, "preserveAspectRatio") X(xmlns, "xmlns")
 #define HTML_STR_ATTRS(X) HTML_USUAL_ATTRS(X) HTML_RARE_ATTRS(X)
 #define HTML_RARE_URLS(X) X(src, "src") X(action, "action") X(formaction, "formaction") X(hx_get, "hx-get") X(hx_post, "hx-post") \
 	X(data_refresh_url, "data-refresh-url")

@@ -72,11 +72,12 @@ static void test_median_at_least(void **state)
 {
 	struct lean_duration most_open[] = { { 1, false }, { 2, false }, { 10, true }, { 20, true }, { 30, true } };
 	struct lean_duration even[] = { { 1, false }, { 3, false }, { 5, true }, { 9, true } };
-	struct lean_duration one[] = { { 4, true } };
+	struct lean_duration one[] = { { 4, true } }, lower[] = { { 1, false }, { 2, true }, { 3, false }, { 4, false } };
 
 	assert_median(lean_median_honest(most_open, N(most_open)), 10, LEAN_AT_LEAST);
 	assert_median(lean_median_honest(even, N(even)), 4, LEAN_AT_LEAST);
 	assert_median(lean_median_honest(one, 1), 4, LEAN_AT_LEAST);
+	assert_median(lean_median_honest(lower, 4), 2.5, LEAN_AT_LEAST);
 }
 
 /* Worked by hand: S falls to 4/5, 3/5, 2/5, ... where the open ones below have left the count. */

@@ -1,0 +1,212 @@
+/*
+ * test_chart_forms.c -- what the forms draw, on a few numbers whose drawing is known: what is marked, what is asked for, and what is never drawn.
+ */
+#include "chart/chart.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+
+static struct arena *mem;
+static struct html *h;
+
+static int set_up(void **state)
+{
+	mem = arena_new((size_t)64 << 20);
+	h = html_new(mem, 64, 4 << 20, lang_find(S("en")), zone_find(S("Europe/Berlin")));
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	arena_free(mem);
+	return 0;
+}
+
+static size_t times(struct str s, const char *part)
+{
+	size_t n = 0, len = strlen(part);
+
+	for (size_t i = 0; i + len <= s.n; i++)
+		n += memcmp(s.p + i, part, len) == 0;
+	return n;
+}
+
+static void assert_times(struct str page, const char *part, size_t n)
+{
+	if (times(page, part) != n)
+		print_message("%s in %.*s\n", part, STR_ARG(page));
+	assert_int_equal(times(page, part), n);
+}
+
+/* No place that is no number, and nothing that is not escaped. */
+static void assert_whole(struct str page)
+{
+	assert_times(page, "nan", 0);
+	assert_times(page, "inf", 0);
+	assert_times(page, "a<b", 0);
+}
+
+static const struct str name[] = { S("a<b"), S("b"), S("c"), S("d") };
+static const char nothing[] = "There is nothing to draw yet.";
+
+static void test_nothing_is_said_kindly(void **state)
+{
+	chart_vsm(h, &(struct chart_vsm){ .n = 0 });
+	chart_capacity(h, &(struct chart_capacity){ .n = 0 });
+	chart_loads(h, &(struct chart_loads){ .cycle_s = (const double[]){ 5 }, .name = name, .n = 1, .takt_s = NAN });
+	chart_smed(h, &(struct chart_smed){ .n = 0 });
+	chart_hours(h, &(struct chart_hours){ .n = 0 });
+	chart_layout(h, &(struct chart_layout){ .takt_s = NAN });
+	chart_spaghetti(h, &(struct chart_spaghetti){ .scale_m = 1 });
+	chart_xmatrix(h, &(struct chart_xmatrix){ .priority_owner = NULL });
+	chart_tree(h, &(struct chart_tree){ .n = 0 });
+	struct str page = html_done(h);
+	assert_times(page, nothing, 9);
+	assert_times(page, "<svg", 0);
+}
+
+/* Acme, Learning to See (TV21): 23.6 days and 188 seconds. */
+static void test_vsm_says_the_ladder(void **state)
+{
+	const struct chart_process p = { S("a<b"), 1, 1, 0, 1, 1, CHART_ELECTRONIC, NULL, 0 };
+	struct chart_process process[5] = { p, p, p, p, p };
+	static const double process_s[] = { 1, 39, 46, 62, 40 };
+	const struct chart_stock stock[] = { { NAN, CHART_PULL }, { 7000, CHART_PUSH }, { 1700, CHART_PUSH }, { 2450, CHART_FIFO }, { 1840, CHART_PUSH }, { 4140, CHART_PUSH } };
+
+	for (size_t i = 0; i < 5; i++)
+		process[i].process_s = process_s[i];
+	chart_vsm(h, &(struct chart_vsm){ .process = process, .stock = stock, .n = 5, .first_days = 5, .daily_demand = 920, .takt_s = 60 });
+	struct str page = html_done(h);
+	assert_whole(page);
+	assert_times(page, "Lead time 23.6 days", 1);
+	assert_times(page, "Process time 188 s", 1);
+	assert_times(page, ">7.6 d<", 1);
+	assert_times(page, "FIFO</text>", 1);
+	assert_times(page, "class=\"tri\"", 4);
+}
+
+static void test_vsm_with_a_stock_nobody_counted_has_no_lead_time(void **state)
+{
+	const struct chart_process process[] = { { S("a<b"), NAN, NAN, NAN, NAN, NAN, CHART_MANUAL, NULL, 0 } };
+	const struct chart_stock stock[] = { { NAN, CHART_PUSH }, { 40, CHART_PUSH } };
+	const struct chart_burst burst[] = { { 0, false, STR_NONE }, { 1, true, S("a<b") } };
+
+	chart_vsm(h, &(struct chart_vsm){ .process = process, .stock = stock, .n = 1, .first_days = NAN, .daily_demand = 375, .takt_s = NAN, .burst = burst, .bursts = 2 });
+	struct str page = html_done(h);
+	assert_whole(page);
+	assert_times(page, "Lead time – days", 1);
+	assert_times(page, "class=\"bst\"", 2);
+}
+
+/* The narrowest has the word, also when it is enough; what is not measured leaves the line without one. */
+static void test_capacity_marks_the_bottleneck(void **state)
+{
+	static const struct lean_step step[] = { { 8, 46, NAN, NAN, NAN }, { 9, 81, NAN, NAN, NAN }, { 1, 0, NAN, NAN, NAN }, { NAN, 0, NAN, NAN, NAN } };
+
+	chart_capacity(h, &(struct chart_capacity){ step, name, 3, 27000, 400, S("x") });
+	chart_capacity(h, &(struct chart_capacity){ step, name, 4, 27000, 400, S("y") });
+	struct str page = html_done(h);
+	assert_whole(page);
+	assert_times(page, ">bottleneck</tspan>", 1);
+	assert_times(page, ">−100</tspan>", 2);
+	assert_times(page, "the bottleneck is b.", 1);
+	assert_times(page, "is not known", 1);
+}
+
+static void test_loads_over_takt_say_so(void **state)
+{
+	chart_loads(h, &(struct chart_loads){ (const double[]){ 36, 84, NAN, 72 }, name, 4, 72, S("x") });
+	struct str page = html_done(h);
+	assert_whole(page);
+	assert_times(page, "12 s over", 1);
+	assert_times(page, "fill=\"url(#x)\"", 1);
+	assert_times(page, ">100 %</text>", 1);
+}
+
+/* Of three hours off plan one has its reason, two ask for it; one that is not written yet asks for nothing. */
+static void test_hours_ask_for_a_reason(void **state)
+{
+	static const struct lean_hour hour[] = { { 50, 30 }, { 50, 80 }, { 50, 30 }, { 50, NAN } };
+	const struct str reason[] = { S("no air"), STR_NONE, STR_NONE, STR_NONE };
+
+	chart_hours(h, &(struct chart_hours){ hour, name, reason, 4, 3 });
+	struct str page = html_done(h);
+	assert_whole(page);
+	assert_times(page, "! why?", 2);
+	assert_times(page, "needs a reason", 2);
+	assert_times(page, ">+30</text>", 1);
+	assert_times(page, ">−10</text>", 1);
+}
+
+static void test_smed_counts_the_standstill_alone(void **state)
+{
+	const struct chart_setup_part before[] = { { S("fetch"), 26, CHART_COULD_BE_EXTERNAL }, { S("swap"), 36, CHART_INTERNAL }, { S("?"), NAN, CHART_INTERNAL } };
+	const struct chart_setup_part after[] = { { S("fetch"), 200, CHART_EXTERNAL }, { S("swap"), 31, CHART_INTERNAL } };
+	const struct chart_setup_stage stage[] = { { S("Before"), before, 3 }, { S("After"), after, 2 } };
+
+	chart_smed(h, &(struct chart_smed){ stage, 2, S("x") });
+	struct str page = html_done(h);
+	assert_whole(page);
+	assert_times(page, "Standstill from 62 to 31 min: 50 % less", 1);
+	assert_times(page, "by separating alone 42 %", 1);
+}
+
+/* SV09: 14 units at 0.5 m are 7 m. */
+static void test_plans(void **state)
+{
+	const struct chart_place place[] = { { S("a<b"), 0, 0, 2, 2 }, { S("far"), 4, 4, .1, .1 } };
+	const struct chart_marks mark[] = { { true, true, 2 }, { false, false, 1 } };
+	const struct chart_stop stop[] = { { 1, 3, 0 }, { 8, 3, SIZE_MAX }, { 8, 3, 1 } };
+	static const struct lean_point path[] = { { 0, 0 }, { 3, 4 }, { 3, 10 }, { 0, 10 } };
+	const struct chart_plan plan = { 12, 10, place, 2 };
+
+	chart_layout(h, &(struct chart_layout){ plan, mark, stop, 3, NAN, 68 });
+	chart_spaghetti(h, &(struct chart_spaghetti){ plan, path, path, 4, 2, .5, S("a<b") });
+	struct str page = html_done(h);
+	assert_whole(page);
+	assert_times(page, "Standard WIP 3", 1);
+	assert_times(page, "Before 7 m", 1);
+	assert_times(page, "After 3 m", 1);
+}
+
+static void test_xmatrix_draws_each_link(void **state)
+{
+	static const enum chart_link link[] = { CHART_STRONG, CHART_WEAK, CHART_MEDIUM, CHART_UNLINKED };
+	const struct chart_list two = { name, 2 };
+
+	chart_xmatrix(h, &(struct chart_xmatrix){ two, two, two, { NULL, 0 }, { NULL, 0 }, link, NULL, link, NULL, NULL });
+	struct str page = html_done(h);
+	assert_whole(page);
+	assert_times(page, "class=\"pt\"", 2 + 1);       /* and in the legend */
+	assert_times(page, "(medium)", 2);
+}
+
+/* A node that names a later one, or itself, is a root: nothing goes round. */
+static void test_tree_has_no_circle(void **state)
+{
+	const struct chart_node node[] = { { S("a<b"), STR_NONE, 2, CHART_OFF_TRACK }, { S("b"), S("x"), 0, CHART_ON_TRACK }, { S("c"), STR_NONE, 2, CHART_NO_STATE } };
+
+	chart_tree(h, &(struct chart_tree){ node, 3, true });
+	chart_tree(h, &(struct chart_tree){ node, 3, false });
+	struct str page = html_done(h);
+	assert_whole(page);
+	assert_times(page, "class=\"bx\"", 6);
+	assert_times(page, "class=\"mean\"", 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(t) cmocka_unit_test_setup_teardown(t, set_up, tear_down)
+		TEST(test_nothing_is_said_kindly), TEST(test_vsm_says_the_ladder), TEST(test_vsm_with_a_stock_nobody_counted_has_no_lead_time),
+		TEST(test_capacity_marks_the_bottleneck), TEST(test_loads_over_takt_say_so), TEST(test_hours_ask_for_a_reason),
+		TEST(test_smed_counts_the_standstill_alone), TEST(test_plans), TEST(test_xmatrix_draws_each_link), TEST(test_tree_has_no_circle),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,220 @@
+/*
+ * test_lean_stream.c -- the value stream and the product families, against the test vectors of the domain reference, worked examples and random streams.
+ */
+#include "lean/lean.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+
+#define N(a) (sizeof(a) / sizeof(a)[0])
+enum { ROUNDS = 2000 };
+
+static void assert_near(double is, double wanted)
+{
+	if (!(fabs(is - wanted) < 5e-4))
+		fail_msg("%.6f instead of %.6f", is, wanted);
+}
+
+static uint64_t random_state = 23;
+
+static size_t random_below(size_t n)
+{
+	random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (size_t)(random_state >> 33) % n;
+}
+
+/* ---- TV21, TV22, SV21 ---- */
+
+static void test_ladder(void **state)
+{
+	const double pieces[] = { 7000, 1700, 2450, 1840, 4140 }, process[] = { 1, 39, 46, 62, 40 }, days[] = { 7.609, 1.848, 2.663, 2.0, 4.5 };
+	double out[5];
+	struct lean_ladder_of of = { .first_days = 5, .daily_demand = 920, .pieces = pieces, .process_s = process, .n = 5, .steps = 5 };
+	struct lean_ladder l = lean_ladder(&of, out);
+
+	for (size_t i = 0; i < 5; i++)
+		assert_near(out[i], days[i]);
+	assert_near(l.lead_days, 23.6196);
+	assert_near(l.process_s, 188);
+	of.first_days = NAN;
+	assert_near(lean_ladder(&of, out).lead_days, 18.6196);
+}
+
+static void test_ladder_of_nothing(void **state)
+{
+	const double pieces[] = { 10, NAN };
+	double out[2];
+	struct lean_ladder_of of = { .first_days = 5, .daily_demand = 0, .pieces = pieces, .n = 1 };
+	struct lean_ladder l = lean_ladder(&of, out);
+
+	assert_true(isnan(l.lead_days) && isnan(l.process_s) && isnan(out[0]));
+	of = (struct lean_ladder_of){ .first_days = 5, .daily_demand = 10, .pieces = pieces, .n = 2 };
+	assert_true(isnan(lean_ladder(&of, out).lead_days));
+	assert_near(out[0], 1);
+	of.n = 0;
+	assert_near(lean_ladder(&of, out).lead_days, 5);
+	of.first_days = NAN;
+	assert_true(isnan(lean_ladder(&of, out).lead_days));
+}
+
+static void test_shares(void **state)
+{
+	const double ca[] = { 0.95, 0.9, 0.98, 0.85 }, pt[] = { 10, 25, 15, 45 }, lt[] = { 480, 960, 240, 720 }, wrong[] = { 0.95, 1.2 }, hole[] = { 0.9, NAN };
+
+	assert_near(lean_rolled(ca, 4), 0.7122);
+	assert_near(lean_activity(pt, lt, 4), 0.0396);
+	assert_near(lean_pce(188, 23.62 * 86400), 188 / (23.62 * 86400));
+	assert_true(isnan(lean_rolled(NULL, 0)) && isnan(lean_rolled(wrong, 2)) && isnan(lean_rolled(hole, 2)));
+	assert_true(isnan(lean_activity(NULL, NULL, 0)) && isnan(lean_activity(hole, lt, 2)) && isnan(lean_activity(pt, hole, 2)));
+	assert_true(isnan(lean_pce(188, 0)) && isnan(lean_pce(NAN, 10)));
+	assert_near(lean_little(12, 4), 3);
+	assert_true(isnan(lean_little(12, 0)) && isnan(lean_little(NAN, 4)));
+}
+
+/* ---- lead time with branches ---- */
+
+/* By hand: raw 2, then a branch of 5 + 1 beside one of 3, both into assembly 4: 2 + 6 + 4 = 12, never 15. */
+static void test_branches(void **state)
+{
+	const double lead[] = { 2, 5, 1, 3, 4 };
+	const struct lean_before way[] = { { 0, 1 }, { 1, 2 }, { 0, 3 }, { 2, 4 }, { 3, 4 } };
+	double end[5];
+	bool critical[5];
+
+	assert_near(lean_lead_time(lead, 5, way, 5, end, critical), 12);
+	assert_near(end[3], 5);
+	for (size_t i = 0; i < 5; i++)
+		assert_int_equal(critical[i], i != 3);
+	assert_near(lean_lead_time(lead, 5, NULL, 0, end, NULL), 5);
+}
+
+static void test_branches_that_cannot_be(void **state)
+{
+	const double lead[] = { 2, 0, 0 }, wrong[] = { 2, NAN };
+	const struct lean_before circle[] = { { 1, 2 }, { 2, 1 } }, away[] = { { 0, 3 } };
+	double end[3];
+	bool critical[3];
+
+	assert_true(isnan(lean_lead_time(lead, 3, circle, 2, end, critical)));
+	assert_true(isnan(end[0]) && !critical[0]);
+	assert_true(isnan(lean_lead_time(lead, 3, away, 1, end, critical)));
+	assert_true(isnan(lean_lead_time(wrong, 2, NULL, 0, end, NULL)));
+	assert_true(isnan(lean_lead_time(NULL, 0, NULL, 0, NULL, NULL)));
+}
+
+static void test_branches_hold(void **state)
+{
+	for (int round = 0; round < ROUNDS; round++) {
+		double lead[10], end[10], longest = 0, sum = 0, on_way = 0;
+		bool critical[10];
+		struct lean_before way[45];
+		size_t n = 1 + random_below(10), pairs = 0, shift = random_below(10);
+		for (size_t i = 0; i < n; i++) {
+			lead[i] = (double)random_below(20);
+			longest = fmax(longest, lead[i]);
+			sum += lead[i];
+		}
+		for (size_t i = 0; i < n; i++)
+			for (size_t j = i + 1; j < n; j++)
+				if (!random_below(4))
+					way[pairs++] = (struct lean_before){ (i + shift) % n, (j + shift) % n };
+		double time = lean_lead_time(lead, n, way, pairs, end, critical);
+		assert_true(time >= longest && time <= sum);
+		for (size_t k = 0; k < pairs; k++)
+			assert_true(end[way[k].then] >= end[way[k].first] + lead[way[k].then]);
+		for (size_t i = 0; i < n; i++)
+			on_way += critical[i] ? lead[i] : 0;
+		assert_near(on_way, time);
+	}
+}
+
+/* ---- product families ---- */
+
+static void test_similarity(void **state)
+{
+	const bool a[] = { true, true, true, false }, b[] = { true, true, false, true }, none[4] = { false };
+
+	assert_near(lean_similarity(a, b, 4), 0.5);
+	assert_near(lean_similarity(a, a, 4), 1);
+	assert_near(lean_similarity(a, none, 4), 0);
+	assert_true(isnan(lean_similarity(none, none, 4)));
+}
+
+/* By hand: A and B share 4 of 5, B and C 4 of 5, A and C 3 of 5: at 0.7 the chain A-B-C must not become one family; D shares little, E passes nothing. */
+static void test_families(void **state)
+{
+	const bool has[5][6] = {
+		{ 1, 1, 1, 1, 0, 0 },
+		{ 1, 1, 1, 1, 1, 0 },
+		{ 0, 1, 1, 1, 1, 0 },
+		{ 0, 0, 0, 0, 1, 1 },
+		{ 0 },
+	};
+	const double work[] = { 100, 140, 120, 50, 50 };
+	size_t family[5];
+	struct lean_family_of of = { .has = &has[0][0], .parts = 5, .steps = 6, .threshold = 0.7 };
+
+	assert_int_equal(lean_families(&of, family), 4);
+	assert_true(family[0] == 0 && family[1] == 0 && family[2] == 1 && family[3] == 2 && family[4] == 3);
+	of.threshold = 0.6;
+	assert_int_equal(lean_families(&of, family), 3);
+	assert_true(family[2] == 0);
+	of.threshold = 0.7;
+	of.work_s = work;
+	of.work_within = 0.2;
+	assert_int_equal(lean_families(&of, family), 4);
+	assert_true(family[0] == 0 && family[1] == 1 && family[2] == 1);
+	of.work_within = 0.3;
+	assert_int_equal(lean_families(&of, family), 4);
+	assert_true(family[0] == 0 && family[1] == 0);
+	of.parts = 0;
+	assert_int_equal(lean_families(&of, family), 0);
+}
+
+/* By hand: B and C are the most alike (5/6). A is 4/5 like B but only 4/6 like C, and 4/5 like D: it goes with D, whose family is alike throughout. */
+static void test_families_by_the_least_alike(void **state)
+{
+	const bool has[4][7] = { { 1, 1, 1, 1 }, { 1, 1, 1, 1, 1 }, { 1, 1, 1, 1, 1, 1 }, { 1, 1, 1, 1, 0, 0, 1 } };
+	size_t family[4];
+
+	assert_int_equal(lean_families(&(struct lean_family_of){ .has = &has[0][0], .parts = 4, .steps = 7, .threshold = 0.6 }, family), 2);
+	assert_true(family[0] == 0 && family[1] == 1 && family[2] == 1 && family[3] == 0);
+}
+
+static void test_families_hold(void **state)
+{
+	for (int round = 0; round < ROUNDS / 4; round++) {
+		bool has[12][6];
+		size_t family[12], parts = 1 + random_below(12), looser[12];
+		for (size_t i = 0; i < parts; i++)
+			for (size_t s = 0; s < 6; s++)
+				has[i][s] = random_below(3) > 0;
+		struct lean_family_of of = { .has = &has[0][0], .parts = parts, .steps = 6, .threshold = 0.5 + (double)random_below(5) / 10 };
+		size_t n = lean_families(&of, family), next = 0;
+		for (size_t i = 0; i < parts; i++) {
+			assert_true(family[i] <= next && family[i] < n);
+			next += family[i] == next;
+			for (size_t j = 0; j < i; j++)
+				assert_true(family[i] != family[j] || lean_similarity(has[i], has[j], 6) >= of.threshold - 1e-9);
+		}
+		assert_int_equal(next, n);
+		of.threshold = 0;
+		assert_true(lean_families(&of, looser) <= n);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_ladder), cmocka_unit_test(test_ladder_of_nothing), cmocka_unit_test(test_shares), cmocka_unit_test(test_branches),
+		cmocka_unit_test(test_branches_that_cannot_be), cmocka_unit_test(test_branches_hold), cmocka_unit_test(test_similarity),
+		cmocka_unit_test(test_families), cmocka_unit_test(test_families_by_the_least_alike), cmocka_unit_test(test_families_hold),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
