@@ -96,7 +96,7 @@ static void head(const struct grid *g)
 		if (g->c->groups)
 			EL(h, tr) {
 				EL(h, td) { }
-				for (size_t i = 0, at = 0; i < g->c->groups; at += g->c->group[i++].columns)
+				for (size_t i = 0; i < g->c->groups; i++)
 					LEAF(h, th, g->c->group[i].name, .scope = S("colgroup"), .colspan = (int32_t)g->c->group[i].columns, .cls = i
 						? S("hm-grp hm-gs") : S("hm-grp"));
 				if (g->c->needed)
