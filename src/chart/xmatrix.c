@@ -140,16 +140,18 @@ static void legend(const struct matrix *m)
 
 /* ---- the same as a table ---- */
 
-/* "Lead time, days (strong), WIP (medium)" of one row of links. */
-static struct str linked(const struct matrix *m, const struct chart_list *to, const enum chart_link *link)
+/* "Lead time, days (strong), WIP (medium)" of one row of links; there are none, not even an array, to a list that is empty. */
+static struct str linked(const struct matrix *m, const struct chart_list *to, const enum chart_link *link, size_t row)
 {
 	struct buf b = buf_new(html_mem(m->h), 128, 1 << 13);
 
-	for (size_t k = 0; k < to->n; k++)
-		if (link[k] != CHART_UNLINKED) {
-			buf_str(&b, b.n ? S("; ") : STR_NONE);
-			buf_str(&b, chart_say(m->h, T("{name} ({strength})"), ARG("name", to->p[k]), ARG("strength", strength(link[k]))));
-		}
+	for (size_t k = 0; k < to->n; k++) {
+		enum chart_link one = link[row * to->n + k];
+		if (one == CHART_UNLINKED)
+			continue;
+		buf_str(&b, b.n ? S("; ") : STR_NONE);
+		buf_str(&b, chart_say(m->h, T("{name} ({strength})"), ARG("name", to->p[k]), ARG("strength", strength(one))));
+	}
 	return b.n ? buf_done(&b) : S("–");
 }
 
@@ -159,12 +161,11 @@ static void numbers(const struct matrix *m)
 
 	WORDS(m->h, T("Priority or breakthrough"), T("This year"), T("Measures"), T("Owners")) {
 		for (size_t i = 0; i < c->priorities.n; i++)
-			words_row(m->h, c->priorities.p[i], (const struct str[]){ linked(m, &c->objectives, c->priority_objective + i * c->objectives.n),
-				linked(m, &c->measures, c->priority_measure + i * c->measures.n), linked(m, &c->owners, c->priority_owner + i * c->owners.n) },
-					3);
+			words_row(m->h, c->priorities.p[i], (const struct str[]){ linked(m, &c->objectives, c->priority_objective, i),
+				linked(m, &c->measures, c->priority_measure, i), linked(m, &c->owners, c->priority_owner, i) }, 3);
 		for (size_t i = 0; i < c->breakthroughs.n; i++)
-			words_row(m->h, c->breakthroughs.p[i], (const struct str[]){ linked(m, &c->objectives, c->breakthrough_objective + i * c->objectives.n),
-				linked(m, &c->measures, c->breakthrough_measure + i * c->measures.n), S("–") }, 3);
+			words_row(m->h, c->breakthroughs.p[i], (const struct str[]){ linked(m, &c->objectives, c->breakthrough_objective, i),
+				linked(m, &c->measures, c->breakthrough_measure, i), S("–") }, 3);
 	}
 }
 
