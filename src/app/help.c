@@ -43,12 +43,16 @@ static void help_list(struct req *r)
 
 	PAGE(r, .title = T("Help"), .nav = "/help")
 		EL(h, div, .cls = S("prose"))
-			EL(h, ul)
+			EL(h, ul) {
 				for (size_t i = 0; i < TOPICS; i++) {
 					struct text t = text_read(r, i);
 					EL(h, li)
 						LEAF(h, a, t.title, .href = url_to(r->mem, "/help/{module}", V(str_c(topics[i].name))), .lang = t.lang);
 				}
+				if (r->actor.id)
+					EL(h, li)
+						LEAF(h, a, T("Charts"), .href = url_to(r->mem, "/charts"));
+			}
 }
 
 static void help_text(struct req *r)
