@@ -322,6 +322,17 @@ async function weights(file, people) {
 	await server.stop();
 }
 
+async function drawings(file) {
+	const server = await serve(file), to = '/bench/panels?n=60', size = (await get(server.port, to)).body.length, fixed = `/bench/page?bytes=${size}`, all = [], floor = [];
+
+	for (let i = 0; i < rounds; i++) {
+		all.push((await wrk(server, to)).us);
+		floor.push((await wrk(server, fixed)).us);
+	}
+	at_most('a page of 60 small XmR charts, ms of CPU', median(all) / 1000, 3, null, `${short(median(all))} us (${spread(all)}) = ${short(median(all) / median(floor))} x a fixed page of ${(size / 1024).toFixed(1)} KB (${short(median(floor))} us)`);
+	await server.stop();
+}
+
 /* ---- 5. growth: the same requests of companies of several sizes, in turns ---- */
 
 const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'kpo-bench'), month_ms = 30 * 86400e3;
@@ -513,9 +524,11 @@ const cpu = /model name\s+: (.*)/.exec(fs.readFileSync('/proc/cpuinfo', 'utf8'))
 
 console.log(`${os.cpus().length} x ${cpu}, Linux ${os.release()}, load ${os.loadavg().map((n) => n.toFixed(1)).join(' ')} before the run${busy ? ' (BUSY)' : ''}; rounds of ${seconds} s, medians of ${rounds} (least-most)`);
 console.log(`${people.kpo.ideas} ideas, ${people.leader.ideas} in the leader's area; wrk -t1 -c16\n`);
-const only = (process.env.BENCH_ONLY ?? 'pages,writes,start,streams,weights,clients,engines,growth').split(',');
+const only = (process.env.BENCH_ONLY ?? 'pages,drawings,writes,start,streams,weights,clients,engines,growth').split(',');
 if (only.includes('pages'))
 	await pages('kpo.db', people);
+if (only.includes('drawings'))
+	await drawings('kpo.db');
 if (only.includes('writes'))
 	await writes('kpo.db', people);
 if (only.includes('start'))
