@@ -1,32 +1,7 @@
 /*
  * test_lean_capacity.c -- capacity, standard WIP, the combination table, the stopwatch and the losses, against the test vectors of the domain reference.
  */
-#include "lean/lean.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <math.h>
-
-#define N(a) (sizeof(a) / sizeof(a)[0])
-enum { ROUNDS = 3000 };
-
-static void assert_near(double is, double wanted)
-{
-	if (!(fabs(is - wanted) < 5e-5))
-		fail_msg("%.6f instead of %.6f", is, wanted);
-}
-
-static uint64_t random_state = 11;
-
-static double random_below(double most)
-{
-	random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (double)(random_state >> 11) / 9007199254740992.0 * most;
-}
+#include "lean_near.h"
 
 /* ---- TV06: the process capacity sheet ---- */
 
@@ -82,10 +57,10 @@ static void test_capacity_never_rises_with_time(void **state)
 		struct lean_step s[4];
 		struct lean_capacity rows[4], slower[4];
 		for (size_t i = 0; i < N(s); i++)
-			s[i] = (struct lean_step){ 0.1 + random_below(20), random_below(60), NAN, 1 + floor(random_below(500)), random_below(300) };
+			s[i] = (struct lean_step){ 0.1 + some_number(0, 20), some_number(0, 60), NAN, 1 + floor(some_number(0, 500)), some_number(0, 300) };
 		struct lean_capacity_line line = lean_capacity(s, N(s), 27600, rows);
-		size_t at = (size_t)random_below(4);
-		s[at].auto_s += random_below(5);
+		size_t at = (size_t)some_number(0, 4);
+		s[at].auto_s += some_number(0, 5);
 		struct lean_capacity_line after = lean_capacity(s, N(s), 27600, slower);
 		assert_true(slower[at].pieces <= rows[at].pieces && after.pieces <= line.pieces);
 		for (size_t i = 0; i < N(s); i++) {
@@ -204,10 +179,10 @@ static void test_combination_holds(void **state)
 		struct lean_work w[12];
 		struct lean_work_row rows[12];
 		struct lean_operator o[3];
-		size_t n = 1 + (size_t)random_below(12);
-		double sum = 0, takt = 1 + random_below(100);
+		size_t n = 1 + (size_t)some_number(0, 12);
+		double sum = 0, takt = 1 + some_number(0, 100);
 		for (size_t i = 0; i < n; i++)
-			w[i] = (struct lean_work){ (size_t)random_below(3), random_below(10), random_below(2) > 1 ? random_below(60) : 0, random_below(4) };
+			w[i] = (struct lean_work){ (size_t)some_number(0, 3), some_number(0, 10), some_number(0, 2) > 1 ? some_number(0, 60) : 0, some_number(0, 4) };
 		struct lean_combination c = lean_combination(w, n, takt, rows, o, 3);
 		for (size_t k = 0; k < 3; k++) {
 			assert_true(o[k].wait_s >= -1e-9 && fabs(o[k].manual_s + o[k].walk_s + o[k].wait_s - c.cell_cycle_s) < 1e-9);
@@ -258,9 +233,9 @@ static void test_observation_holds(void **state)
 {
 	for (int round = 0; round < ROUNDS; round++) {
 		double x[10], twice[20];
-		size_t n = 1 + (size_t)random_below(10);
+		size_t n = 1 + (size_t)some_number(0, 10);
 		for (size_t i = 0; i < n; i++)
-			twice[i] = twice[n + i] = x[i] = random_below(8) < 1 ? NAN : floor(random_below(100)) / 10;
+			twice[i] = twice[n + i] = x[i] = some_number(0, 8) < 1 ? NAN : floor(some_number(0, 100)) / 10;
 		struct lean_observation o = lean_observation(x, n, 0), d = lean_observation(twice, 2 * n, 0);
 		if (!o.n)
 			continue;
@@ -335,8 +310,8 @@ static void test_oee_of_nothing(void **state)
 static void test_oee_is_its_check(void **state)
 {
 	for (int round = 0; round < ROUNDS; round++) {
-		double planned = 1 + random_below(30000), total = 1 + floor(random_below(30000));
-		struct lean_oee o = lean_oee(&(struct lean_oee_of){ planned, random_below(planned * 0.99), 0.01 + random_below(2), total, floor(random_below(total)) });
+		double planned = 1 + some_number(0, 30000), total = 1 + floor(some_number(0, 30000));
+		struct lean_oee o = lean_oee(&(struct lean_oee_of){ planned, some_number(0, planned * 0.99), 0.01 + some_number(0, 2), total, floor(some_number(0, total)) });
 		if (!(fabs(o.oee - o.check) <= 1e-9 * fmax(1, o.check)))
 			fail_msg("%.12f is not %.12f", o.oee, o.check);
 		assert_true(o.availability <= 1 && o.quality <= 1);

@@ -1,37 +1,12 @@
 /*
  * test_lean_takt.c -- takt, people, loads and the hours, against the test vectors of the domain reference, and what holds for any numbers.
  */
-#include "lean/lean.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <math.h>
-
-#define N(a) (sizeof(a) / sizeof(a)[0])
-enum { ROUNDS = 3000 };
-
-static void assert_near(double is, double wanted)
-{
-	if (!(fabs(is - wanted) < 5e-5))
-		fail_msg("%.6f instead of %.6f", is, wanted);
-}
+#include "lean_near.h"
 
 static void assert_same(double a, double b)
 {
 	if (!(fabs(a - b) <= 1e-9 * fmax(1, fabs(b))))
 		fail_msg("%.12g is not %.12g", a, b);
-}
-
-static uint64_t random_state = 7;
-
-static double random_below(double most)
-{
-	random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (double)(random_state >> 11) / 9007199254740992.0 * most;
 }
 
 /* ---- TV01, TV02: takt ---- */
@@ -103,9 +78,9 @@ static void test_mix_shares_are_the_whole(void **state)
 	for (int round = 0; round < ROUNDS; round++) {
 		struct lean_product p[6];
 		struct lean_product_time t[6];
-		double share = 0, time = 0, available = 1 + random_below(90000), every = 0;
+		double share = 0, time = 0, available = 1 + some_number(0, 90000), every = 0;
 		for (size_t i = 0; i < N(p); i++)
-			p[i] = (struct lean_product){ .demand = 1 + floor(random_below(900)), .cycle_s = random_below(100) };
+			p[i] = (struct lean_product){ .demand = 1 + floor(some_number(0, 900)), .cycle_s = some_number(0, 100) };
 		struct lean_mix m = lean_takt_mix(p, N(p), available, t);
 		for (size_t i = 0; i < N(p); i++) {
 			share += t[i].share;
@@ -164,9 +139,9 @@ static void test_crew_of_nothing(void **state)
 static void test_crew_adds_up(void **state)
 {
 	for (int round = 0; round < ROUNDS; round++) {
-		double s[5], takt = 1 + random_below(100);
+		double s[5], takt = 1 + some_number(0, 100);
 		for (size_t i = 0; i < N(s); i++)
-			s[i] = random_below(200);
+			s[i] = some_number(0, 200);
 		struct lean_crew c = lean_crew(s, N(s), takt);
 		assert_true(c.remainder >= 0 && c.remainder < 1);
 		assert_true(c.whole >= c.operators - 1e-6 && c.whole < c.operators + 1);
@@ -219,9 +194,9 @@ static void test_line_balance_is_a_share(void **state)
 {
 	for (int round = 0; round < ROUNDS; round++) {
 		double s[8], more[8];
-		size_t n = 1 + (size_t)random_below(8);
+		size_t n = 1 + (size_t)some_number(0, 8);
 		for (size_t i = 0; i < n; i++)
-			more[i] = 3 * (s[i] = 0.1 + random_below(100));
+			more[i] = 3 * (s[i] = 0.1 + some_number(0, 100));
 		struct lean_line l = lean_line_balance(s, n);
 		assert_true(l.rate <= 1 + 1e-12 && l.rate >= 1 / (double)n);
 		assert_same(l.rate + l.loss, 1);
