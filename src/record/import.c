@@ -320,36 +320,67 @@ bool import_may_see(struct req *r, const struct record *rec, const struct batch 
 	return (r->actor.id && b->person.id == r->actor.id) || may_here(r, rec->edit, 0);
 }
 
-static void apply_line(struct req *r, const struct record *rec, const struct batch *b, struct sheet *t, size_t at, struct import_sum *sum)
-{
-	struct import_row row;
+struct applying { const struct record *rec; const struct batch *b; struct sheet t; enum import_kind *kind; struct import_sum *sum; };
+enum applied { AS_SAID, NOT_AS_SAID };
 
-	import_line(r, rec, t, at, &row);
-	sum->n[row.kind]++;
-	if (row.kind == IMPORT_NEW)
-		record_insert(r, rec, row.row);
-	else if (row.kind == IMPORT_CHANGED)
-		record_update(r, rec, row.row, row.old, "imported");
-	else
-		return;
-	const struct row *head = row.row;
-	(void)!db_exec(r->db, &import_row_add, V(b->id), V(head->id), V(head->version));
+static enum applied line_look(struct req *r, struct applying *a, struct import_row *row)
+{
+	a->kind[row->at] = row->kind;
+	a->sum->n[row->kind]++;
+	return AS_SAID;
 }
 
-bool import_apply(struct req *r, const struct record *rec, const struct batch *b, struct import_sum *sum)
+/* What a row further up did may make this one mean something else: a name that two have by now, a place that would lie below itself. */
+static enum applied line_do(struct req *r, struct applying *a, struct import_row *row)
 {
-	struct sheet t = { .key = 0 };
+	bool said_wrong = a->kind[row->at] == IMPORT_WRONG;
+	const struct row *head = row->row;
 
-	if (import_table(r, rec, b->csv, &t).one || db_exec(r->db, &import_state, V(b->id), V(S("preview")), V(S("applied"))) != 1) {
-		req_fail(r, FAIL_CONFLICT, T("This import was applied already."));
-		return false;
-	}
+	a->t.good[row->at] &= !said_wrong;
+	if (said_wrong || row->kind == IMPORT_SAME)
+		return said_wrong || a->kind[row->at] == IMPORT_SAME ? AS_SAID : NOT_AS_SAID;
+	if (row->kind != a->kind[row->at])
+		return NOT_AS_SAID;
+	if (row->kind == IMPORT_NEW)
+		record_insert(r, a->rec, row->row);
+	else
+		record_update(r, a->rec, row->row, row->old, "imported");
+	(void)!db_exec(r->db, &import_row_add, V(a->b->id), V(head->id), V(head->version));
+	return AS_SAID;
+}
+
+static enum applied line_settled(struct req *r, struct applying *a, struct import_row *row)
+{
+	return a->kind[row->at] == IMPORT_WRONG || row->kind == IMPORT_SAME ? AS_SAID : NOT_AS_SAID;
+}
+
+static void lines_each(struct req *r, struct applying *a, enum applied (*each)(struct req *r, struct applying *a, struct import_row *row))
+{
 	struct walk w = walk_open(r);
-	for (size_t i = 1; i < t.lines.n && !r->fail.code; i++) {
-		apply_line(r, rec, b, &t, i, sum);
+
+	for (size_t i = 1; i < a->t.lines.n && !r->fail.code; i++) {
+		struct import_row row;
+		import_line(r, a->rec, &a->t, i, &row);
+		if (each(r, a, &row) == NOT_AS_SAID)
+			req_fail(r, FAIL_INVALID, T("A row of this file changes what another row names. Nothing was imported. Use numbers and codes instead of names, or split the file."));
 		walk_turn(&w);
 	}
 	walk_end(&w);
+}
+
+/* Three times through: what the preview says, the doing, and that nothing is left to do. So a file does what was shown, or nothing. */
+bool import_apply(struct req *r, const struct record *rec, const struct batch *b, struct import_sum *sum)
+{
+	struct applying a = { .rec = rec, .b = b, .sum = sum };
+
+	if (import_table(r, rec, b->csv, &a.t).one || db_exec(r->db, &import_state, V(b->id), V(S("preview")), V(S("applied"))) != 1) {
+		req_fail(r, FAIL_CONFLICT, T("This import was applied already."));
+		return false;
+	}
+	a.kind = NEW_N(r->mem, enum import_kind, a.t.lines.n);
+	lines_each(r, &a, line_look);
+	lines_each(r, &a, line_do);
+	lines_each(r, &a, line_settled);
 	return !r->fail.code;
 }
 

@@ -2,7 +2,7 @@
  * import.c -- a CSV as it is imported: the first byte chooses the record, the second who imports; then the file.
  *
  * It is looked at, applied and looked at again in a job that is rolled back: what was done is what the preview said, and the
- * same file then changes nothing more. No line is lost: each is new, changed, the same or wrong.
+ * same file then changes nothing more; or all of it is refused. No line is lost: each is new, changed, the same or wrong.
  */
 #include "world.h"
 
@@ -40,7 +40,10 @@ static void import(struct req *r, void *arg)
 		return;
 	CHECK(db_one(r->db, &import_add, &got, V(str_c(file->rec->name)), V((struct ref){ r->actor.id }), V(r->now), V(S("x")), V(file->text)));
 	struct batch b = { .id = got.id, .csv = file->text };
-	CHECK(import_apply(r, file->rec, &b, &done));
+	if (!import_apply(r, file->rec, &b, &done)) {
+		CHECK(r->fail.code == FAIL_INVALID);    /* its rows are about each other: all of it is rolled back */
+		return;
+	}
 	CHECK(memcmp(&said, &done, sizeof said) == 0);
 	memset(r->cache, 0, sizeof r->cache);
 	CHECK(look(r, file, &t, now, &after));

@@ -48,6 +48,14 @@ test('people: looked at, applied, taken back', async () => {
 	assert.deepEqual(then.map((p) => [p.employee_no, p.name]), before_.map((p) => [p.employee_no, p.name]));
 });
 
+test('a file whose rows change what another of its rows names is refused whole', async () => {
+	const { at, page } = await look('person', 'employee_no,name,home_unit,manager\n9051,Twin Berg,Assembly 1,\n9052,Zed Berg,Assembly 1,Piotr Nowak (4471)\n4471,Pjotr Nowak,,\n');
+
+	page.says('2 new rows').says('1 row changes');
+	(await admin.post(`${at}/apply`)).is(422).says('A row of this file changes what another row names. Nothing was imported.');
+	assert.deepEqual((await people()).filter((p) => p.employee_no.startsWith('905') || p.name === 'Pjotr Nowak'), []);
+});
+
 test('what somebody changed since is left as it is when an import is taken back', async () => {
 	const { at } = await look('person', 'employee_no,name,home_unit\n9101,Anna Ek,Assembly 1\n9102,Bo Ek,Assembly 1\n');
 
