@@ -47,7 +47,7 @@ function code_matches(files, pattern, keep = () => true) {
 /* ---- layers ---- */
 
 const modules = ['change', 'curriculum', 'people', 'events', 'daily', 'office', 'improvement', 'roi'];
-const order = ['base', 'lean', 'db', 'web', 'chart', 'record', 'ledger', 'MODULE', 'jobs', 'app'];
+const order = ['base', 'lean', 'db', 'web', 'chart', 'record', 'ledger', 'study', 'MODULE', 'jobs', 'app'];
 const layer = (folder) => order.indexOf(modules.includes(folder) ? 'MODULE' : folder);
 
 test('a folder includes those before it, never one after it, and no module another', () => {

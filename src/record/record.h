@@ -113,6 +113,20 @@ struct record {
 /* What follows in other modules, in the same transaction. */
 struct reaction { const char *on; void (*run)(struct req *r, const struct record *rec, const void *row); };
 
+/*
+ * A sheet that can be released as a standard (ledger/standard): what it says is frozen as JSON on the day it is released, and shown and printed from
+ * that alone for ever after. A released sheet never changes when what it was drawn from does.
+ */
+struct paper;                           /* chart/paper.h: a printed sheet */
+struct sheet_kind {
+	const char *name;               /* "combination": kept in the standard */
+	struct msg label;
+	const char *of;                 /* the record it is drawn from: "study" */
+	struct str (*freeze)(struct req *r, int64_t id);        /* as JSON; STR_NONE and a failure when there is nothing to freeze */
+	void (*show)(struct req *r, struct str frozen);         /* its panels on a page that is open */
+	bool (*print)(struct req *r, struct str frozen, struct paper *out);     /* what its print holds, title and revision apart; NULL: it has none */
+};
+
 struct nav { struct msg label; const char *path, *icon; enum cap needs; const char *under, *key; };    /* under: the path of its parent entry; key: "g i" */
 
 struct job { const char *name; int every_s; void (*run)(struct req *r); const char *hold; };   /* on the writer, as the program itself; hold: db_hold() of this table first */
@@ -138,6 +152,7 @@ struct module {
 	const struct reaction *reactions;
 	const struct job *jobs;
 	const struct nav *nav;
+	const struct sheet_kind *sheets;                /* {0}-terminated */
 	const char *const *ddl;                         /* tables that are not records: create table|index if not exists, one statement each */
 	const struct migration *migrations;             /* {0}-terminated */
 	void (*needs_you)(struct req *r, struct attention *list);       /* rows for Today, see record/today.h */

@@ -30,6 +30,11 @@ enum cap {
 	CAP_IDEA_VERIFY,        /* at the gemba, never one's own */
 	CAP_IDEA_SHARE,         /* propose to similar areas */
 	CAP_IDEA_EDIT,          /* put the facts right */
+	CAP_FORM_READ,          /* see process studies, their sheets, and standards */
+	CAP_FORM_EDIT,          /* study a process: times, sheets, maps */
+	CAP_STANDARD_EDIT,      /* write a standard and ask for its release */
+	CAP_STANDARD_RELEASE,   /* approve it: never one's own */
+	CAP_STANDARD_SIGN,      /* stand for one's shift that it knows a standard */
 	CAP_ACTION_DECIDE,      /* agree to another date, cancel: the sponsor's */
 	CAP_FIGURES,            /* the figures of a place */
 	CAP_ORG_READ,           /* people and places */

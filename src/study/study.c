@@ -1,0 +1,192 @@
+/*
+ * study.c -- a process study and its elements: what they are, and what follows from them before any sheet is drawn.
+ */
+#include "study/study.h"
+#include "lean/lean.h"
+
+#include <math.h>
+
+static const struct choice works[] = { { "value", T("Value-adding") }, { "necessary", T("Necessary") }, { "waste", T("Waste") }, { 0 } };
+static const struct choice hand_froms[] = { { "observed", T("Observed") }, { "chosen", T("Chosen") }, { "typed", T("Estimated") }, { 0 } };
+
+static const struct field study_fields[] = {
+	FIELD(study, title, .label = T("Process"), .hint = T("As people call it: Assembly of valve bodies, cell B."), .required = true, .max = 120, .search = true, .list = true),
+	FIELD(study, area, .label = T("Area"), .ref = "unit", .required = true, .list = true, .filter = true, .index = true),
+	FIELD(study, product, .label = T("Product"), .max = 120, .search = true, .list = true),
+	FIELD(study, demand_day, .label = T("Demand a day"), .unit = "pcs", .least = 1, .most = 10000000, .list = true),
+	FIELD(study, available_min, .label = T("Working time a day"), .hint = T("All shifts, breaks taken off. Empty: as the area's calendar has it."), .unit = "min", .least = 1, .most = 1440),
+	FIELD(study, stops_min, .label = T("Planned stops in it"), .hint = T("Start-up meetings, 5S, planned maintenance. Not what goes wrong."), .unit = "min", .least = 0, .most = 1440),
+	FIELD(study, operators, .label = T("Operators today"), .least = 1, .most = 40, .list = true),
+	FIELD(study, note, .label = T("Note"), .long_text = true, .max = 1000, .search = true),
+	{ 0 },
+};
+
+static struct msg study_check(struct req *r, const void *row, const void *old, const char **field)
+{
+	const struct study *s = row;
+
+	*field = "stops_min";
+	if (s->available_min != INT_NONE && s->stops_min != INT_NONE && s->stops_min >= s->available_min)
+		return T("The stops leave no time to work. They are minutes of the working time.");
+	return MSG_NONE;
+}
+
+const struct record study_record = {
+	.name = "study",
+	.table = "study",
+	.prefix = "PS-",
+	.label = T("Process study"),
+	.labels = T("Process studies"),
+	.empty = T("No process has been studied here. Begin with the one that everybody waits for."),
+	.row_size = sizeof(struct study),
+	.fields = study_fields,
+	.title = "title",
+	.place = "area",
+	.own = { "created_by" },
+	.read = CAP_FORM_READ,
+	.create = CAP_FORM_EDIT,
+	.edit = CAP_FORM_EDIT,
+	.sort = "-created_at",
+	.big = true,
+	.check = study_check,
+};
+
+/* ---- elements ---- */
+
+static const struct field element_fields[] = {
+	FIELD(element, study, .label = T("Process study"), .ref = "study", .required = true, .once = true, .index = true),
+	FIELD(element, no, .label = T("No."), .least = 1, .most = 999, .list = true),
+	FIELD(element, name, .label = T("Work element"), .required = true, .max = 120, .search = true, .list = true),
+	FIELD(element, operator, .label = T("Operator"), .least = 1, .most = 40, .list = true),
+	FIELD(element, hand_s, .label = T("Hand"), .unit = "s", .list = true),
+	FIELD(element, machine_s, .label = T("Machine"), .unit = "s", .list = true),
+	FIELD(element, walk_s, .label = T("Walk to the next"), .unit = "s", .list = true),
+	FIELD(element, walks, .label = T("This is a walk")),
+	FIELD(element, work, .label = T("Kind of work"), .choices = works, .list = true),
+	FIELD(element, machine, .label = T("Machine no."), .max = 40),
+	FIELD(element, hand_from, .label = T("Time is"), .choices = hand_froms, .fixed = true),
+	FIELD(element, why, .label = T("Why this time?"), .max = 200),
+	FIELD(element, pieces_per_change, .label = T("Pieces a tool change"), .least = 1, .most = 10000000),
+	FIELD(element, change_s, .label = T("Tool change"), .unit = "s"),
+	{ 0 },
+};
+
+static bool time_wrong(double s)
+{
+	return s < 0 || s > 86400;
+}
+
+static struct msg element_check(struct req *r, const void *row, const void *old, const char **field)
+{
+	const struct element *e = row;
+	const struct { const char *name; double s; } times[] = { { "hand_s", e->hand_s }, { "machine_s", e->machine_s }, { "walk_s", e->walk_s }, { "change_s", e->change_s } };
+
+	for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+		*field = times[i].name;
+		if (time_wrong(times[i].s))
+			return T("A time is 0 to 86400 seconds.");
+	}
+	*field = "change_s";
+	if ((e->pieces_per_change == INT_NONE) != isnan(e->change_s))
+		return T("A tool change needs both: how long it takes, and after how many pieces.");
+	return MSG_NONE;
+}
+
+static const struct column element_max_columns[] = { { .name = "no", .off = 0, .kind = KIND_INT }, { 0 } };
+static const struct query element_last = {
+	.name = "element_last", .takes = { KIND_REF }, .gives = element_max_columns, .sql = "select coalesce(max(no), 0) as no from element where study = ?1 and not withdrawn",
+};
+
+static void element_derive(struct req *r, void *row, const void *old)
+{
+	struct element *e = row;
+	const struct element *was = old;
+	struct { int64_t no; } last = { 0 };
+
+	if (e->no == INT_NONE && db_one(r->db, &element_last, &last, V(e->study)))
+		e->no = last.no + 1;
+	if (e->operator == INT_NONE)
+		e->operator = 1;
+	if (!e->work.n)
+		e->work = e->walks ? S("waste") : S("value");
+	if (isnan(e->hand_s))
+		e->hand_from = STR_NONE;
+	else if (!was || (was->hand_s != e->hand_s && str_eq(was->hand_from, e->hand_from)))
+		e->hand_from = e->why.n ? S("chosen") : e->hand_from.n && !was ? e->hand_from : S("typed");
+}
+
+const struct record element_record = {
+	.name = "element",
+	.table = "element",
+	.prefix = "WE-",
+	.label = T("Work element"),
+	.labels = T("Work elements"),
+	.empty = T("No element yet. Write down what the hands do, step by step."),
+	.row_size = sizeof(struct element),
+	.fields = element_fields,
+	.title = "name",
+	.parent = "study",
+	.read = CAP_FORM_READ,
+	.create = CAP_FORM_EDIT,
+	.edit = CAP_FORM_EDIT,
+	.sort = "no",
+	.indexes = { "study, operator, no, id" },
+	.check = element_check,
+	.derive = element_derive,
+};
+
+/* ---- what the forms are computed from ---- */
+
+#define ELEMENT_ORDER " order by operator, no, id limit 200"
+static const struct column element_columns[] = {
+	COL(struct element, id), COL(struct element, version), COL(struct element, study), COL(struct element, no), COL(struct element, name), COL(struct element, operator),
+	COL(struct element, hand_s), COL(struct element, machine_s), COL(struct element, walk_s), COL(struct element, walks), COL(struct element, work), COL(struct element, machine),
+	COL(struct element, hand_from), COL(struct element, why), COL(struct element, pieces_per_change), COL(struct element, change_s), { 0 },
+};
+static const struct query elements_of = {
+	.name = "elements_of", .takes = { KIND_INT }, .gives = element_columns,
+	.sql = "select id, version, study, no, name, operator, hand_s, machine_s, walk_s, walks, work, machine, hand_from, why, pieces_per_change, change_s"
+	       " from element where study = ?1 and not withdrawn" ELEMENT_ORDER,
+};
+
+static double available_s(struct req *r, const struct study *s)
+{
+	int64_t min = s->available_min != INT_NONE ? s->available_min : worktime_day_min(unit_worktime(r, s->area.id));
+	double stops_s = s->stops_min == INT_NONE ? 0 : (double)s->stops_min * 60;
+
+	return lean_available_s((double)min * 60, &stops_s, 1);
+}
+
+bool study_read(struct req *r, int64_t id, struct study_of *out)
+{
+	VEC(struct element) all = { 0 };
+	struct element *e = record_new(r->mem, &element_record);
+
+	*out = (struct study_of){ .available_s = NAN, .takt_s = NAN, .operators = 1 };
+	if (!record_get(r, &study_record, id, &out->study))
+		return false;
+	for (struct rows rows = db_query(r->db, &elements_of, V(id)); db_next(&rows, e);)
+		*VEC_ADD(r->mem, &all) = *e;
+	out->element = all.p;
+	out->n = all.n;
+	out->available_s = available_s(r, &out->study);
+	if (out->study.demand_day != INT_NONE)
+		out->takt_s = lean_takt_s(out->available_s, (double)out->study.demand_day);
+	if (out->study.operators != INT_NONE)
+		out->operators = (size_t)out->study.operators;
+	for (size_t i = 0; i < all.n; i++)
+		if ((size_t)all.p[i].operator > out->operators)
+			out->operators = (size_t)all.p[i].operator;
+	return true;
+}
+
+/* ---- the module ---- */
+
+static const struct record *const study_records[] = { &study_record, &element_record, NULL };
+static const struct query *const study_queries[] = { &element_last, &elements_of, NULL };
+static const struct nav study_nav[] = {
+	{ .label = T("Process studies"), .path = "/study", .icon = "clock", .needs = CAP_FORM_READ, .key = "g p" },
+	{ .path = NULL },
+};
+
+const struct module study_module = { .name = "study", .label = T("Process studies"), .records = study_records, .queries = study_queries, .nav = study_nav };
