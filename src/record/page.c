@@ -46,6 +46,8 @@ static void page_head(struct req *r, const struct page *p)
 				VOID_EL(h, script, .src = url_asset(scripts[i]), .defer = true);
 			else if (i == SCRIPT_LIVE && p->live && r->actor.id)
 				VOID_EL(h, script, .src = url_asset(scripts[i]), .type = S("module"));
+		if (p->script)
+			VOID_EL(h, script, .src = url_asset(p->script), .defer = true);
 	}
 }
 

@@ -279,6 +279,7 @@ struct page {
 	bool no_head;                   /* the page writes its heading itself, with HEAD_ACTS */
 	bool htmx, outbox, live;        /* scripts that this page needs; live: it has a part with LIVE */
 	bool done;                      /* what was typed has been taken: its draft is thrown away */
+	const char *script;             /* one more that this page alone needs: "observe.js"; NULL: none */
 };
 bool page_open(struct req *r, const struct page *p);            /* the shell: head, rail, header */
 bool page_close(struct req *r);
