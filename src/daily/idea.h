@@ -74,8 +74,6 @@ void receipt_info(struct req *r);
 void receipt_photo(struct req *r);
 extern const struct query idea_by_receipt;
 
-/* outbox.c */
-void outbox_show(struct req *r);        /* what waits on this phone; what was sent since */
 
 /* idea_page.c */
 void idea_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);

@@ -262,37 +262,12 @@ static struct photo *shot_photo(struct req *r, struct mistakes *m)
 	return s ? s->photo : NULL;
 }
 
-/* For the script that sent it: the sentence, and each mistake by its field. */
-static struct str refusal_json(struct req *r, struct msg why, const struct mistakes *m)
-{
-	struct buf b = buf_new(r->mem, 512, 1 << 16);
-	struct json j = { .b = &b };
-
-	json_put_open(&j, '{');
-	json_put_key(&j, S("error"));
-	json_put_str(&j, lang_text(r->lang, why));
-	json_put_key(&j, S("fields"));
-	json_put_open(&j, '{');
-	for (size_t i = 0; i < m->n; i++) {
-		json_put_key(&j, str_c(m->at[i].field));
-		json_put_str(&j, lang_text(r->lang, m->at[i].why));
-	}
-	json_put_close(&j, '}');
-	json_put_close(&j, '}');
-	return buf_done(&b);
-}
-
 /* The page is the form again, with its mistakes and all that was typed; it was written before. */
 static void send_refused(struct req *r, const struct mistakes *m)
 {
 	const struct shot *s = r->prepared;
 
-	req_fail(r, s && s->refused.code ? s->refused.code : FAIL_INVALID, m->at[0].why);
-	r->quiet_errors = true;
-	if (!r->wants_json)
-		return;
-	r->body = refusal_json(r, m->at[0].why, m);
-	r->content_type = S("application/json");
+	outbox_refused(r, s && s->refused.code ? s->refused.code : FAIL_INVALID, m);
 }
 
 static const char *const own_fields[] = { "problem", "suggestion", "can_do", "area", "anonymous", NULL };
@@ -327,28 +302,9 @@ static bool idea_send(struct req *r, struct idea *i, const char *const *fields, 
 	return ok;
 }
 
-static void receipt_json(struct req *r, struct url to)
-{
-	struct buf b = buf_new(r->mem, 128, 4096);
-	struct json j = { .b = &b };
-
-	json_put_open(&j, '{');
-	json_put_key(&j, S("receipt"));
-	json_put_str(&j, url_text(to));
-	json_put_close(&j, '}');
-	r->status = 201;
-	r->content_type = S("application/json");
-	r->body = buf_done(&b);
-}
-
 static void sent(struct req *r, const struct idea *i)
 {
-	struct url to = url_to(r->mem, "/r/{token}", V(i->receipt));
-
-	if (r->wants_json)
-		receipt_json(r, to);
-	else
-		req_redirect(r, to);
+	outbox_taken(r, url_to(r->mem, "/r/{token}", V(i->receipt)));
 }
 
 static bool rate_ok(struct req *r, int64_t place)
@@ -360,29 +316,18 @@ static bool rate_ok(struct req *r, int64_t place)
 	return false;
 }
 
-/* What one person filled in is not sent by the next one on the same phone: it waits for the first. */
-static bool same_person(struct req *r)
-{
-	int64_t as = 0;
-
-	if (!str_int(req_field(r, "_as"), &as) || as == r->actor.id)
-		return true;
-	req_fail(r, FAIL_SIGN_IN, T("You are not signed in any more. Sign in, then send it once more."));
-	return false;
-}
-
 /* A picture costs as much as a hundred pages: whether anybody may send one here is asked before it is looked at. */
 static void place_send_prepare(struct req *r)
 {
 	struct spot s;
 
-	if (same_person(r) && spot_find(r, &s) && rate_ok(r, s.place.id))
+	if (outbox_same_person(r) && spot_find(r, &s) && rate_ok(r, s.place.id))
 		quick_send_prepare(r);
 }
 
 static void own_send_prepare(struct req *r)
 {
-	if (same_person(r))
+	if (outbox_same_person(r))
 		quick_send_prepare(r);
 }
 

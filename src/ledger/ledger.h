@@ -81,6 +81,13 @@ bool server_key_there(struct req *r);                                   /* a dat
 bool server_key_load(struct req *r);                                    /* at start, on the writer: makes the signing key once, gives it to web_key() */
 struct str base_url(struct req *r);                                     /* "https://kaizen.example": as set, else as this request was addressed */
 
+/* ---- what is filled in where there is no signal (outbox.c, assets/outbox.js): FORM(..., .data_outbox = S("")) on a page with .outbox ---- */
+
+void outbox_show(struct req *r);        /* what waits on this phone; what was sent since */
+bool outbox_same_person(struct req *r); /* the form's "_as": what one person filled in is not sent by the next one on the same phone. False: it waits for the first */
+void outbox_taken(struct req *r, struct url to);        /* answers the script, or the browser: it is kept, and shown there */
+void outbox_refused(struct req *r, enum fail_code code, const struct mistakes *m);     /* the page with its mistakes was written before, unless r->wants_json */
+
 /* ---- working time (worktime.c: pure; calendar.c: from the database) ---- */
 
 enum { WORKTIME_SHIFTS_MAX = 16, WORKTIME_BREAKS_MAX = 6 };    /* of a calendar, of a shift */

@@ -249,16 +249,6 @@ static struct params line_params(struct req *r, const struct sheet *t, const str
 	return (struct params){ .p = p, .n = n };
 }
 
-static bool rows_same(const struct record *rec, const void *a, const void *b)
-{
-	for (const struct field *f = rec->fields; f->name; f++) {
-		struct val x = field_val(f, a), y = field_val(f, b);
-		if (!val_eq(&x, &y))
-			return false;
-	}
-	return true;
-}
-
 /* Whether this field names a row that is not there yet and that a line above makes, as the place of a place. */
 static bool made_above(struct req *r, const struct record *rec, const struct sheet *t, size_t at, const char *field)
 {
@@ -309,7 +299,7 @@ void import_line(struct req *r, const struct record *rec, struct sheet *t, size_
 	if (key_above(t, key, at))
 		mistake_add(&out->mistakes, plan_of(rec)->key->name, T("A row above has the same. Keep one of them."));
 	t->good[at] = out->mistakes.n == 0;
-	out->kind = out->mistakes.n ? IMPORT_WRONG : !id ? IMPORT_NEW : rows_same(rec, out->row, out->old) ? IMPORT_SAME : IMPORT_CHANGED;
+	out->kind = out->mistakes.n ? IMPORT_WRONG : !id ? IMPORT_NEW : record_same(rec, out->row, out->old) ? IMPORT_SAME : IMPORT_CHANGED;
 	r->form = form;
 }
 

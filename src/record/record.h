@@ -179,6 +179,7 @@ void field_set(const struct field *f, void *row, struct val v);
 void *record_new(struct arena *a, const struct record *rec);    /* every member at its null */
 bool record_load(struct req *r, const struct record *rec, int64_t id, void *row);       /* false when there is none; no right is asked */
 bool record_get(struct req *r, const struct record *rec, int64_t id, void *row);        /* 404 when there is none or it is not theirs to see */
+bool record_same(const struct record *rec, const void *a, const void *b);               /* in every field */
 struct str record_number(struct arena *a, const struct record *rec, int64_t id);        /* "I-1042" */
 struct str record_title(struct req *r, const struct record *rec, int64_t id);           /* what it is called, STR_NONE when gone */
 void record_refs_ahead(struct req *r, const struct record *rec, const void *row);      /* of whatever this row points to */

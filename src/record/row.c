@@ -279,3 +279,13 @@ const struct ref_option *ref_options(struct req *r, const struct record *to, int
 	*n = o->n;
 	return o->p;
 }
+
+bool record_same(const struct record *rec, const void *a, const void *b)
+{
+	for (const struct field *f = rec->fields; f->name; f++) {
+		struct val x = field_val(f, a), y = field_val(f, b);
+		if (!val_eq(&x, &y))
+			return false;
+	}
+	return true;
+}

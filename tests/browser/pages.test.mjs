@@ -234,10 +234,10 @@ test('without signal an idea waits on the phone, also over a reload, and goes ou
 	const before_ = await count();
 	await s.context.setOffline(false);
 	await until('the idea has arrived', async () => (await count()) > before_, 30000, 300);
-	await s.says('An idea that waited on this phone was sent.');
+	await s.says('What waited on this phone was sent.');
 	await s.check('with the receipt of what waited');
 	await p.reload();
-	await p.getByRole('link', { name: 'Its receipt' }).click();
+	await p.getByRole('link', { name: 'Look at it' }).click();
 	await s.says('The crane squeaks.');
 	await s.go(c.world.places.station.path);
 	await p.waitForTimeout(800);

@@ -129,7 +129,7 @@ test('without signal, signed in: it waits for signal and for its person, and goe
 	await s.sign_in(c.world.people.piotr);
 	await s.go('/work');
 	await until('the idea has arrived', async () => (await ideas(/gantry/)).length === 1, 30000, 300);
-	await s.says('An idea that waited on this phone was sent.');
+	await s.says('What waited on this phone was sent.');
 	await p.waitForTimeout(500);
 	const [i] = await ideas(/gantry/);
 	assert.equal(i.submitter.id, c.world.people.piotr.id);
