@@ -136,6 +136,7 @@
 	const forget = () => {
 		store.keys().filter(k => k.startsWith('draft:') && !(k === 'draft:quick' && location.pathname === '/sign-in')).forEach(k => store.set(k, null));
 		window.caches?.delete('place');
+		window.caches?.delete('study');
 	};
 	const drafts = () => {
 		const done = one('.toast, [data-done]');

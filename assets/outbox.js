@@ -1,4 +1,4 @@
-// outbox.js: the quick idea, sent at once or as soon as there is signal. It shrinks the photo, gives the idea a key
+// outbox.js: a form that is filled in where there may be no signal (an idea, a time observation), sent at once or as soon as there is some. It shrinks the photo, gives it a key
 // (Idempotency-Key: a retry can never make a second idea), posts it, and keeps it in IndexedDB when the network does not
 // answer. Where the phone has no such storage the form posts by itself, as without script. It must never lose an idea: an
 // item leaves the box only after the server took it or said that it never will. Phones are shared: what somebody gave while
@@ -160,6 +160,7 @@
 		if (r.how === 'no') { refuse(refusal(r)); return true; }
 		navigator.vibrate?.(20);
 		forget();
+		form.dispatchEvent(new Event('taken'));
 		const to = r.receipt && new URL(r.receipt, location.href);
 		if (to && to.origin === location.origin) location.assign(to);
 		else await kept();

@@ -5,7 +5,8 @@
 #include "study/study.h"
 
 const struct module *const app_modules[] = {
-	&today_module, &daily_module, &board_module, &my_work_module, &yokoten_module, &one_pager_module, &figures_module, &study_module, &action_module, &org_module, &calendar_module,
+	&today_module, &daily_module, &board_module, &my_work_module, &yokoten_module, &one_pager_module, &figures_module,
+	&study_module, &grid_module, &observation_module, &action_module, &org_module, &calendar_module,
 	&attachment_module, &comment_module, &sign_in_module, &admin_module, &find_module, &record_module, &import_module, &saved_view_module, &api_module, &jobs_module, &gallery_module,
 	&help_module, NULL,
 };

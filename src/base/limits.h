@@ -20,7 +20,7 @@
 #define LIMIT_BODIES_BYTES       (256 * 1024 * 1024)    /* all large bodies that are there at once */
 #define LIMIT_PHOTO_BYTES        (12 * 1024 * 1024)
 #define LIMIT_IMPORT_BYTES       (32 * 1024 * 1024)
-#define LIMIT_FORM_FIELDS        400
+#define LIMIT_FORM_FIELDS        2000           /* a table that is typed into has a dozen a row */
 #define LIMIT_PAGE_BYTES         (8 * 1024 * 1024)      /* a page or answer */
 #define LIMIT_REQUEST_BYTES      ((size_t)256 * 1024 * 1024)    /* a request's arena */
 #define LIMIT_LIST_ROWS          25             /* a list page; the API takes up to 200 */

@@ -1,8 +1,7 @@
 /*
  * study.c -- a process study and its elements: what they are, and what follows from them before any sheet is drawn.
  */
-#include "study/study.h"
-#include "lean/lean.h"
+#include "study/form.h"
 
 #include <math.h>
 
@@ -49,6 +48,7 @@ const struct record study_record = {
 	.sort = "-created_at",
 	.big = true,
 	.check = study_check,
+	.show = study_show,
 };
 
 /* ---- elements ---- */

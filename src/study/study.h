@@ -9,7 +9,7 @@
 
 #include "ledger/ledger.h"
 
-extern const struct module study_module;
+extern const struct module study_module, grid_module, observation_module;
 
 struct study {
 	ROW;
@@ -32,7 +32,9 @@ struct element {
 	int64_t pieces_per_change;              /* between two changes of its tool; INT_NONE: there is none */
 	double change_s;
 };
-extern const struct record study_record, element_record;
+/* One sitting with the stopwatch. timed: their ids in the order in which they were timed; readings: as readings.h says. */
+struct observation { ROW; struct ref study; struct instant started_at; struct str operator_code, timed, readings, note; };
+extern const struct record study_record, element_record, observation_record;
 
 /* What a study's forms are computed from: itself and its elements in their order (operator, number). In r->mem. */
 struct study_of {

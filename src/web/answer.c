@@ -13,7 +13,7 @@ enum { PAGE_START_BYTES = 16 * 1024, ETAG_BYTES = 12, OWN_HEADERS = 14 };
 
 #define CSP "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; " \
 	"manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-#define PERMISSIONS "camera=(self), microphone=(self), accelerometer=(), autoplay=(), display-capture=(), encrypted-media=(), " \
+#define PERMISSIONS "camera=(self), microphone=(self), screen-wake-lock=(self), accelerometer=(), autoplay=(), display-capture=(), encrypted-media=(), " \
 	"fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), midi=(), payment=(), " \
 	"picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"
 #define HEADER(n, v) { { n, sizeof(n) - 1 }, { v, sizeof(v) - 1 } }

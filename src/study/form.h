@@ -1,0 +1,45 @@
+/*
+ * form.h -- what the forms of one study share inside this folder: its work as the drawings take it, and the frame around each of its pages.
+ */
+#ifndef STUDY_FORM_H
+#define STUDY_FORM_H
+
+#include "chart/chart.h"
+#include "study/readings.h"
+#include "study/study.h"
+
+/* The rows of the combination sheet: an element that is a walk stands as the walk of the one before it (the first one: of the last). In r->mem. */
+struct work_rows {
+	struct lean_work *work;
+	struct str *name;
+	const struct element **from;
+	size_t n, unknown;                      /* unknown: elements without a time; nothing is drawn as long as there are any */
+	struct lean_combination sums;           /* every number NaN while some are unknown */
+};
+struct work_rows study_work(struct req *r, const struct study_of *s);
+
+/* What follows from it for the head of every sheet. */
+struct study_facts { double takt_s, cycle_s, operators_needed, swip; };
+struct study_facts study_facts(struct req *r, const struct study_of *s);
+struct str seconds_text(struct req *r, double s);       /* "72 s", "41.5 s", a dash for NaN */
+
+/* The page of one form of a study: crumb, title, facts, the row of forms with this one marked. acts: what stands in its head, or NULL. */
+struct form_page { struct msg title; const char *path; const char *script; bool htmx, outbox, wide; void (*acts)(struct req *r, const struct study_of *s); };
+struct page form_page_of(struct req *r, const struct study_of *s, const struct form_page *f);
+void form_head(struct req *r, const struct study_of *s, const struct form_page *f, const struct page *page);
+void forms_nav(struct req *r, const struct study_of *s, const char *here);
+bool study_may_edit(struct req *r, const struct study_of *s);
+
+void combination_panel(struct req *r, const struct study_of *s);
+void study_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);
+void observations_page(struct req *r), cycle_mark(struct req *r);       /* observed.c */
+
+/* ---- what was timed (observe.c) ---- */
+
+struct timed { struct observation o; int64_t *id; size_t n; struct readings r; };      /* id: the elements, n of them, as they are in r */
+size_t observations_read(struct req *r, struct ref study, struct timed **out);        /* the latest first */
+struct lean_observation element_observation(struct req *r, const struct timed *t, size_t n, int64_t element);
+struct str readings_mark(struct arena *mem, struct str text, size_t cycle, bool odd, struct str note);     /* text with the marks of that cycle, from 0, set anew; note without # and line feed */
+void observation_saved(struct req *r, const void *row, const void *old);
+
+#endif
