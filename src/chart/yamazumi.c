@@ -5,7 +5,7 @@
  */
 #include "chart/private.h"
 
-enum { LEFT = 44, BAR = 50, STEP = 62, GAP = 44, TOP = 26, BOTTOM = 216, HEIGHT = 258, NAME_LEAST = 14, TICKS = 5 };
+enum { LEFT = 44, BAR = 50, STEP = 62, GAP = 44, TOP = 26, BOTTOM = 216, HEIGHT = 258, NAME_LEAST = 14, TICKS = 5, TITLE_CHAR = 8 };
 
 struct pile { struct html *h; const struct chart_yamazumi *c; struct scale down; struct str hatch; };
 
@@ -87,10 +87,26 @@ static void kinds_row(struct html *h, const struct chart_stack *s)
 	numbers_row(h, s->name, (const double[]){ by[CHART_VALUE], by[CHART_NECESSARY], by[CHART_WASTE], stack_s(s) }, 4, 0);
 }
 
+/* As wide as its columns, and as its title where that is longer. */
+static double stacks_w(const struct chart_stacks *all)
+{
+	return all->n ? fmax(STEP * (double)all->n, TITLE_CHAR * (double)str_chars(all->title)) : 0;
+}
+
+static void takt(const struct pile *p, double right)
+{
+	double y = scale_at(&p->down, p->c->takt_s);
+
+	if (isnan(p->c->takt_s))
+		return;
+	chart_line(p->h, "takt", LEFT - 12, y, right, y);
+	chart_text(p->h, "tbad e halo", LEFT - 20, y + 4, chart_number(p->h, p->c->takt_s, 0));
+}
+
 void chart_yamazumi(struct html *h, const struct chart_yamazumi *c)
 {
-	double first = LEFT, second = LEFT + STEP * (double)c->now.n + (c->proposal.n ? GAP : 0), right = second + STEP * (double)c->proposal.n;
-	struct pile p = { h, c, { 0, c->takt_s, BOTTOM, TOP }, chart_hatch_of(h, c->id) };
+	double first = LEFT, second = LEFT + stacks_w(&c->now) + (c->proposal.n ? GAP : 0), right = second + stacks_w(&c->proposal);
+	struct pile p = { h, c, { 0, fmax(0, c->takt_s), BOTTOM, TOP }, chart_hatch_of(h, c->id) };
 
 	for (size_t i = 0; i < c->now.n; i++)
 		range_add(&p.down, stack_s(&c->now.stack[i]));
@@ -104,8 +120,7 @@ void chart_yamazumi(struct html *h, const struct chart_yamazumi *c)
 		stacks(&p, &c->now, first);
 		stacks(&p, &c->proposal, second);
 		chart_text(h, "s", 0, BOTTOM + 34, lang_text(html_lang(h), T("sum")));
-		chart_line(h, "takt", LEFT - 12, scale_at(&p.down, c->takt_s), right, scale_at(&p.down, c->takt_s));
-		chart_text(h, "tbad e halo", LEFT - 20, scale_at(&p.down, c->takt_s) + 4, chart_number(h, c->takt_s, 0));
+		takt(&p, right);
 	}
 	NUMBERS(h, T("Operator"), T("Value-adding"), T("Necessary"), T("Waste"), T("Sum, seconds")) {
 		for (size_t i = 0; i < c->now.n; i++)

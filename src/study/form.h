@@ -30,6 +30,20 @@ void form_head(struct req *r, const struct study_of *s, const struct form_page *
 void forms_nav(struct req *r, const struct study_of *s, const char *here);
 bool study_may_edit(struct req *r, const struct study_of *s);
 
+/* Elements as one table to type into, and the drawing that follows (grid.c). grows: rows may be added and removed; else each begins with its name. */
+struct grid {
+	struct form_page form;
+	const char *draw_path;                  /* POST, reads only: the drawing of what is typed */
+	const char *const *columns;             /* fields of an element */
+	bool grows;
+	struct msg intro;
+	void (*drawing)(struct req *r, const struct study_of *s), (*below)(struct req *r, const struct study_of *s);
+};
+void grid_get(struct req *r, const struct grid *g);
+void grid_draw(struct req *r, const struct grid *g);
+void grid_save(struct req *r, const struct grid *g);
+void grid_refuse(struct req *r, const struct grid *g, const struct study_of *s, struct msg why);        /* 422: the page with this sentence; nothing was written */
+
 void combination_panel(struct req *r, const struct study_of *s);
 void study_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);
 void observations_page(struct req *r), cycle_mark(struct req *r);       /* observed.c */

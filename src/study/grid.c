@@ -13,9 +13,8 @@ enum { NEW_ROWS = 5, ROWS_MAX = 200 };
 
 static const char *const times[] = { "no", "name", "operator", "hand_s", "machine_s", "walk_s", "walks", "work", "why", NULL };
 
-struct grid { const char *path, *draw_path; const char *const *columns; bool grows; struct msg intro; void (*drawing)(struct req *r, const struct study_of *s); };
 struct row_typed { struct element *row; const struct element *old; struct str key; struct mistakes m; bool remove; };       /* old NULL: a new one */
-struct typed { struct study_of study; VEC(struct row_typed) rows; size_t wrong; };
+struct typed { struct study_of study; VEC(struct row_typed) rows; size_t wrong; struct msg refused; };
 
 /* ---- what was posted ---- */
 
@@ -200,7 +199,8 @@ static void table_show(struct req *r, const struct grid *g, const struct typed *
 						LEAF(h, th, T("Work element"), .scope = S("col"));
 					for (size_t c = 0; g->columns[c]; c++) {
 						const struct field *f = field_find(&element_record, str_c(g->columns[c]));
-						LEAF(h, th, f->unit ? say(r->mem, r->lang, T("{what}, {unit}"), ARG("what", f->label), ARG("unit", str_c(f->unit))) : lang_text(r->lang, f->label), .scope = S("col"));
+						LEAF(h, th, f->unit ? say(r->mem, r->lang, T("{what}, {unit}"), ARG("what", f->label), ARG("unit", str_c(f->unit))) : lang_text(r->lang, f->label),
+							.scope = S("col"));
 					}
 					if (g->grows)
 						LEAF(h, th, T("Remove"), .scope = S("col"));
@@ -214,25 +214,39 @@ static void table_show(struct req *r, const struct grid *g, const struct typed *
 		}
 }
 
-static void grid_page(struct req *r, const struct grid *g, const struct form_page *form, const struct typed *t)
+static void grid_form(struct req *r, const struct grid *g, const struct typed *t)
 {
-	struct url save = url_to(r->mem, g->path, V(t->study.study.id)), draw = url_to(r->mem, g->draw_path, V(t->study.study.id));
-	struct page page = form_page_of(r, &t->study, form);
+	struct url save = url_to(r->mem, g->form.path, V(t->study.study.id)), draw = url_to(r->mem, g->draw_path, V(t->study.study.id));
+
+	if (!study_may_edit(r, &t->study))
+		return;
+	EL(r->html, div, .cls = S("gr-box noprint"))
+		PANEL(r, g->form.title, STR_NONE)
+			FORM(r, save, .cls = S("gr-form"), .hx_post = draw, .hx_trigger = S("input changed delay:300ms, change delay:50ms"), .hx_target = S("#drawing")) {
+				if (t->refused.one)
+					LEAF(r->html, p, t->refused, .cls = S("fo-err"), .role = S("alert"));
+				LEAF(r->html, p, g->intro, .cls = S("fo-hint"));
+				table_show(r, g, t);
+				EL(r->html, div, .cls = S("acts"))
+					button(r, T("Save"), "btn pri", NULL);
+			}
+}
+
+/* Where rows are written the table comes first; where only some of their cells are, what follows from them does. */
+static void grid_page(struct req *r, const struct grid *g, const struct typed *t)
+{
+	struct page page = form_page_of(r, &t->study, &g->form);
 
 	PAGE_OF(r, page) {
-		form_head(r, &t->study, form, &page);
-		if (study_may_edit(r, &t->study))
-			PANEL(r, form->title, STR_NONE)
-				FORM(r, save, .cls = S("gr-form"), .hx_post = draw, .hx_trigger = S("input changed delay:300ms, change delay:50ms"), .hx_target = S("#drawing")) {
-					if (t->wrong)
-						LEAF(r->html, p, T("Nothing was saved yet. Look at the marked cells."), .cls = S("fo-err"), .role = S("alert"));
-					LEAF(r->html, p, g->intro, .cls = S("fo-hint"));
-					table_show(r, g, t);
-					EL(r->html, div, .cls = S("acts"))
-						button(r, T("Save"), "btn pri", NULL);
-				}
+		form_head(r, &t->study, &g->form, &page);
+		if (g->grows)
+			grid_form(r, g, t);
 		EL(r->html, div, .id = S("drawing"))
 			g->drawing(r, &t->study);
+		if (g->below)
+			g->below(r, &t->study);
+		if (!g->grows)
+			grid_form(r, g, t);
 	}
 }
 
@@ -294,15 +308,15 @@ static bool may_write(struct req *r, const struct study_of *s)
 	return false;
 }
 
-static void grid_get(struct req *r, const struct grid *g, const struct form_page *form)
+void grid_get(struct req *r, const struct grid *g)
 {
 	struct typed t = { .wrong = 0 };
 
 	if (study_read(r, req_id(r, "id"), &t.study))
-		grid_page(r, g, form, &t);
+		grid_page(r, g, &t);
 }
 
-static void grid_draw(struct req *r, const struct grid *g)
+void grid_draw(struct req *r, const struct grid *g)
 {
 	struct typed t;
 
@@ -312,32 +326,45 @@ static void grid_draw(struct req *r, const struct grid *g)
 	g->drawing(r, &s);
 }
 
-static void grid_save(struct req *r, const struct grid *g, const struct form_page *form)
+static void refuse(struct req *r, const struct grid *g, struct typed *t, struct msg why)
+{
+	t->refused = why;
+	grid_page(r, g, t);
+	req_fail(r, FAIL_INVALID, why);
+	r->quiet_errors = true;
+}
+
+void grid_refuse(struct req *r, const struct grid *g, const struct study_of *s, struct msg why)
+{
+	struct typed t = { .study = *s };
+
+	refuse(r, g, &t, why);
+}
+
+void grid_save(struct req *r, const struct grid *g)
 {
 	struct typed t;
 
 	if (!typed_read(r, g, req_id(r, "id"), &t) || !may_write(r, &t.study))
 		return;
 	if (t.wrong) {
-		grid_page(r, g, form, &t);
-		req_fail(r, FAIL_INVALID, T("Nothing was saved yet. Look at the marked cells."));
-		r->quiet_errors = true;
+		refuse(r, g, &t, T("Nothing was saved yet. Look at the marked cells."));
 		return;
 	}
 	rows_save(r, &t);
 	req_flash(r, T("Saved."), URL_NONE);
-	req_redirect(r, url_to(r->mem, g->path, V(t.study.study.id)));
+	req_redirect(r, url_to(r->mem, g->form.path, V(t.study.study.id)));
 }
 
-/* ---- the two grids ---- */
+/* ---- the elements and their times ---- */
 
-static const struct grid times_grid = { .path = "/study/{id}/elements", .draw_path = "/study/{id}/elements/draw", .columns = times, .grows = true, .drawing = combination_panel,
+static const struct grid times_grid = { .form = { .title = T("Elements"), .path = "/study/{id}/elements", .htmx = true }, .draw_path = "/study/{id}/elements/draw",
+	.columns = times, .grows = true, .drawing = combination_panel,
 	.intro = T("One row for each thing that the hands do, in its order. The sheet below follows what you type; it counts once you save.") };
-static const struct form_page times_form = { .title = T("Elements"), .path = "/study/{id}/elements", .htmx = true };
 
-static void times_get(struct req *r) { grid_get(r, &times_grid, &times_form); }
+static void times_get(struct req *r) { grid_get(r, &times_grid); }
 static void times_draw(struct req *r) { grid_draw(r, &times_grid); }
-static void times_save(struct req *r) { grid_save(r, &times_grid, &times_form); }
+static void times_save(struct req *r) { grid_save(r, &times_grid); }
 
 static const struct route grid_routes[] = {
 	{ GET, "/study/{id}/elements", .run = times_get, .needs = CAP_FORM_READ },

@@ -16,8 +16,8 @@ static const struct field observation_fields[] = {
 	FIELD(observation, started_at, .label = T("Began"), .list = true),
 	FIELD(observation, operator_code, .label = T("Operator"), .hint = T("A, B or C. No names: the process is timed, not the person."), .max = 8, .list = true),
 	FIELD(observation, timed, .label = T("Elements timed"), .hint = T("Their numbers in order, as the program keeps them. Empty: all of the study."), .max = 500),
-	FIELD(observation, readings, .label = T("Clock readings"), .hint = T("One line for each cycle: the clock at the end of each element, in tenths of a second. M: missed. x behind it: odd. # and a note."),
-	      .required = true, .long_text = true, .max = 20000),
+	FIELD(observation, readings, .label = T("Clock readings"),
+	      .hint = T("One line for each cycle: the clock at the end of each element, in tenths of a second. M: missed. x behind it: odd. # and a note."), .required = true, .long_text = true, .max = 20000),
 	FIELD(observation, note, .label = T("Note"), .long_text = true, .max = 1000),
 	{ 0 },
 };
@@ -44,7 +44,8 @@ static struct msg fault_words(struct readings_fault f)
 	case READINGS_WORD: return TN("Line {n}: this is no reading. Whole tenths of a second, M for a missed one, x behind an odd one.",
 		"Line {n}: this is no reading. Whole tenths of a second, M for a missed one, x behind an odd one.", n);
 	case READINGS_COUNT: return TN("Line {n}: there are more readings than elements.", "Line {n}: there are more readings than elements.", n);
-	case READINGS_BACK: return TN("Line {n}: the clock goes back. Each reading is later than the one before it.", "Line {n}: the clock goes back. Each reading is later than the one before it.", n);
+	case READINGS_BACK: return TN("Line {n}: the clock goes back. Each reading is later than the one before it.",
+		"Line {n}: the clock goes back. Each reading is later than the one before it.", n);
 	}
 	return MSG_NONE;
 }

@@ -10,6 +10,7 @@
 
 static const struct { struct msg label; const char *path; } forms[] = {
 	{ T("Combination sheet"), "/study/{id}" }, { T("Elements"), "/study/{id}/elements" }, { T("Observation"), "/study/{id}/observations" },
+	{ T("Capacity"), "/study/{id}/capacity" }, { T("Balance"), "/study/{id}/balance" },
 };
 
 bool study_may_edit(struct req *r, const struct study_of *s)

@@ -53,6 +53,17 @@ const struct record study_record = {
 
 /* ---- elements ---- */
 
+static struct msg after_check(struct req *r, const void *row)
+{
+	struct str rest = ((const struct element *)row)->after, word;
+	int64_t no;
+
+	while (str_cut(&rest, ' ', &word))
+		if (word.n && (!str_int(word, &no) || no < 1 || no > 999))
+			return T("Numbers of elements with a space between: 2 5.");
+	return MSG_NONE;
+}
+
 static const struct field element_fields[] = {
 	FIELD(element, study, .label = T("Process study"), .ref = "study", .required = true, .once = true, .index = true),
 	FIELD(element, no, .label = T("No."), .least = 1, .most = 999, .list = true),
@@ -68,6 +79,8 @@ static const struct field element_fields[] = {
 	FIELD(element, why, .label = T("Why this time?"), .max = 200),
 	FIELD(element, pieces_per_change, .label = T("Pieces a tool change"), .least = 1, .most = 10000000),
 	FIELD(element, change_s, .label = T("Tool change"), .unit = "s"),
+	FIELD(element, operator_next, .label = T("Proposed operator"), .least = 1, .most = 40),
+	FIELD(element, after, .label = T("Only after no."), .max = 60, .check = after_check),
 	{ 0 },
 };
 
@@ -141,11 +154,12 @@ const struct record element_record = {
 static const struct column element_columns[] = {
 	COL(struct element, id), COL(struct element, version), COL(struct element, study), COL(struct element, no), COL(struct element, name), COL(struct element, operator),
 	COL(struct element, hand_s), COL(struct element, machine_s), COL(struct element, walk_s), COL(struct element, walks), COL(struct element, work), COL(struct element, machine),
-	COL(struct element, hand_from), COL(struct element, why), COL(struct element, pieces_per_change), COL(struct element, change_s), { 0 },
+	COL(struct element, hand_from), COL(struct element, why), COL(struct element, pieces_per_change), COL(struct element, change_s),
+	COL(struct element, operator_next), COL(struct element, after), { 0 },
 };
 static const struct query elements_of = {
 	.name = "elements_of", .takes = { KIND_INT }, .gives = element_columns,
-	.sql = "select id, version, study, no, name, operator, hand_s, machine_s, walk_s, walks, work, machine, hand_from, why, pieces_per_change, change_s"
+	.sql = "select id, version, study, no, name, operator, hand_s, machine_s, walk_s, walks, work, machine, hand_from, why, pieces_per_change, change_s, operator_next, after"
 	       " from element where study = ?1 and not withdrawn" ELEMENT_ORDER,
 };
 

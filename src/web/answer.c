@@ -15,7 +15,7 @@ enum { PAGE_START_BYTES = 16 * 1024, ETAG_BYTES = 12, OWN_HEADERS = 14 };
 	"manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 #define PERMISSIONS "camera=(self), microphone=(self), screen-wake-lock=(self), accelerometer=(), autoplay=(), display-capture=(), encrypted-media=(), " \
 	"fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), midi=(), payment=(), " \
-	"picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"
+	"picture-in-picture=(), publickey-credentials-get=(), serial=(), usb=(), xr-spatial-tracking=()"
 #define HEADER(n, v) { { n, sizeof(n) - 1 }, { v, sizeof(v) - 1 } }
 
 static const struct http_header page_headers[] = {
