@@ -150,3 +150,8 @@ struct str say_(struct arena *a, const struct lang *l, struct msg m, size_t n, c
 	buf_str(&b, rest);
 	return buf_done(&b);
 }
+
+struct str msg_text(struct arena *a, const struct lang *l, struct msg m)
+{
+	return m.many ? say(a, l, m) : lang_text(l, m);
+}

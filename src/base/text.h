@@ -44,6 +44,9 @@ struct arg arg_of_(const char *name, struct arg a);
 #define say(mem, lang, m, ...) say_((mem), (lang), (m), ARGS(__VA_ARGS__))
 struct str say_(struct arena *a, const struct lang *l, struct msg m, size_t n, const struct arg *args);
 
+/* A message by itself, with its {n} when it counts something. */
+struct str msg_text(struct arena *a, const struct lang *l, struct msg m);
+
 /* How a language writes things. Numbers keep a thin space or comma as the language does. */
 struct str lang_int(struct arena *a, const struct lang *l, int64_t i);
 char lang_csv(const struct lang *l);                     /* what parts the cells of a CSV in spreadsheets of this language: , or ; */

@@ -87,12 +87,12 @@ static struct str refusal_json(struct req *r, struct msg why, const struct mista
 
 	json_put_open(&j, '{');
 	json_put_key(&j, S("error"));
-	json_put_str(&j, lang_text(r->lang, why));
+	json_put_str(&j, msg_text(r->mem, r->lang, why));
 	json_put_key(&j, S("fields"));
 	json_put_open(&j, '{');
 	for (size_t i = 0; i < m->n; i++) {
 		json_put_key(&j, str_c(m->at[i].field));
-		json_put_str(&j, lang_text(r->lang, m->at[i].why));
+		json_put_str(&j, msg_text(r->mem, r->lang, m->at[i].why));
 	}
 	json_put_close(&j, '}');
 	json_put_close(&j, '}');

@@ -189,7 +189,7 @@ static void error_put(struct req *r, struct json *j, struct fail why, const stru
 	json_put_key(j, S("status"));
 	json_put_int(j, (int64_t)why.code);
 	json_put_key(j, S("message"));
-	json_put_str(j, lang_text(r->lang, why.why));
+	json_put_str(j, msg_text(r->mem, r->lang, why.why));
 	if (m && m->n) {
 		json_put_key(j, S("fields"));
 		json_put_open(j, '[');
@@ -198,7 +198,7 @@ static void error_put(struct req *r, struct json *j, struct fail why, const stru
 			json_put_key(j, S("field"));
 			json_put_str(j, str_c(m->at[i].field));
 			json_put_key(j, S("message"));
-			json_put_str(j, lang_text(r->lang, m->at[i].why));
+			json_put_str(j, msg_text(r->mem, r->lang, m->at[i].why));
 			json_put_close(j, '}');
 		}
 		json_put_close(j, ']');

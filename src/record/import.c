@@ -402,7 +402,7 @@ static struct str wrong_line(struct req *r, const struct record *rec, const stru
 	const struct field *f = field_find(rec, str_c(row->mistakes.at[0].field));
 
 	return str_fmt(r->mem, "line %zu, " STR_FMT ": " STR_FMT, row->number, STR_ARG(f ? lang_text(r->lang, f->label) : str_c(row->mistakes.at[0].field)),
-		STR_ARG(lang_text(r->lang, row->mistakes.at[0].why)));
+		STR_ARG(msg_text(r->mem, r->lang, row->mistakes.at[0].why)));
 }
 
 bool record_import_text(struct req *r, const struct record *rec, struct str csv, struct import_report *out)

@@ -107,7 +107,8 @@ static void line_says(struct req *r, const struct study_of *s, bool next)
 	for (size_t k = 0; k < n; k++)
 		over += of_takt[k].over;
 	EL(r->html, p) {
-		SAY(r->html, next ? T("Proposal: line balance {rate}, mean load {load}.") : T("Now: line balance {rate}, mean load {load}."), ARG("rate", percent(r, line.rate)), ARG("load", percent(r, mean)));
+		SAY(r->html, next ? T("Proposal: line balance {rate}, mean load {load}.") : T("Now: line balance {rate}, mean load {load}."),
+			ARG("rate", percent(r, line.rate)), ARG("load", percent(r, mean)));
 		if (over) {
 			html_raw(r->html, HTML_LIT(" "));
 			LEAF(r->html, b, TN("{n} operator is above takt.", "{n} operators are above takt.", over), .cls = S("bad"));
@@ -321,9 +322,11 @@ static struct msg why_not(enum lean_balance_why why)
 {
 	static const struct msg words[] = {
 		[LEAN_BALANCE_DONE] = { 0 }, [LEAN_BALANCE_NOTHING] = T("There are no elements to share."),
-		[LEAN_BALANCE_TOO_MANY] = T("It works out up to 64 elements. Put small ones together."), [LEAN_BALANCE_NO_TAKT] = T("Without takt there is nothing to load to. Say how many pieces a day are asked for."),
+		[LEAN_BALANCE_TOO_MANY] = T("It works out up to 64 elements. Put small ones together."),
+		[LEAN_BALANCE_NO_TAKT] = T("Without takt there is nothing to load to. Say how many pieces a day are asked for."),
 		[LEAN_BALANCE_BAD_TIME] = T("Every element needs a time first."), [LEAN_BALANCE_BAD_PAIR] = T("An element waits for one that is not there."),
-		[LEAN_BALANCE_TOO_LONG] = T("One element alone is longer than takt. Split it, or take waste out of it."), [LEAN_BALANCE_CIRCLE] = T("Two elements wait for each other. Look at what must come first."),
+		[LEAN_BALANCE_TOO_LONG] = T("One element alone is longer than takt. Split it, or take waste out of it."),
+		[LEAN_BALANCE_CIRCLE] = T("Two elements wait for each other. Look at what must come first."),
 	};
 
 	return words[why];

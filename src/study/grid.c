@@ -191,7 +191,7 @@ static void table_show(struct req *r, const struct grid *g, const struct typed *
 {
 	struct html *h = r->html;
 
-	EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("region"), .aria_label = T("Work elements"))
+	EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("region"), .aria_label = T("Elements to type into"))
 		EL(h, table, .cls = S("tb gr")) {
 			EL(h, thead)
 				EL(h, tr) {

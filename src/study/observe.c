@@ -15,7 +15,8 @@ static const struct field observation_fields[] = {
 	FIELD(observation, study, .label = T("Process study"), .ref = "study", .required = true, .once = true, .index = true),
 	FIELD(observation, started_at, .label = T("Began"), .list = true),
 	FIELD(observation, operator_code, .label = T("Operator"), .hint = T("A, B or C. No names: the process is timed, not the person."), .max = 8, .list = true),
-	FIELD(observation, timed, .label = T("Elements timed"), .hint = T("Their numbers in order, as the program keeps them. Empty: all of the study."), .max = 500),
+	FIELD(observation, timed, .label = T("Elements timed"), .max = 500,
+	      .hint = T("Their numbers in order, as the program keeps them. Empty: all of the study.")),
 	FIELD(observation, readings, .label = T("Clock readings"),
 	      .hint = T("One line for each cycle: the clock at the end of each element, in tenths of a second. M: missed. x behind it: odd. # and a note."), .required = true, .long_text = true, .max = 20000),
 	FIELD(observation, note, .label = T("Note"), .long_text = true, .max = 1000),
@@ -31,6 +32,23 @@ static size_t ids_read(struct str text, int64_t *out)
 		if (word.n && str_int(word, &out[n]))
 			n++;
 	return n;
+}
+
+static struct str ids_text(struct req *r, const struct study_of *s)
+{
+	struct buf b = buf_new(r->mem, 64, 4096);
+
+	for (size_t i = 0; i < s->n && i < READINGS_ELEMENTS_MAX; i++)
+		buf_fmt(&b, i ? " %lld" : "%lld", (long long)s->element[i].id);
+	return buf_done(&b);
+}
+
+/* Which elements: those it names, else all that the study has. */
+static struct str timed_text(struct req *r, const struct observation *o)
+{
+	struct study_of s;
+
+	return o->timed.n || !o->study.id || !study_read(r, o->study.id, &s) ? o->timed : ids_text(r, &s);
 }
 
 static struct msg fault_words(struct readings_fault f)
@@ -54,7 +72,7 @@ static struct msg observation_check(struct req *r, const void *row, const void *
 {
 	const struct observation *o = row;
 	int64_t id[READINGS_ELEMENTS_MAX];
-	size_t n = ids_read(o->timed, id);
+	size_t n = ids_read(timed_text(r, o), id);
 	struct element *e = record_new(r->mem, &element_record);
 	struct readings out;
 
@@ -68,22 +86,11 @@ static struct msg observation_check(struct req *r, const void *row, const void *
 	return fault_words(readings_parse(r->mem, o->readings, n, &out));
 }
 
-static struct str ids_text(struct req *r, const struct study_of *s)
-{
-	struct buf b = buf_new(r->mem, 64, 4096);
-
-	for (size_t i = 0; i < s->n && i < READINGS_ELEMENTS_MAX; i++)
-		buf_fmt(&b, i ? " %lld" : "%lld", (long long)s->element[i].id);
-	return buf_done(&b);
-}
-
 static void observation_derive(struct req *r, void *row, const void *old)
 {
 	struct observation *o = row;
-	struct study_of s;
 
-	if (!o->timed.n && o->study.id && study_read(r, o->study.id, &s))
-		o->timed = ids_text(r, &s);
+	o->timed = timed_text(r, o);
 	if (instant_is_none(o->started_at))
 		o->started_at = r->now;
 }
@@ -194,7 +201,7 @@ static void watch_show(struct req *r, const struct study_of *s)
 					LEAF(h, b, STR_NONE);
 				}
 		LEAF(h, p, STR_NONE, .cls = S("vh"), .id = S("said"), .aria_live = S("polite"));
-		EL(h, div, .cls = S("ob-odd"), .id = S("why-box"), .hidden = true)
+		EL(h, div, .id = S("why-box"), .hidden = true)
 			EL(h, label, .cls = S("fo-field")) {
 				LEAF(h, span, T("What was odd in this cycle?"));
 				VOID_EL(h, input, .cls = S("fo-in"), .id = S("why"), .maxlength = 120, .dir = S("auto"), .autocomplete = S("off"));
@@ -212,6 +219,7 @@ static void watch_show(struct req *r, const struct study_of *s)
 
 static void send_show(struct req *r, const struct study_of *s, const struct observation *o, const struct mistakes *m)
 {
+	struct msg wrong = mistake_of(m, "timed");
 	struct html *h = r->html;
 
 	EL(h, div, .cls = S("ob-send"), .id = S("send")) {
@@ -223,9 +231,9 @@ static void send_show(struct req *r, const struct study_of *s, const struct obse
 		form_field(r, &observation_record, "operator_code", o, m);
 		form_field(r, &observation_record, "note", o, m);
 		form_field(r, &observation_record, "readings", o, m);
-		EL(h, p, .cls = S("fo-err"), .role = S("alert"), .data_error = true, .hidden = true) {
+		EL(h, p, .cls = S("fo-err"), .role = S("alert"), .data_error = true, .hidden = !wrong.one) {
 			html_mark(h, MARK_OFF, T("Error"));
-			LEAF(h, span, STR_NONE);
+			LEAF(h, span, wrong);
 		}
 		EL(h, div, .cls = S("ob-small")) {
 			EL(h, button, .cls = S("btn"), .type = S("button"), .id = S("back"), .hidden = true)

@@ -47,13 +47,12 @@ struct str readings_mark(struct arena *mem, struct str text, size_t cycle, bool 
 
 static struct str one_line(struct arena *mem, struct str s)
 {
-	struct str copy = str_copy(mem, str_clip(str_trim(s), 120));
-	char *p = arena_copy(mem, copy.p, copy.n + 1);
+	struct buf b = buf_new(mem, 128, 1024);
 
-	for (size_t i = 0; i < copy.n; i++)
-		if (p[i] == '\n' || p[i] == '\r' || p[i] == '#')
-			p[i] = ' ';
-	return (struct str){ p, copy.n };
+	s = str_clip(str_trim(s), 120);
+	for (size_t i = 0; i < s.n; i++)
+		buf_c(&b, s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '#' ? ' ' : s.p[i]);
+	return buf_done(&b);
 }
 
 void cycle_mark(struct req *r)

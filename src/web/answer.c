@@ -144,7 +144,7 @@ static struct str failure_sentence(const struct req *r)
 {
 	struct msg why = r->fail.why.one ? r->fail.why : T("Something went wrong on our side. Nothing was changed.");
 
-	return lang_text(r->lang, why);
+	return msg_text(r->mem, r->lang, why);
 }
 
 static void plain_failure(struct req *r)

@@ -197,7 +197,7 @@ void html_str(struct html *h, struct str s)
 void html_msg(struct html *h, struct msg m)
 {
 	if (m.one != NULL && m.one[0] != '\0')
-		put_text(&h->b, m.many == NULL ? lang_text(h->lang, m) : say(h->b.a, h->lang, m));
+		put_text(&h->b, msg_text(h->b.a, h->lang, m));
 }
 
 void html_raw(struct html *h, struct html_lit s)

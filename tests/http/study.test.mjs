@@ -1,0 +1,193 @@
+/*
+ * study.test.mjs -- a process study from its elements to its sheets: takt, combination, capacity, balance, observation; what is wrong is said beside
+ * its cell, and who may do it.
+ */
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { company } from '../lib/world.mjs';
+
+let c, rashid, tina, headers;
+
+before(async () => {
+	c = await company();
+	rashid = await c.as('rashid');
+	tina = await c.as('tina');
+	headers = { 'x-csrf': await rashid.csrf() };
+});
+after(() => c?.server.stop());
+
+const make = async (of, body) => (await rashid.api('POST', `/${of}`, { body, headers })).is(201).json;
+const element = async (id) => (await rashid.api('GET', `/element/${id}`)).is(200).json;
+
+// domain.md F7 (TV07): a cycle of 36 s by hand, 41 s of the cell, 5 s wait, 4 s to takt 45.
+const tv07 = [['Load lathe', 5, 28, 2], ['Load mill', 6, 35, 2], ['Load drill', 4, 20, 2], ['Gauge', 10, null, 5]];
+
+async function study(elements, fields = {}) {
+	const s = await make('study', { title: 'Valve bodies', product: 'VB-220', area: c.world.units.assembly, demand_day: 560, available_min: 480, stops_min: 60, ...fields });
+	const made = [];
+
+	for (const [name, hand_s, machine_s, walk_s, more = {}] of elements)
+		made.push(await make('element', { study: s.id, name, hand_s, machine_s, walk_s, ...more }));
+	return { ...s, elements: made, page: (path = '') => rashid.page(`/study/${s.id}${path}`) };
+}
+
+const grid = (s, more) => Object.assign(Object.fromEntries(s.elements.flatMap((e) => [[`${e.id}.version`, e.version], [`${e.id}.name`, e.name], [`${e.id}.no`, e.no], [`${e.id}.operator`, e.operator],
+	[`${e.id}.hand_s`, e.hand_s ?? ''], [`${e.id}.machine_s`, e.machine_s ?? ''], [`${e.id}.walk_s`, e.walk_s ?? ''], [`${e.id}.walks`, '0'], [`${e.id}.work`, e.work], [`${e.id}.why`, '']])), more);
+
+test('takt, cycle, wait and the verdict stand on the page', async () => {
+	const s = await study(tv07);
+
+	(await s.page()).says('45 s').says('41 s').says('It meets takt, 4 s to spare. The operator waits 5 s for a machine in each round.').says('takt 45 s');
+	(await rashid.page('/study')).says('Valve bodies');
+});
+
+test('without demand there is no takt, without times no sheet: a dash and a sentence, never a nought', async () => {
+	const s = await study([['Load', 5, null, null], ['Unload', null, null, null]], { demand_day: null });
+
+	(await s.page()).says('These have no time yet').says('Unload');
+	const empty = await study([], { demand_day: null });
+	(await empty.page()).says('No element yet');
+	assert.match((await empty.page()).text, /<dt>Takt<\/dt><dd[^>]*>–<\/dd>/);
+	(await empty.page('/balance')).says('It is drawn once every element has a time.');
+	(await empty.page('/observations')).says('Nobody has timed this yet.');
+	const fast = await study([['Load', 50, null, null]]);
+	(await fast.page()).says('A round takes 50 s: 5 s more than takt.');
+	const machine = await study([['Load', 5, 50, null]]);
+	(await machine.page()).says('A machine takes 55 s: 10 s more than takt.');
+});
+
+test('the available time is the calendar\'s when none is typed', async () => {
+	const s = await study(tv07, { available_min: null, stops_min: null, demand_day: 480 });
+	const day = (await s.page()).text.match(/<dt>Available<\/dt><dd[^>]*>([\d,]+) s/);
+
+	assert.ok(Number(day[1].replace(',', '')) >= 8 * 3600 / 2, day[1]);
+	(await rashid.api('POST', '/study', { body: { title: 'No time', area: c.world.units.assembly, available_min: 60, stops_min: 60 }, headers })).is(422).says('The stops leave no time to work.');
+});
+
+test('the table of elements: typed, drawn, saved, a walk of its own, removed, and late', async () => {
+	const s = await study(tv07), at = `/study/${s.id}/elements`, [a, b] = s.elements;
+
+	(await rashid.page(at)).says('One row for each thing that the hands do');
+	const drawn = (await rashid.post(`${at}/draw`, grid(s, { [`${a.id}.hand_s`]: '9,5' }))).is(200);
+	drawn.says('9.5');
+	assert.equal((await element(a.id)).hand_s, 5, 'drawing saves nothing');
+	(await rashid.post(at, grid(s, { [`${a.id}.hand_s`]: '9,5', [`${a.id}.why`]: 'The 5 s were with a helper', 'n1.name': 'Fetch a pallet', 'n1.hand_s': '4', 'n1.walks': '1', 'n1.no': '', [`${b.id}.remove`]: '1' }))).is(303);
+	assert.deepEqual([(await element(a.id)).hand_s, (await element(a.id)).hand_from], [9.5, 'chosen']);
+	assert.equal((await element(b.id)).withdrawn, true);
+	const now = (await s.page()).text;
+	assert.match(now, /Gauge<\/th><td[^>]*>10<\/td><td[^>]*>–<\/td><td[^>]*>9<\/td>/, 'the walk stands with the element before it');
+	assert.doesNotMatch(now, /Load mill/);
+	(await rashid.post(at, grid(s))).is(422).says('Somebody has changed this row in the meantime.');
+});
+
+test('a mistake is said beside its cell, and nothing is saved', async () => {
+	const s = await study(tv07), at = `/study/${s.id}/elements`, [a] = s.elements;
+	const page = (await rashid.post(at, grid(s, { [`${a.id}.hand_s`]: 'soon', 'n1.hand_s': '4', [`${s.elements[1].id}.hand_s`]: '7' }))).is(422);
+
+	page.says('Nothing was saved yet.').says('This is not a number').says('Please fill this in.');
+	assert.match(page.text, /value="soon"/);
+	assert.equal((await element(s.elements[1].id)).hand_s, 6);
+	(await rashid.post(at, grid(s, { [`${a.id}.hand_s`]: '-1' }))).is(422).says('A time is 0 to 86400 seconds.');
+	(await rashid.post(`/study/${s.id}/capacity`, { [`${a.id}.version`]: a.version, [`${a.id}.change_s`]: '90' })).is(422).says('A tool change needs both');
+});
+
+// domain.md F6 (TV06): lathe 814, mill 663 the bottleneck, drill 1,144, gauge 4,600 in 27,600 s.
+test('the process capacity sheet', async () => {
+	const s = await study([['Lathe', 5, 28, null, { change_s: 90, pieces_per_change: 100 }], ['Mill', 6, 35, null, { change_s: 120, pieces_per_change: 200 }], ['Drill', 4.12, 20, null], ['Gauge', 6, null, null]],
+		{ available_min: 460, stops_min: null, demand_day: 700 });
+
+	(await s.page('/capacity')).says('814').says('663').says('1,144').says('4,600').says('Mill can make 663 a day: 37 fewer than are asked for.');
+});
+
+test('the yamazumi: proposed with the order kept, moved by hand, taken over, thrown away', async () => {
+	const s = await study([['A', 30, null, null], ['B', 20, null, null], ['C', 25, null, null], ['D', 15, null, null]]), at = `/study/${s.id}/balance`;
+	const next = async () => (await rashid.api('GET', `/study/${s.id}`)) && Promise.all(s.elements.map(async (e) => { const x = await element(e.id); return [x.operator, x.operator_next]; }));
+
+	(await s.page('/balance')).says('1 operator is above takt.');
+	(await rashid.post(`${at}/propose`, { how: 'kept' })).is(303);
+	assert.deepEqual(await next(), [[1, 1], [1, 2], [1, 2], [1, 3]], '30 | 20 + 25 | 15: the remainder is with the last one');
+	(await s.page('/balance')).says('Proposal: 3 operators');
+	const d = await element(s.elements[3].id);
+	(await rashid.post(`${at}/move`, { element: d.id, version: d.version, to: 1 })).is(303);
+	assert.deepEqual((await next())[3], [1, 1]);
+	(await rashid.post(`${at}/move`, { element: d.id, version: d.version, to: 2 })).is(409).says('Somebody has changed this element in the meantime.');
+	(await rashid.post(`${at}/move`, { element: d.id, version: d.version + 1, to: 99 })).is(422);
+	(await rashid.post(`${at}/propose`, { how: 'free' })).is(303);
+	assert.equal(new Set((await next()).map((x) => x[1])).size, 2, '30 + 15 | 20 + 25 with the order free');
+	(await rashid.post(`${at}/propose`, { how: 'none' })).is(303);
+	assert.deepEqual(await next(), [[1, null], [1, null], [1, null], [1, null]]);
+	(await rashid.post(`${at}/propose`, { how: 'kept' })).is(303);
+	(await rashid.post(`${at}/propose`, { how: 'take' })).is(303);
+	assert.deepEqual(await next(), [[1, null], [2, null], [2, null], [3, null]]);
+	(await s.page()).says('It meets takt');
+});
+
+test('what cannot be proposed is said, with what to do', async () => {
+	const long = await study([['A', 50, null, null]]), none = await study([['A', 5, null, null]], { demand_day: null });
+
+	(await rashid.post(`/study/${long.id}/balance/propose`, { how: 'kept' })).is(422).says('One element alone is longer than takt.');
+	(await rashid.post(`/study/${none.id}/balance/propose`, { how: 'kept' })).is(422).says('Without takt there is nothing to load to.');
+	const round = await study([['A', 5, null, null, { after: '2' }], ['B', 5, null, null, { after: '1' }]]);
+	(await rashid.post(`/study/${round.id}/balance/propose`, { how: 'free' })).is(422).says('Two elements wait for each other.');
+	(await rashid.api('POST', '/element', { body: { study: round.id, name: 'C', after: 'first' }, headers })).is(422).says('Numbers of elements with a space between');
+});
+
+// domain.md F3 (TV09): 12, 11, 10, 12, 11, 14, 11, 12, 13, 11: the lowest repeatable is 11, not 10 and not the mean.
+const tv09 = [12, 11, 10, 12, 11, 14, 11, 12, 13, 11];
+const clock = (times) => times.map(((sum) => (t) => (sum += t * 10))(0)).join('\n');
+
+test('an observation: the lowest repeatable becomes the element\'s time, unless somebody chose another', async () => {
+	const s = await study([['Deburr', null, null, null]]), [e] = s.elements;
+
+	await make('observation', { study: s.id, operator_code: 'A', readings: clock(tv09), started_at: '2026-11-20T08:00:00Z' });
+	assert.deepEqual([(await element(e.id)).hand_s, (await element(e.id)).hand_from], [11, 'observed']);
+	(await s.page('/observations')).says('10.0 to 14.0').says('Observed').says('operator A, timed by R. Karim');
+	const now = await element(e.id);
+	(await rashid.api('PATCH', `/element/${e.id}`, { body: { hand_s: 12, why: 'The part is heavier now' }, headers: { ...headers, 'if-match': `"${now.version}"` } })).is(200);
+	await make('observation', { study: s.id, readings: clock([9, 9, 9]) });
+	assert.deepEqual([(await element(e.id)).hand_s, (await element(e.id)).hand_from], [12, 'chosen']);
+	(await s.page('/observations')).says('Chosen').says('The part is heavier now');
+});
+
+test('a cycle is marked as odd with its reason, counts for nothing, and is unmarked again', async () => {
+	const s = await study([['A', null, null, null], ['B', null, null, null]]), [a] = s.elements;
+	const o = await make('observation', { study: s.id, readings: '50 100\n140 200\n240 300\n290 350'.replace('290 350', '390 450') });
+	const readings = async () => (await rashid.api('GET', `/observation/${o.id}`)).is(200).json.readings;
+
+	assert.equal((await element(a.id)).hand_s, 4, '5, 4, 4, 9');
+	(await rashid.post(`/observation/${o.id}/cycle`, { cycle: 2, odd: 1, note: 'Cart # was\nmissing' })).is(303);
+	assert.equal((await readings()).trim(), '50 100\n140x 200x # Cart   was missing\n240 300\n390 450');
+	assert.equal((await element(a.id)).hand_s, 4, 'none repeats any more within half a second: the time stays as it was');
+	(await s.page('/observations')).says('Cart was missing').says('No time repeats yet');
+	(await rashid.post(`/observation/${o.id}/cycle`, { cycle: 2 })).is(303);
+	assert.equal((await readings()).trim(), '50 100\n140 200\n240 300\n390 450');
+	(await rashid.post(`/observation/${o.id}/cycle`, { cycle: 'x' })).is(422);
+});
+
+test('readings that are none are refused with the line, and what was typed stays', async () => {
+	const s = await study([['A', null, null, null]]), at = `/study/${s.id}/observe`;
+	const page = (await rashid.post(at, { timed: String(s.elements[0].id), readings: '50\n40', operator_code: 'B' })).is(422);
+
+	page.says('Line 2: the clock goes back.').says('50 40');
+	assert.match(page.text, /value="B"/);
+	const script = (await rashid.post(at, { timed: String(s.elements[0].id), readings: 'x' }, { headers: { accept: 'application/json' } })).is(422);
+	assert.match(script.json.fields.readings, /Line 1: this is no reading/);
+	(await rashid.post(at, { timed: '1', readings: '50' })).is(422).says('One of these elements is not of this study.');
+	(await rashid.post(at, { timed: String(s.elements[0].id), readings: '50', _as: '99999' })).is(401);
+	const sent = (await rashid.post(at, { timed: String(s.elements[0].id), readings: '50 \n100', started_at: '2026-11-20T08:00:00Z' }, { headers: { accept: 'application/json' } })).is(201);
+	assert.equal(sent.json.receipt, `/study/${s.id}/observations`);
+});
+
+test('who leads another area sees nothing of it; who may not change it reads it', async () => {
+	const s = await study(tv07);
+
+	(await tina.get(`/study/${s.id}`)).is(404);
+	(await tina.get(`/study/${s.id}/balance`)).is(404);
+	(await tina.post(`/study/${s.id}/balance/propose`, { how: 'kept' })).is(404);
+	const piotr = await c.as('piotr');
+	(await piotr.get(`/study/${s.id}`)).is(200).says('Load lathe');
+	(await piotr.get(`/study/${s.id}/elements`)).is(200);
+	assert.doesNotMatch((await piotr.get(`/study/${s.id}/elements`)).text, /gr-form/);
+	(await piotr.post(`/study/${s.id}/elements`, {})).is(403);
+	(await piotr.get(`/study/${s.id}/observe`)).is(403);
+});
