@@ -77,6 +77,17 @@ export async function requests_of(c) {
 		(await who.rashid.post('/action/add', { _origin: 'idea', _id: String(id), _area: String(units.assembly), title, owner: people.grace.name, due: day(3) })).is(303);
 		return newest('action');
 	}
+	/* A study with two elements, timed once. */
+	async function study() {
+		const headers = { 'x-csrf': await who.rashid.csrf() }, make = async (of, body) => (await who.rashid.api('POST', `/${of}`, { body, headers })).is(201).json;
+		const { id, title } = await make('study', { title: `Study ${fresh()}`, area: units.assembly, demand_day: 500, available_min: 450 });
+		const element = await make('element', { study: id, name: 'Load', machine_s: 20 });
+
+		await make('element', { study: id, name: 'Gauge', hand_s: 20, walk_s: 2 });
+		const observation = await make('observation', { study: id, timed: String(element.id), readings: '50\n102\n152' });
+		return { id, title, element: element.id, version: await version('element', element.id), observation: observation.id };
+	}
+	const on_study = (path, fields) => async () => { const s = await study(); return post(`/study/${s.id}${path}`, fields(s), { as: 'rashid', is: /draw$/.test(path) ? 200 : 303 }); };
 	async function photo_on(id) {
 		(await who.rashid.send('/photo', { _origin: 'idea', _id: String(id) }, picture, { csrf: true })).is(303);
 		return Number([...(await who.rashid.page(`/idea/${id}`)).text.matchAll(/\/photo\/(\d+)/g)].at(-1)[1]);
@@ -94,6 +105,9 @@ export async function requests_of(c) {
 		holiday: () => ({ day: day(40 + ++counter), calendar: '1' }),
 		shift: async () => ({ calendar: String(await make_row('calendar')), days: '1-5', start_at: '06:00', end_at: '14:00' }),
 		calendar: () => ({ tz: 'Europe/Warsaw' }),
+		study: () => ({ available_min: '450', stops_min: '30' }),
+		element: async () => ({ study: (await study()).title, change_s: '', pieces_per_change: '' }),
+		observation: async () => ({ study: (await study()).title, readings: '50 90\n140 180' }),
 	};
 	async function new_fields(of) {
 		const filled = {}, given = await more[of]?.() ?? {};
@@ -130,6 +144,12 @@ export async function requests_of(c) {
 		['GET /r/{token}/photo', async () => { const { receipt } = await give({ files: picture }); return get(`${receipt}/photo`, nobody)(); }],
 		['POST /idea', async () => post('/idea', { area: String(units.assembly), problem: `Fault ${fresh()}` }, { as: 'rashid' })],
 		['POST /idea/{id}/propose', async () => post(`/idea/${await idea_to_do()}/propose`, { area: String(units.assembly2) }, { as: 'rashid' })],
+		['GET /study/{id}/observe', async () => get(`/study/${(await study()).id}/observe`)()],
+		['POST /study/{id}/observe', on_study('/observe', (s) => ({ timed: String(s.element), readings: '50\n100' }))],
+		['POST /observation/{id}/cycle', async () => post(`/observation/${(await study()).observation}/cycle`, { cycle: '2', odd: '1', note: 'Cart was missing' }, { as: 'rashid' })],
+		['POST /study/{id}/balance/move', on_study('/balance/move', (s) => ({ element: String(s.element), version: String(s.version), to: '2' }))],
+		['POST /study/{id}/balance/propose', on_study('/balance/propose', () => ({ how: 'kept' }))],
+		[/^POST \/study\/\{id\}(\/(?:elements|capacity|balance)(?:\/draw)?)$/, async (m) => on_study(m[1], (s) => ({ [`${s.element}.version`]: String(s.version), [`${s.element}.hand_s`]: '7', [`${s.element}.operator`]: '2' }))()],
 		['GET /idea/similar', async () => ({ send: () => who.rashid.get('/idea/similar?problem=fault', { 'hx-request': 'true' }), is: 200 })],
 		['GET /figures/{name}', get(`/figures/${/href="\/figures\/(?!people)(\w+)/.exec((await who.ingrid.page('/figures')).text)[1]}`, 'ingrid')],
 		['POST /action/add', async () => post('/action/add', { _origin: 'idea', _id: String(await idea_to_do()), _area: String(units.assembly), title: 'Hang it up', owner: people.grace.name, due: day(3) }, { as: 'rashid' })],
@@ -210,9 +230,11 @@ export async function requests_of(c) {
 		[/^POST \/(\w+)\/\{id\}\/withdraw$/, async (m) => { const id = await make_row(m[1]); return post(`/${m[1]}/${id}/withdraw`, { withdrawn: '1', version: String(await version(m[1], id)) }); }],
 		[/^POST \/api\/v1\/(\w+)$/, async (m) => {
 			const given = m[1] === 'idea' ? { problem: `Fault ${fresh()}`, area: units.assembly } : await new_fields(m[1]), as = who[editor(m[1])], csrf = await as.csrf();
-			const body = Object.fromEntries(Object.entries(given).filter(([n, v]) => v !== '' && n !== 'next' && n !== 'active').map(([n, v]) => [n, /^\d+$/.test(v) ? Number(v) : v]));
+			const body = Object.fromEntries(Object.entries(given).filter(([n, v]) => v !== '' && n !== 'next' && n !== 'active' && n !== 'walks').map(([n, v]) => [n, /^\d+$/.test(v) ? Number(v) : v]));
 			for (const n of ['person', 'owner'].filter((ref) => body[ref]))
 				body[n] = people.grace.name === body[n] ? people.grace.id : (await who.admin.api('GET', '/person?sort=-id&limit=1')).json.items[0].id;
+			if (body.study)
+				body.study = await newest('study');
 			const headers = m[1] === 'unit' ? { 'idempotency-key': fresh() } : {};
 			return m[1] === 'idea' ? { send: () => nobody().api('POST', '/idea', { body, token, headers: { 'idempotency-key': fresh() } }), is: 201 } :
 				{ send: () => as.api('POST', `/${m[1]}`, { body, headers: { ...headers, 'x-csrf': csrf } }), is: 201 };
