@@ -124,7 +124,7 @@ static bool timed_all(const struct study_of *s)
 	return s->n > 0;
 }
 
-static void balance_panel(struct req *r, const struct study_of *s)
+void balance_panel(struct req *r, const struct study_of *s)
 {
 	bool next = proposed(s);
 

@@ -99,7 +99,7 @@ static void verdict(struct req *r, const struct steps *x, double demand)
 			SAY(r->html, T("The line can make {pieces} a day. {step} is the first to reach its end."), ARG("pieces", pieces), ARG("step", name));
 }
 
-static void capacity_panel(struct req *r, const struct study_of *s)
+void capacity_panel(struct req *r, const struct study_of *s)
 {
 	struct steps x = steps_of(r, s);
 	double demand = s->study.demand_day == INT_NONE ? NAN : (double)s->study.demand_day;

@@ -45,6 +45,19 @@ void grid_save(struct req *r, const struct grid *g);
 void grid_refuse(struct req *r, const struct grid *g, const struct study_of *s, struct msg why);        /* 422: the page with this sentence; nothing was written */
 
 void combination_panel(struct req *r, const struct study_of *s);
+void capacity_panel(struct req *r, const struct study_of *s);
+void balance_panel(struct req *r, const struct study_of *s);
+void study_facts_show(struct req *r, const struct study_of *s);
+void study_follow(struct study_of *s);          /* what follows from the study and its elements: takt, operators */
+
+/* ---- frozen for a standard (frozen.c) ---- */
+
+struct json_t;
+void frozen_put(struct json *j, const struct record *rec, const void *row);           /* as an object of its fields that are not null */
+void frozen_get(struct arena *mem, const struct json_t *o, const struct record *rec, void *row);       /* row is record_new()'s; unknown keys are left alone */
+struct json_t *frozen_root(struct arena *mem, struct str text);        /* NULL: not JSON. It goes with mem */
+bool study_thaw(struct req *r, struct str frozen, struct study_of *out);
+extern const struct sheet_kind study_sheets[];
 void study_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);
 void observations_page(struct req *r), cycle_mark(struct req *r);       /* observed.c */
 

@@ -40,7 +40,7 @@ static struct str number_text(struct req *r, double x, int decimals)
 	return isnan(x) ? S("–") : lang_real(r->mem, r->lang, x, decimals);
 }
 
-static void facts_show(struct req *r, const struct study_of *s)
+void study_facts_show(struct req *r, const struct study_of *s)
 {
 	struct study_facts f = study_facts(r, s);
 
@@ -69,7 +69,7 @@ void form_head(struct req *r, const struct study_of *s, const struct form_page *
 	HEAD_ACTS_OF(r, *page)
 		if (f->acts)
 			f->acts(r, s);
-	facts_show(r, s);
+	study_facts_show(r, s);
 	forms_nav(r, s, f->path);
 }
 

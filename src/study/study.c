@@ -171,6 +171,15 @@ static double available_s(struct req *r, const struct study *s)
 	return lean_available_s((double)min * 60, &stops_s, 1);
 }
 
+void study_follow(struct study_of *s)
+{
+	s->takt_s = s->study.demand_day == INT_NONE ? NAN : lean_takt_s(s->available_s, (double)s->study.demand_day);
+	s->operators = s->study.operators == INT_NONE ? 1 : (size_t)s->study.operators;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->element[i].operator > (int64_t)s->operators)
+			s->operators = (size_t)s->element[i].operator;
+}
+
 bool study_read(struct req *r, int64_t id, struct study_of *out)
 {
 	VEC(struct element) all = { 0 };
@@ -184,13 +193,7 @@ bool study_read(struct req *r, int64_t id, struct study_of *out)
 	out->element = all.p;
 	out->n = all.n;
 	out->available_s = available_s(r, &out->study);
-	if (out->study.demand_day != INT_NONE)
-		out->takt_s = lean_takt_s(out->available_s, (double)out->study.demand_day);
-	if (out->study.operators != INT_NONE)
-		out->operators = (size_t)out->study.operators;
-	for (size_t i = 0; i < all.n; i++)
-		if ((size_t)all.p[i].operator > out->operators)
-			out->operators = (size_t)all.p[i].operator;
+	study_follow(out);
 	return true;
 }
 
@@ -203,4 +206,4 @@ static const struct nav study_nav[] = {
 	{ .path = NULL },
 };
 
-const struct module study_module = { .name = "study", .label = T("Process studies"), .records = study_records, .queries = study_queries, .nav = study_nav };
+const struct module study_module = { .name = "study", .label = T("Process studies"), .records = study_records, .queries = study_queries, .nav = study_nav, .sheets = study_sheets };
