@@ -129,8 +129,10 @@ static void fill(struct demo *g)
 		demo_ideas_plan(g);
 	}
 	g->more = demo_ideas_some(g, HAPPENINGS_A_COMMIT);
-	if (!g->more)
+	if (!g->more) {
+		demo_studies(g);
 		setting_set(g->r, S(MARK), S("whole"));
+	}
 }
 
 /* The request's own failure is the one that sticks, as in jobs/program.c. */

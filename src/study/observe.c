@@ -18,7 +18,8 @@ static const struct field observation_fields[] = {
 	FIELD(observation, timed, .label = T("Elements timed"), .max = 500,
 	      .hint = T("Their numbers in order, as the program keeps them. Empty: all of the study.")),
 	FIELD(observation, readings, .label = T("Clock readings"),
-	      .hint = T("One line for each cycle: the clock at the end of each element, in tenths of a second. M: missed. x behind it: odd. # and a note."), .required = true, .long_text = true, .max = 20000),
+	      .hint = T("One line for each cycle: the clock at the end of each element, in tenths of a second. M: missed. x behind it: odd. # and a note."),
+	      .required = true, .long_text = true, .max = 20000),
 	FIELD(observation, note, .label = T("Note"), .long_text = true, .max = 1000),
 	{ 0 },
 };
@@ -157,6 +158,12 @@ struct lean_observation element_observation(struct req *r, const struct timed *t
 	return readings_observation(r->mem, of, at, count);
 }
 
+/* A tap ends an element when the hands reach for the next one, so the walk there is in it. */
+static double hand_of(double lowest_s, const struct element *e)
+{
+	return isnan(e->walk_s) ? lowest_s : fmax(0, lowest_s - e->walk_s);
+}
+
 /* What was observed becomes the element's time, unless somebody has chosen another and said why. */
 void observation_saved(struct req *r, const void *row, const void *old)
 {
@@ -169,10 +176,10 @@ void observation_saved(struct req *r, const void *row, const void *old)
 	size_t n = observations_read(r, o->study, &t);
 	for (size_t i = 0; i < s.n && !r->fail.code; i++) {
 		struct element *e = arena_copy(r->mem, &s.element[i], sizeof *e);
-		double lowest = element_observation(r, t, n, e->id).lowest_repeatable;
-		if (isnan(lowest) || str_is(e->hand_from, "chosen") || (str_is(e->hand_from, "observed") && e->hand_s == lowest))
+		double hand_s = hand_of(element_observation(r, t, n, e->id).lowest_repeatable, e);
+		if (isnan(hand_s) || str_is(e->hand_from, "chosen") || (str_is(e->hand_from, "observed") && e->hand_s == hand_s))
 			continue;
-		e->hand_s = lowest;
+		e->hand_s = hand_s;
 		e->hand_from = S("observed");
 		record_update(r, &element_record, e, &s.element[i], "observed");
 	}

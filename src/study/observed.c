@@ -258,7 +258,8 @@ static void used_row(struct req *r, const struct element *e, struct lean_observa
 		LEAF(h, td, time_text(r, o.lowest_repeatable), .cls = S("tb-n"));
 		LEAF(h, td, o.n ? say(r->mem, r->lang, T("{min} to {max}"), ARG("min", o.min), ARG("max", o.max)) : S("–"), .cls = S("tb-n mut"));
 		LEAF(h, td, (int64_t)o.n, .cls = S("tb-n mut"));
-		LEAF(h, td, time_text(r, e->hand_s), .cls = S("tb-n ob-low"));
+		LEAF(h, td, e->walk_s > 0 ? say(r->mem, r->lang, T("{hand} + {walk} walk"), ARG("hand", time_text(r, e->hand_s)), ARG("walk", time_text(r, e->walk_s)))
+			: time_text(r, e->hand_s), .cls = S("tb-n ob-low"));
 		EL(h, td, .dir = S("auto")) {
 			if (e->hand_from.n)
 				html_msg(h, choice_label_of(&element_record, "hand_from", e->hand_from));
@@ -276,7 +277,7 @@ static void sums(struct req *r, const struct study_of *s, const struct timed *t,
 	double sum = 0, cycle = n ? readings_cycle(r->mem, &t[0].r).lowest_repeatable : NAN;
 
 	for (size_t i = 0; i < s->n; i++)
-		sum += s->element[i].hand_s;
+		sum += s->element[i].hand_s + (isnan(s->element[i].walk_s) ? 0 : s->element[i].walk_s);
 	if (!isnan(sum) && !isnan(cycle))
 		EL(r->html, p, .cls = S("fo-hint"))
 			SAY(r->html, T("The elements add up to {sum} s; the lowest repeatable cycle of the last observation is {cycle} s."), ARG("sum", sum), ARG("cycle", cycle));

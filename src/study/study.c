@@ -71,7 +71,7 @@ static const struct field element_fields[] = {
 	FIELD(element, operator, .label = T("Operator"), .least = 1, .most = 40, .list = true),
 	FIELD(element, hand_s, .label = T("Hand"), .unit = "s", .list = true),
 	FIELD(element, machine_s, .label = T("Machine"), .unit = "s", .list = true),
-	FIELD(element, walk_s, .label = T("Walk to the next"), .unit = "s", .list = true),
+	FIELD(element, walk_s, .label = T("Walk to the next"), .hint = T("An observed time has it in it: what is said here is taken off the hands."), .unit = "s", .list = true),
 	FIELD(element, walks, .label = T("This is a walk")),
 	FIELD(element, work, .label = T("Kind of work"), .choices = works, .list = true),
 	FIELD(element, machine, .label = T("Machine no."), .max = 40),
@@ -110,6 +110,12 @@ static const struct query element_last = {
 	.name = "element_last", .takes = { KIND_REF }, .gives = element_max_columns, .sql = "select coalesce(max(no), 0) as no from element where study = ?1 and not withdrawn",
 };
 
+static double walked_s(const struct element *e)
+{
+	return isnan(e->walk_s) ? 0 : e->walk_s;
+}
+
+/* What was observed is hand and walk together: whoever says how much of it is walking says what is left for the hands. */
 static void element_derive(struct req *r, void *row, const void *old)
 {
 	struct element *e = row;
@@ -122,7 +128,9 @@ static void element_derive(struct req *r, void *row, const void *old)
 		e->operator = 1;
 	if (!e->work.n)
 		e->work = e->walks ? S("waste") : S("value");
-	if (isnan(e->hand_s))
+	if (was && str_is(was->hand_from, "observed") && e->hand_s == was->hand_s)
+		e->hand_s = fmax(0, was->hand_s + walked_s(was) - walked_s(e));
+	else if (isnan(e->hand_s))
 		e->hand_from = STR_NONE;
 	else if (!was || (was->hand_s != e->hand_s && str_eq(was->hand_from, e->hand_from)))
 		e->hand_from = e->why.n ? S("chosen") : e->hand_from.n && !was ? e->hand_from : S("typed");
