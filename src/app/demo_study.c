@@ -13,22 +13,24 @@ enum { CYCLES = 10, ODD_CYCLE = 6, ODD_ELEMENT = 4, ODD_TENTHS = 94 };
 
 struct demo_element { const char *name, *work, *machine; double hand_s, machine_s, walk_s; int64_t operator, next; };
 #define NO NAN
+#define NO_PROPOSAL (-1)
+#define OUT 0
 
 static const struct demo_element cell[] = {
-	{ "Take housing from chute", "necessary", "", 3, NO, 1, 1, 0 }, { "Bearing press: unload, load, start", "value", "BP-12", 8, 46, 2, 1, 0 },
-	{ "Deburr edge", "value", "", 6, NO, 2, 1, 0 }, { "Leak test: unload, load, start", "value", "LT-14", 9, 52, 3, 1, 0 },
-	{ "Blow off, check bore", "necessary", "", 5, NO, 2, 1, 0 }, { "Press plug", "value", "PP-03", 4, 8, 2, 1, 0 },
-	{ "Wash: load, start", "value", "WA-01", 3, 30, 2, 1, 0 }, { "Gauge 2 diameters", "necessary", "", 6, NO, 2, 1, 0 },
-	{ "Mark and log", "necessary", "", 2, NO, 1, 1, 0 }, { "Place in rack, return", "necessary", "", 2, NO, 3, 1, 0 },
+	{ "Take housing from chute", "necessary", "", 3, NO, 1, 1, NO_PROPOSAL }, { "Bearing press: unload, load, start", "value", "BP-12", 8, 46, 2, 1, NO_PROPOSAL },
+	{ "Deburr edge", "value", "", 6, NO, 2, 1, NO_PROPOSAL }, { "Leak test: unload, load, start", "value", "LT-14", 9, 52, 3, 1, NO_PROPOSAL },
+	{ "Blow off, check bore", "necessary", "", 5, NO, 2, 1, NO_PROPOSAL }, { "Press plug", "value", "PP-03", 4, 8, 2, 1, NO_PROPOSAL },
+	{ "Wash: load, start", "value", "WA-01", 3, 30, 2, 1, NO_PROPOSAL }, { "Gauge 2 diameters", "necessary", "", 6, NO, 2, 1, NO_PROPOSAL },
+	{ "Mark and log", "necessary", "", 2, NO, 1, 1, NO_PROPOSAL }, { "Place in rack, return", "necessary", "", 2, NO, 3, 1, NO_PROPOSAL },
 };
 
 static const struct demo_element line[] = {
-	{ "Fit shaft", "value", "", 34, NO, NO, 1, 1 }, { "Read card, scan", "necessary", "", 14, NO, NO, 1, 1 }, { "Walk to kit rack", "waste", "", 13, NO, NO, 1, 1 },
-	{ "Fit impeller", "value", "", 41, NO, NO, 2, 2 }, { "Clean faces", "necessary", "", 20, NO, NO, 2, 2 }, { "Wait for press 2", "waste", "", 9, NO, NO, 2, 2 },
-	{ "Press bearing", "value", "", 48, NO, NO, 3, 3 }, { "Turn frame", "necessary", "", 21, NO, NO, 3, 3 }, { "Search seals", "waste", "", 15, NO, NO, 3, 5 },
-	{ "Fit seal and cover", "value", "", 39, NO, NO, 4, 4 }, { "Fill in test sheet", "necessary", "", 18, NO, NO, 4, 4 }, { "Walk to kit rack", "waste", "", 9, NO, NO, 4, 4 },
-	{ "Bolt motor", "value", "", 52, NO, NO, 5, 5 }, { "Hang up hoist", "necessary", "", 22, NO, NO, 5, 1 }, { "Wait for hoist", "waste", "", 5, NO, NO, 5, 5 },
-	{ "Final check", "value", "", 29, NO, NO, 6, 5 }, { "Label", "necessary", "", 16, NO, NO, 6, 4 }, { "Look for labels", "waste", "", 3, NO, NO, 6, 4 },
+	{ "Fit shaft", "value", "", 34, NO, NO, 1, 1 }, { "Read card, scan", "necessary", "", 14, NO, NO, 1, 4 }, { "Walk to kit rack", "waste", "", 13, NO, NO, 1, OUT },
+	{ "Fit impeller", "value", "", 41, NO, NO, 2, 2 }, { "Clean faces", "necessary", "", 20, NO, NO, 2, 5 }, { "Wait for press 2", "waste", "", 9, NO, NO, 2, OUT },
+	{ "Press bearing", "value", "", 48, NO, NO, 3, 3 }, { "Turn frame", "necessary", "", 21, NO, NO, 3, 1 }, { "Search seals", "waste", "", 15, NO, NO, 3, OUT },
+	{ "Fit seal and cover", "value", "", 39, NO, NO, 4, 4 }, { "Fill in test sheet", "necessary", "", 18, NO, NO, 4, 4 }, { "Walk to kit rack", "waste", "", 9, NO, NO, 4, OUT },
+	{ "Bolt motor", "value", "", 52, NO, NO, 5, 5 }, { "Hang up hoist", "necessary", "", 22, NO, NO, 5, 3 }, { "Wait for hoist", "waste", "", 5, NO, NO, 5, OUT },
+	{ "Final check", "value", "", 29, NO, NO, 6, 2 }, { "Label", "necessary", "", 16, NO, NO, 6, 1 }, { "Look for labels", "waste", "", 3, NO, NO, 6, OUT },
 };
 
 /* ---- rows ---- */
@@ -57,7 +59,7 @@ static int64_t element_make(struct demo *g, int64_t study, const struct demo_ele
 	e->work = str_c(d->work);
 	e->machine = str_c(d->machine);
 	e->operator = d->operator;
-	e->operator_next = d->next ? d->next : INT_NONE;
+	e->operator_next = d->next == NO_PROPOSAL ? INT_NONE : d->next;
 	e->hand_s = timed ? NAN : d->hand_s;
 	e->machine_s = d->machine_s;
 	e->walk_s = d->walk_s;
@@ -72,7 +74,7 @@ static int more_tenths(size_t cycle, size_t element)
 {
 	static const int more[] = { 0, 7, 3, 0, 12, 5, 0, 9, 2, 14 };
 
-	return more[(cycle * 7 + element * 3) % (sizeof more / sizeof more[0])];
+	return more[(cycle * cycle + (element + 2) * (cycle + 3) * 3 + element) % (sizeof more / sizeof more[0])];
 }
 
 static struct str readings_of(struct demo *g)

@@ -1,7 +1,7 @@
 /*
  * balance.c -- the yamazumi: who carries how much of the work today, and a proposal beside it that nobody has to carry yet.
  *
- * The one idea: a proposal is a second operator at each element. Today stays as it is, and stays visible, until somebody takes the proposal over. Elements are
+ * The one idea: a proposal is a second operator at each element, or nobody: then it is taken out. Today stays as it is, and stays visible, until somebody takes the proposal over. Elements are
  * moved between operators by hand, by typing, or by the balancer, which says whether it can be done with fewer.
  */
 #include "study/form.h"
@@ -9,6 +9,7 @@
 #include <math.h>
 
 enum { NODES = 2000000, SEEN = 1 << 16, OPERATORS_MAX = 40 };
+#define OUT SIZE_MAX            /* an operator that there is not: the element is taken out */
 
 static const char *const share[] = { "work", "operator", "operator_next", "after", NULL };
 
@@ -29,6 +30,8 @@ static size_t operator_of(const struct element *e, bool next)
 {
 	int64_t k = next && e->operator_next != INT_NONE ? e->operator_next : e->operator;
 
+	if (next && k == 0)
+		return OUT;
 	return (size_t)(k < 1 ? 1 : k > OPERATORS_MAX ? OPERATORS_MAX : k) - 1;
 }
 
@@ -36,9 +39,11 @@ static size_t operators(const struct study_of *s, bool next)
 {
 	size_t n = next ? 1 : s->operators;
 
-	for (size_t i = 0; i < s->n; i++)
-		if (operator_of(&s->element[i], next) + 1 > n)
-			n = operator_of(&s->element[i], next) + 1;
+	for (size_t i = 0; i < s->n; i++) {
+		size_t k = operator_of(&s->element[i], next);
+		if (k != OUT && k + 1 > n)
+			n = k + 1;
+	}
 	return n;
 }
 
@@ -47,6 +52,15 @@ static size_t operators(const struct study_of *s, bool next)
 static enum chart_work work_of(const struct element *e)
 {
 	return e->walks || str_is(e->work, "waste") ? CHART_WASTE : str_is(e->work, "necessary") ? CHART_NECESSARY : CHART_VALUE;
+}
+
+/* What stands in a block of waste: "Walk 13". */
+static struct str waste_words(struct req *r, const struct element *e)
+{
+	struct str rest = e->name, word = STR_NONE;
+
+	str_cut(&rest, ' ', &word);
+	return str_fmt(r->mem, STR_FMT " %.0f", STR_ARG(str_clip(word, 9)), e->hand_s);
 }
 
 /* Value-adding at the foot, waste on top, so that what could go is seen at one height. The walks to the next element are one block. */
@@ -59,7 +73,7 @@ static struct chart_stack stack_of(struct req *r, const struct study_of *s, size
 	for (enum chart_work kind = CHART_VALUE; kind <= CHART_WASTE; kind++)
 		for (size_t i = 0; i < s->n; i++)
 			if (work_of(&s->element[i]) == kind && operator_of(&s->element[i], next) == operator)
-				e[n++] = (struct chart_element){ kind, s->element[i].hand_s, s->element[i].name };
+				e[n++] = (struct chart_element){ kind, s->element[i].hand_s, kind == CHART_WASTE ? waste_words(r, &s->element[i]) : STR_NONE };
 	for (size_t i = 0; i < s->n; i++)
 		if (operator_of(&s->element[i], next) == operator && !isnan(s->element[i].walk_s))
 			walk_s += s->element[i].walk_s;
@@ -73,7 +87,8 @@ static double *loads_of(struct req *r, const struct study_of *s, size_t n, bool 
 	double *load = NEW_N(r->mem, double, n + 1);
 
 	for (size_t i = 0; i < s->n; i++)
-		load[operator_of(&s->element[i], next)] += element_s(&s->element[i]);
+		if (operator_of(&s->element[i], next) != OUT)
+			load[operator_of(&s->element[i], next)] += element_s(&s->element[i]);
 	return load;
 }
 
@@ -116,6 +131,27 @@ static void line_says(struct req *r, const struct study_of *s, bool next)
 	}
 }
 
+static double out_s(const struct study_of *s)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (operator_of(&s->element[i], true) == OUT)
+			sum += element_s(&s->element[i]);
+	return sum;
+}
+
+/* What would have to happen for the proposal to be true. */
+static void proposal_says(struct req *r, const struct study_of *s)
+{
+	size_t n = operators(s, true);
+
+	if (out_s(s) > 0)
+		EL(r->html, p, .cls = S("sf-say"))
+			SAY(r->html, T("Take {s} of waste out, and the work is shared by {n}."), ARG("s", seconds_text(r, out_s(s))),
+				ARG("n", say(r->mem, r->lang, TN("{n} operator", "{n} operators", (int64_t)n), ARG("n", n))));
+}
+
 static bool timed_all(const struct study_of *s)
 {
 	for (size_t i = 0; i < s->n; i++)
@@ -136,6 +172,8 @@ void balance_panel(struct req *r, const struct study_of *s)
 			if (next)
 				c.proposal = stacks_of(r, s, true);
 			chart_yamazumi(r->html, &c);
+			if (next)
+				proposal_says(r, s);
 			line_says(r, s, false);
 			if (next)
 				line_says(r, s, true);
@@ -161,6 +199,11 @@ static void move_menu(struct req *r, const struct element *e, size_t columns)
 						html_icon(h, "move-right");
 						SAY(h, T("To operator {n}"), ARG("n", (int64_t)k + 1));
 					}
+			if (operator_of(e, true) != OUT)
+				EL(h, button, .name = S("to"), .value = S("0")) {
+					html_icon(h, "x");
+					html_msg(h, T("Take it out"));
+				}
 		}
 	}
 }
@@ -184,13 +227,16 @@ static void column(struct req *r, const struct study_of *s, size_t k, size_t col
 {
 	struct html *h = r->html;
 
-	EL(h, section, .cls = S("kb-col"), .data_to = str_fmt(r->mem, "%zu", k + 1)) {
+	EL(h, section, .cls = S("kb-col"), .data_to = str_fmt(r->mem, "%zu", k + 1)) {      /* OUT + 1 is 0 */
 		EL(h, header) {
 			EL(h, h2) {
-				SAY(h, T("Operator {n}"), ARG("n", (int64_t)k + 1));
-				LEAF(h, span, seconds_text(r, load_s), .cls = load_s > s->takt_s ? S("bad") : STR_NONE);
+				if (k == OUT)
+					html_msg(h, T("Taken out"));
+				else
+					SAY(h, T("Operator {n}"), ARG("n", (int64_t)k + 1));
+				LEAF(h, span, seconds_text(r, load_s), .cls = k != OUT && load_s > s->takt_s ? S("bad") : STR_NONE);
 			}
-			LEAF(h, p, isnan(s->takt_s) ? STR_NONE : percent(r, lean_ratio(load_s, s->takt_s)));
+			LEAF(h, p, isnan(s->takt_s) || k == OUT ? STR_NONE : percent(r, lean_ratio(load_s, s->takt_s)));
 		}
 		EL(h, ul)
 			for (size_t i = 0; i < s->n; i++)
@@ -226,9 +272,11 @@ static void cards_panel(struct req *r, const struct study_of *s)
 					act(r, s, T("Take it over"), "take", "btn pri");
 				}
 			}
-		EL(r->html, div, .cls = S("kb"))
+		EL(r->html, div, .cls = S("kb")) {
 			for (size_t k = 0; k < columns; k++)
 				column(r, s, k, columns, load[k], may);
+			column(r, s, OUT, columns, out_s(s), may);
+		}
 	}
 }
 
@@ -289,30 +337,30 @@ static void move(struct req *r)
 	if (!studied(r, &s))
 		return;
 	const struct element *moved = element_posted(r, &s);
-	if (!str_int(req_field(r, "to"), &to) || to < 1 || to > OPERATORS_MAX)
+	if (!str_int(req_field(r, "to"), &to) || to < 0 || to > OPERATORS_MAX)
 		req_fail(r, FAIL_INVALID, T("Operators are numbered from 1 to 40."));
 	for (size_t i = 0; i < s.n && !r->fail.code; i++) {
 		const struct element *e = &s.element[i];
-		give_to(r, e, e->operator, e == moved ? to : (int64_t)operator_of(e, true) + 1, "moved");
+		give_to(r, e, e->operator, e == moved ? to : (int64_t)(operator_of(e, true) + 1), "moved");
 	}
 	back(r, &s, T("Moved."));
 }
 
-/* Order kept: each after the one before it by its number. Free: only as the elements say. */
-static size_t before_of(struct req *r, const struct study_of *s, bool kept, struct lean_before **out)
+/* Order kept: each after the one before it by its number. Free: only as the elements say. e has n. */
+static size_t before_of(struct req *r, const struct element *const *e, size_t n, bool kept, struct lean_before **out)
 {
 	VEC(struct lean_before) all = { 0 };
 	struct str rest, word;
 	int64_t no;
 
-	for (size_t i = 0; i < s->n; i++)
-		for (size_t k = 0; k < s->n; k++)
-			if (kept && i != k && s->element[i].no < s->element[k].no)
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (kept && i != k && e[i]->no < e[k]->no)
 				*VEC_ADD(r->mem, &all) = (struct lean_before){ i, k };
-	for (size_t k = 0; k < s->n && !kept; k++)
-		for (rest = s->element[k].after; str_cut(&rest, ' ', &word);)
-			for (size_t i = 0; i < s->n && str_int(word, &no); i++)
-				if (s->element[i].no == no)
+	for (size_t k = 0; k < n && !kept; k++)
+		for (rest = e[k]->after; str_cut(&rest, ' ', &word);)
+			for (size_t i = 0; i < n && str_int(word, &no); i++)
+				if (e[i]->no == no)
 					*VEC_ADD(r->mem, &all) = (struct lean_before){ i, k };
 	*out = all.p;
 	return all.n;
@@ -332,40 +380,86 @@ static struct msg why_not(enum lean_balance_why why)
 	return words[why];
 }
 
-static void propose(struct req *r, const struct study_of *s, bool kept)
+/* What the balancer found, and of which versions of the elements: it works before the writer is asked for, so that nobody waits for it. */
+struct worked { struct lean_balance b; const struct element **e; size_t n, *who; };
+
+/* What is taken out already stays out; the rest is shared. */
+static void propose_prepare(struct req *r)
 {
+	struct str how = req_field(r, "how");
+	struct worked *w = NEW(r->mem, struct worked);
+	struct study_of s;
 	struct lean_before *before;
-	double *x = NEW_N(r->mem, double, s->n + 1);
-	size_t *who = NEW_N(r->mem, size_t, s->n + 1), before_n = before_of(r, s, kept, &before);
+
+	if ((!str_is(how, "kept") && !str_is(how, "free")) || !studied(r, &s))
+		return;
+	double *x = NEW_N(r->mem, double, s.n + 1);
+	*w = (struct worked){ .e = NEW_N(r->mem, const struct element *, s.n + 1), .who = NEW_N(r->mem, size_t, s.n + 1) };
+	for (size_t i = 0; i < s.n; i++)
+		if (operator_of(&s.element[i], true) != OUT) {
+			x[w->n] = element_s(&s.element[i]);
+			w->e[w->n++] = &s.element[i];
+		}
+	size_t before_n = before_of(r, w->e, w->n, str_is(how, "kept"), &before);
+	struct lean_balance_of of = { .element_s = x, .n = w->n, .before = before, .before_n = before_n, .takt_s = s.takt_s, .node_limit = NODES,
+		.seen = NEW_N(r->mem, struct lean_balance_seen, SEEN), .seen_n = SEEN };
+	w->b = lean_balance(&of, w->who);
+	r->prepared = w;
+}
+
+static bool worked_still(const struct worked *w, const struct study_of *s)
+{
+	size_t k = 0;
 
 	for (size_t i = 0; i < s->n; i++)
-		x[i] = element_s(&s->element[i]);
-	struct lean_balance_of of = { .element_s = x, .n = s->n, .before = before, .before_n = before_n, .takt_s = s->takt_s, .node_limit = NODES,
-		.seen = NEW_N(r->mem, struct lean_balance_seen, SEEN), .seen_n = SEEN };
-	struct lean_balance b = lean_balance(&of, who);
-	if (b.why != LEAN_BALANCE_DONE) {
-		grid_refuse(r, &share_grid, s, why_not(b.why));
+		if (operator_of(&s->element[i], true) != OUT && (k >= w->n || w->e[k]->id != s->element[i].id || w->e[k++]->version != s->element[i].version))
+			return false;
+	return k == w->n;
+}
+
+static void propose(struct req *r, const struct study_of *s, const struct worked *w)
+{
+	if (w->b.why != LEAN_BALANCE_DONE) {
+		grid_refuse(r, &share_grid, s, why_not(w->b.why));
 		return;
 	}
-	for (size_t i = 0; i < s->n && !r->fail.code; i++)
-		give_to(r, &s->element[i], s->element[i].operator, (int64_t)who[i] + 1, "proposed");
-	back(r, s, b.fewest ? T("Worked out. It is proved that fewer operators cannot do it in takt.") : T("Worked out. Perhaps it can be done with fewer still: that was not proved."));
+	if (!worked_still(w, s))
+		req_fail(r, FAIL_CONFLICT, T("Somebody has changed this element in the meantime. Look at the page once more."));
+	for (size_t i = 0; i < w->n && !r->fail.code; i++)
+		give_to(r, w->e[i], w->e[i]->operator, (int64_t)w->who[i] + 1, "proposed");
+	back(r, s, w->b.fewest ? T("Worked out. It is proved that fewer operators cannot do it in takt.")
+		: T("Worked out. Perhaps it can be done with fewer still: that was not proved."));
+}
+
+/* The proposal becomes today's sharing; what was taken out is withdrawn. */
+static void take_over(struct req *r, const struct element *e)
+{
+	struct element *gone = arena_copy(r->mem, e, sizeof *gone);
+
+	if (operator_of(e, true) != OUT) {
+		give_to(r, e, (int64_t)operator_of(e, true) + 1, INT_NONE, "taken_over");
+		return;
+	}
+	gone->withdrawn = true;
+	record_update(r, &element_record, gone, e, "withdrawn");
 }
 
 static void propose_post(struct req *r)
 {
-	struct str how = req_field(r, "how");
+	bool take = str_is(req_field(r, "how"), "take");
 	struct study_of s;
 
 	if (!studied(r, &s))
 		return;
-	if (str_is(how, "kept") || str_is(how, "free")) {
-		propose(r, &s, str_is(how, "kept"));
+	if (r->prepared) {
+		propose(r, &s, r->prepared);
 		return;
 	}
-	bool take = str_is(how, "take");
 	for (size_t i = 0; i < s.n && !r->fail.code; i++)
-		give_to(r, &s.element[i], take ? (int64_t)operator_of(&s.element[i], true) + 1 : s.element[i].operator, INT_NONE, take ? "taken_over" : "thrown_away");
+		if (take)
+			take_over(r, &s.element[i]);
+		else
+			give_to(r, &s.element[i], s.element[i].operator, INT_NONE, "thrown_away");
 	back(r, &s, take ? T("Taken over. The sheets use it from now on.") : T("Thrown away. Today's sharing is as it was."));
 }
 
@@ -374,7 +468,7 @@ static const struct route balance_routes[] = {
 	{ POST, "/study/{id}/balance/draw", .run = share_draw, .needs = CAP_FORM_READ, .read_only_post = true },
 	{ POST, "/study/{id}/balance", .run = share_save, .needs = CAP_FORM_EDIT },
 	{ POST, "/study/{id}/balance/move", .run = move, .needs = CAP_FORM_EDIT },
-	{ POST, "/study/{id}/balance/propose", .run = propose_post, .needs = CAP_FORM_EDIT },
+	{ POST, "/study/{id}/balance/propose", .run = propose_post, .prepare = propose_prepare, .needs = CAP_FORM_EDIT },
 	{ 0 },
 };
 

@@ -161,7 +161,9 @@ struct lean_observation element_observation(struct req *r, const struct timed *t
 /* A tap ends an element when the hands reach for the next one, so the walk there is in it. */
 static double hand_of(double lowest_s, const struct element *e)
 {
-	return isnan(e->walk_s) ? lowest_s : fmax(0, lowest_s - e->walk_s);
+	if (isnan(lowest_s))
+		return NAN;
+	return round(10 * fmax(0, lowest_s - (isnan(e->walk_s) ? 0 : e->walk_s))) / 10;
 }
 
 /* What was observed becomes the element's time, unless somebody has chosen another and said why. */

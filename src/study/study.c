@@ -79,7 +79,7 @@ static const struct field element_fields[] = {
 	FIELD(element, why, .label = T("Why this time?"), .max = 200),
 	FIELD(element, pieces_per_change, .label = T("Pieces a tool change"), .least = 1, .most = 10000000),
 	FIELD(element, change_s, .label = T("Tool change"), .unit = "s"),
-	FIELD(element, operator_next, .label = T("Proposed operator"), .least = 1, .most = 40),
+	FIELD(element, operator_next, .label = T("Proposed operator"), .hint = T("0: it is taken out."), .least = 0, .most = 40),
 	FIELD(element, after, .label = T("Only after no."), .max = 60, .check = after_check),
 	{ 0 },
 };

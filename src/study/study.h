@@ -31,7 +31,7 @@ struct element {
 	struct str hand_from, why;              /* hand_from: observed chosen typed; why another than the lowest repeatable was chosen */
 	int64_t pieces_per_change;              /* between two changes of its tool; INT_NONE: there is none */
 	double change_s;
-	int64_t operator_next;                  /* in the proposal: who does it then; INT_NONE: no proposal */
+	int64_t operator_next;                  /* in the proposal: who does it then; 0: nobody, it is taken out; INT_NONE: no proposal */
 	struct str after;                       /* numbers of elements that must come first, where the order may change: "2 5" */
 };
 /* One sitting with the stopwatch. timed: their ids in the order in which they were timed; readings: as readings.h says. */

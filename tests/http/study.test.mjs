@@ -116,9 +116,14 @@ test('the yamazumi: proposed with the order kept, moved by hand, taken over, thr
 	assert.equal(new Set((await next()).map((x) => x[1])).size, 2, '30 + 15 | 20 + 25 with the order free');
 	(await rashid.post(`${at}/propose`, { how: 'none' })).is(303);
 	assert.deepEqual(await next(), [[1, null], [1, null], [1, null], [1, null]]);
+	const gone = await element(s.elements[3].id);
+	(await rashid.post(`${at}/move`, { element: gone.id, version: gone.version, to: 0 })).is(303);
 	(await rashid.post(`${at}/propose`, { how: 'kept' })).is(303);
+	assert.deepEqual((await next())[3], [1, 0], 'what is taken out stays out');
+	(await s.page('/balance')).says('Take 15 s of waste out, and the work is shared by 2 operators');
 	(await rashid.post(`${at}/propose`, { how: 'take' })).is(303);
-	assert.deepEqual(await next(), [[1, null], [2, null], [2, null], [3, null]]);
+	assert.deepEqual((await next()).slice(0, 3), [[1, null], [2, null], [2, null]]);
+	assert.equal((await element(gone.id)).withdrawn, true);
 	(await s.page()).says('It meets takt');
 });
 
