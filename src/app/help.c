@@ -11,6 +11,7 @@
 static const struct { const char *name, *file; } topics[] = {
 	{ "daily", "daily" },
 	{ "guide", "daily-kaizen" },
+	{ "standard-work", "standard-work" },
 	{ "administrator", "administrator" },
 };
 enum { TOPICS = sizeof topics / sizeof topics[0] };
