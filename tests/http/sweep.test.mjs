@@ -95,6 +95,9 @@ before(async () => {
 	rows.headcount.push(await fill('headcount', { unit: rows.unit[0] }));
 	rows.role_grant.push(await fill('role_grant', { person: rows.person[0], unit: rows.unit[0], role: 'team_leader' }));
 	rows.idea.push(await fill('idea', { area: rows.unit[0], place: rows.place[0], waste: undefined, category: 'safety' }), await fill('idea', { area: press }));
+	rows.study.push(await fill('study', { area: press, stops_min: undefined, available_min: 450 }));
+	rows.element.push(await fill('element', { study: rows.study[0], walks: false, after: '1', pieces_per_change: undefined }));
+	rows.observation.push(await fill('observation', { study: rows.study[0], timed: undefined, started_at: undefined, readings: `50x # ${evil}\n90\n140` }));
 	const paul = await c.as('paul'), victor = await c.as('ingrid');
 	await paul.step('idea', rows.idea[1], 'answer', { answer: evil });
 	await admin.post('/comment', { origin_record: 'idea', origin_id: rows.idea[1], body: evil });
@@ -211,7 +214,7 @@ function headers_hold(a, at, r, client) {
 	assert.equal(h('access-control-allow-origin'), '', at);
 	if (!a.fragment && a.status === 200)
 		assert.match(a.type, /^(text\/html; charset=utf-8|text\/csv|text\/plain|application\/|image\/jpeg)/, at);
-	assert.match(h('cache-control'), client.jar.has('kpo_s') && !/\/photo|\/openapi|^\/p\//.test(r.at) && !part.test(r.at) ? /no-store/ : /no-store|private/, at);
+	assert.match(h('cache-control'), client.jar.has('kpo_s') && !/\/photo|\/openapi|^\/p\/|\/observe$/.test(r.at) && !part.test(r.at) ? /no-store/ : /no-store|private/, at);
 }
 
 test('every page, list, file and answer of the API has its policy, and is kept by nobody', async () => {
