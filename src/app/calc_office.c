@@ -42,6 +42,16 @@ static void retention(struct calc_in in, json_t *out)
 	}
 }
 
+static void event_verdict(struct calc_in in, json_t *out)
+{
+	static const char *const verdicts[] = { [LEAN_GAIN_UNKNOWN] = NULL, [LEAN_GAIN_NOT] = "not", [LEAN_GAIN_PARTIAL] = "partial",
+		[LEAN_GAIN_SUSTAINED] = "sustained" };
+	double least = calc_number(in, "conform_least");
+
+	calc_put_text(out, "verdict", verdicts[lean_event_verdict(calc_numbers(in, "retention"), calc_count(in, "retention"), calc_number(in, "conform"),
+		isnan(least) ? 0.8 : least)]);
+}
+
 static void actions(struct calc_in in, json_t *out)
 {
 	size_t due = count(in, "due_in_period"), on_time = count(in, "closed_on_time"), late = count(in, "closed_late");
@@ -185,6 +195,10 @@ const struct calc calc_office[] = {
 			NUMBER("current", "same", "at the audit"))),
 		.out = FIELDS(NUMBERS("retention", "fraction", "(current - baseline) / (final - baseline)"),
 			FIELD(CALC_LIST, "class", NULL, "of each", CALC_OF(WORD(NULL, "sustained, partial, not", "from 0.9, from 0.5; null: there was no gain")))) },
+	{ .name = "event-verdict", .what = "whether a kaizen event's result was sustained at its audit", .run = event_verdict,
+		.in = FIELDS(NUMBERS("retention", "fraction", "of each primary target, as of `gain-retention`"), NUMBER("conform", "fraction", "of the observed work that followed its standard"),
+			NUMBER("conform_least", "fraction", "asked for; without it 0.8", .optional = true)),
+		.out = FIELDS(WORD("verdict", "sustained, partial, not", "null: a number is missing")) },
 	{ .name = "actions-on-time", .vector = "TV25", .title = "actions closed on time", .what = "actions closed by their original due date, and closed at all",
 		.run = actions,
 		.in = FIELDS(WHOLE("due_in_period", "actions", "by their original date"), WHOLE("closed_on_time", "actions", "of them"),

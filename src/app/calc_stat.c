@@ -318,6 +318,19 @@ static void response_time(struct calc_in in, json_t *out)
 	calc_put(out, "within_sla", lean_ratio((double)within, due));
 }
 
+static void fit(struct calc_in in, json_t *out)
+{
+	size_t n = calc_count(in, "x");
+
+	if (calc_count(in, "y") != n)
+		calc_refuse(in, "y", "must have as many as x");
+	struct lean_fit f = lean_fit(calc_numbers(in, "x"), calc_numbers(in, "y"), calc_count(in, "y") == n ? n : 0);
+	calc_put(out, "slope", f.slope);
+	calc_put(out, "at_zero", f.at_zero);
+	calc_put(out, "explained", f.explained);
+	calc_put(out, "n", (double)f.n);
+}
+
 static void median(struct calc_in in, json_t *out)
 {
 	calc_put(out, "median", lean_median(calc_numbers(in, "x"), calc_count(in, "x")));
@@ -469,6 +482,10 @@ const struct calc calc_stat[] = {
 		.out = FIELDS(RECORDS("steps", "where something closed", NUMBER("x", "same", "after this time"), WHOLE("at_risk", "items", "open just before"),
 			WHOLE("closed", "items", "then"), NUMBER("still_open", "fraction", "after it"), NUMBER("se", "fraction", "Greenwood's error"),
 			NUMBER("lower", "fraction", "95 %"), NUMBER("upper", "fraction", "95 %")), NUMBER("median", "same", "as of `median`"), KNOWN) },
+	{ .name = "fit", .what = "the straight line of least squares through points, and how much it explains", .run = fit,
+		.in = FIELDS(NUMBERS("x", "any", "across"), NUMBERS("y", "any", "up, as many")),
+		.out = FIELDS(NUMBER("slope", "y a x", "null: all x are alike"), NUMBER("at_zero", "y", "where x is 0"), NUMBER("explained", "fraction", "r squared"),
+			WHOLE("n", "points", "of which both are there")) },
 	{ .name = "forecast", .what = "in how many periods the open items are done, drawn from past periods (Monte Carlo)", .run = forecast,
 		.in = FIELDS(WHOLES("throughput", "items", "closed in each past period: weeks, months"), WHOLE("open", "items", "to be done"),
 			WHOLE("longest", "periods", "after which a round is given up; without it 520", .optional = true, .most = PERIODS_MOST),

@@ -8,33 +8,22 @@
 
 enum { WIDTH = 556, LEFT = 44, RIGHT = 540, TOP = 26, BOTTOM = 240, HEIGHT = 278, TICKS = 5, ACROSS_TICKS = 8, NAME_BYTES = 22 };
 
-struct fit { double slope, at_zero, explained; size_t n; };
-struct cloud { struct html *h; const struct chart_scatter *c; struct fit fit; struct scale across, down, seen; };  /* seen: least to greatest x */
+struct cloud { struct html *h; const struct chart_scatter *c; struct lean_fit fit; struct scale across, down, seen; };  /* seen: least to greatest x */
 
 static bool is_there(const struct chart_point *p)
 {
 	return !isnan(p->x) && !isnan(p->y);
 }
 
-/* Least squares. explained: r squared. NaN where all x are the same. */
-static struct fit fit_of(const struct chart_scatter *c)
+static struct lean_fit fit_of(struct html *h, const struct chart_scatter *c)
 {
-	double mx = 0, my = 0, xx = 0, xy = 0, yy = 0;
-	struct fit f = { 0 };
+	double *x = NEW_N(html_mem(h), double, c->n + 1), *y = NEW_N(html_mem(h), double, c->n + 1);
 
-	for (size_t i = 0; i < c->n; i++)
-		if (is_there(&c->point[i])) {
-			double n = (double)++f.n, dx = c->point[i].x - mx, dy = c->point[i].y - my;
-			mx += dx / n;
-			my += dy / n;
-			xx += dx * (c->point[i].x - mx);
-			xy += dx * (c->point[i].y - my);
-			yy += dy * (c->point[i].y - my);
-		}
-	f.slope = xx > 0 ? xy / xx : NAN;
-	f.at_zero = my - f.slope * mx;
-	f.explained = xx > 0 && yy > 0 ? xy * xy / (xx * yy) : NAN;
-	return f;
+	for (size_t i = 0; i < c->n; i++) {
+		x[i] = c->point[i].x;
+		y[i] = c->point[i].y;
+	}
+	return lean_fit(x, y, c->n);
 }
 
 static void line(const struct cloud *k)
@@ -79,7 +68,7 @@ static void numbers(const struct cloud *k)
 
 void chart_scatter(struct html *h, const struct chart_scatter *c)
 {
-	struct cloud k = { h, c, fit_of(c), { NAN, NAN, LEFT, RIGHT }, { NAN, NAN, BOTTOM, TOP } };
+	struct cloud k = { h, c, fit_of(h, c), { NAN, NAN, LEFT, RIGHT }, { NAN, NAN, BOTTOM, TOP } };
 
 	for (size_t i = 0; i < c->n; i++)
 		if (is_there(&c->point[i])) {

@@ -44,6 +44,16 @@ struct lean_median { double x; enum lean_known known; size_t n, open; };
  */
 struct lean_median lean_median_honest(struct lean_duration *d, size_t n);
 
+/* ---- a straight line ---- */
+
+/*
+ * Least squares: slope = sum (x - mean x)(y - mean y) / sum (x - mean x)^2; at_zero = mean y - slope mean x; explained = r squared, 0 to 1. n: pairs of
+ * which both are there, the others are left out. Units: of slope y a x, of at_zero that of y. That two things go together does not say that one makes the
+ * other. Nothing: slope and at_zero NaN for fewer than two pairs or when all x are alike; explained also when all y are. (Legendre 1805)
+ */
+struct lean_fit { double slope, at_zero, explained; size_t n; };
+struct lean_fit lean_fit(const double *x, const double *y, size_t n);
+
 /* ---- XmR: the natural limits of a process ---- */
 
 #define LEAN_XMR_LIMITS 2.66    /* 3 / 1.128: from the mean moving range of two to three sigma */
@@ -624,6 +634,13 @@ double lean_attainment(double baseline, double final, double target);
 enum lean_gain { LEAN_GAIN_UNKNOWN, LEAN_GAIN_NOT, LEAN_GAIN_PARTIAL, LEAN_GAIN_SUSTAINED };
 double lean_gain_retention(double baseline, double final, double current);
 enum lean_gain lean_gain_class(double retention);
+
+/*
+ * The verdict on an event at its audit: sustained when every primary target is, and at least conform_least (0.8 is usual) of the observed work followed its
+ * standard; not, as soon as one primary target is not (below 0.5); else partial. retention has n, one for each primary target; conform is a
+ * fraction. Nothing: UNKNOWN without a target, or when one of these numbers is NaN and nothing else is not. (domain.md 6e F19)
+ */
+enum lean_gain lean_event_verdict(const double *retention, size_t n, double conform, double conform_least);
 
 /* strict = sustained / due; of_audited = sustained / done; audited = done / due. Side by side, never one alone. Nothing: NaN each. (domain.md 6g; TV26) */
 struct lean_sustainment { double strict, of_audited, audited; };

@@ -40,6 +40,23 @@ enum lean_gain lean_gain_class(double retention)
 	return retention >= 0.9 - near ? LEAN_GAIN_SUSTAINED : retention >= 0.5 - near ? LEAN_GAIN_PARTIAL : LEAN_GAIN_NOT;
 }
 
+enum lean_gain lean_event_verdict(const double *retention, size_t n, double conform, double conform_least)
+{
+	enum lean_gain least = n ? LEAN_GAIN_SUSTAINED : LEAN_GAIN_UNKNOWN;
+	bool unknown = isnan(conform) || isnan(conform_least);
+
+	for (size_t i = 0; i < n; i++) {
+		enum lean_gain one = lean_gain_class(retention[i]);
+		if (one == LEAN_GAIN_NOT)
+			return LEAN_GAIN_NOT;
+		unknown |= one == LEAN_GAIN_UNKNOWN;
+		least = one < least ? one : least;
+	}
+	if (unknown)
+		return LEAN_GAIN_UNKNOWN;
+	return least == LEAN_GAIN_SUSTAINED && conform < conform_least ? LEAN_GAIN_PARTIAL : least;
+}
+
 /* ---- what is kept, closed, checked ---- */
 
 struct lean_sustainment lean_sustainment(size_t due, size_t done, size_t sustained)

@@ -60,15 +60,20 @@ void study_facts_show(struct req *r, const struct study_of *s)
 struct page form_page_of(struct req *r, const struct study_of *s, const struct form_page *f)
 {
 	return (struct page){ .title_text = f->title.one ? say(r->mem, r->lang, T("{form}: {process}"), ARG("form", f->title), ARG("process", s->study.title)) : s->study.title,
-		.sub = unit_name(r, s->study.area.id), .nav = "/study", .no_head = true, .htmx = f->htmx, .outbox = f->outbox, .script = f->script,
+		.sub = unit_name(r, s->study.area.id), .nav = "/study", .no_head = true, .main = S("main sf-p"), .htmx = f->htmx, .outbox = f->outbox, .script = f->script,
 		.crumb = lang_text(r->lang, study_record.labels), .crumb_to = url_to(r->mem, "/study"), .crumb_here = record_number(r->mem, &study_record, s->study.id) };
 }
 
 void form_head(struct req *r, const struct study_of *s, const struct form_page *f, const struct page *page)
 {
-	HEAD_ACTS_OF(r, *page)
+	HEAD_ACTS_OF(r, *page) {
+		EL(r->html, button, .cls = S("btn"), .type = S("button"), .data_print = true) {
+			html_icon(r->html, "printer");
+			html_msg(r->html, T("Print"));
+		}
 		if (f->acts)
 			f->acts(r, s);
+	}
 	study_facts_show(r, s);
 	forms_nav(r, s, f->path);
 }

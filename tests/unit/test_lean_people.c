@@ -205,6 +205,19 @@ static void test_gain_retention(void **state)
 	assert_int_equal(lean_gain_class(lean_gain_retention(10, 10, 9)), LEAN_GAIN_UNKNOWN);
 }
 
+/* F19: every primary target at 0.9 or above, and 0.8 of the work as its standard says. */
+static void test_event_verdict(void **state)
+{
+	static const struct { double kept[2]; size_t n; double conform; enum lean_gain verdict; } c[] = {
+		{ { 0.95, 0.9 }, 2, 0.8, LEAN_GAIN_SUSTAINED }, { { 0.95, 0.9 }, 2, 0.79, LEAN_GAIN_PARTIAL }, { { 0.95, 0.85 }, 2, 1, LEAN_GAIN_PARTIAL },
+		{ { 1.2, 0.49 }, 2, 1, LEAN_GAIN_NOT }, { { 0.851 }, 1, 0.9, LEAN_GAIN_PARTIAL }, { { NAN, 0.3 }, 2, NAN, LEAN_GAIN_NOT },
+		{ { NAN, 0.95 }, 2, 1, LEAN_GAIN_UNKNOWN }, { { 0.95 }, 1, NAN, LEAN_GAIN_UNKNOWN }, { { 0 }, 0, 1, LEAN_GAIN_UNKNOWN },
+	};
+
+	for (size_t i = 0; i < N(c); i++)
+		assert_int_equal(lean_event_verdict(c[i].kept, c[i].n, c[i].conform, 0.8), c[i].verdict);
+}
+
 /* What stands at the final value has kept all, at the baseline nothing; both directions alike. */
 static void test_target_properties(void **state)
 {
@@ -300,7 +313,7 @@ int main(void)
 		cmocka_unit_test(test_skill_matrix), cmocka_unit_test(test_skill_matrix_of_nothing), cmocka_unit_test(test_skill_matrix_properties),
 		cmocka_unit_test(test_cohort), cmocka_unit_test(test_learning), cmocka_unit_test(test_sensei), cmocka_unit_test(test_commitment),
 		cmocka_unit_test(test_adkar), cmocka_unit_test(test_forces), cmocka_unit_test(test_adoption), cmocka_unit_test(test_improvement),
-		cmocka_unit_test(test_gain_retention), cmocka_unit_test(test_target_properties), cmocka_unit_test(test_sustainment),
+		cmocka_unit_test(test_gain_retention), cmocka_unit_test(test_event_verdict), cmocka_unit_test(test_target_properties), cmocka_unit_test(test_sustainment),
 		cmocka_unit_test(test_actions), cmocka_unit_test(test_leader_adherence), cmocka_unit_test(test_bowler),
 	};
 

@@ -3,6 +3,34 @@
  */
 #include "lean_near.h"
 
+/* ---- the straight line: Anscombe 1973, four clouds with the same line ---- */
+
+static void test_fit(void **state)
+{
+	const double x[] = { 10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5 }, x4[] = { 8, 8, 8, 8, 8, 8, 8, 19, 8, 8, 8 };
+	const double y[][11] = { { 8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68 }, { 9.14, 8.14, 8.74, 8.77, 9.26, 8.10, 6.13, 3.10, 9.13, 7.26, 4.74 },
+		{ 7.46, 6.77, 12.74, 7.11, 7.81, 8.84, 6.08, 5.39, 8.15, 6.42, 5.73 }, { 6.58, 5.76, 7.71, 8.84, 8.47, 7.04, 5.25, 12.50, 5.56, 7.91, 6.89 } };
+
+	for (size_t k = 0; k < N(y); k++) {
+		struct lean_fit f = lean_fit(k == 3 ? x4 : x, y[k], 11);
+		assert_within(f.slope, 0.5, 5e-4);
+		assert_within(f.at_zero, 3, 5e-3);
+		assert_within(f.explained, 0.6665, 1e-3);
+		assert_int_equal(f.n, 11);
+	}
+}
+
+static void test_fit_of_nothing(void **state)
+{
+	const double x[] = { 1, NAN, 1 }, y[] = { 2, 3, 4 }, level[] = { 5, 5, 5 }, up[] = { 1, 2, 3 };
+
+	assert_nan(lean_fit(x, y, 3).slope);
+	assert_int_equal(lean_fit(x, y, 3).n, 2);
+	assert_nan(lean_fit(x, y, 0).slope);
+	assert_near(lean_fit(up, level, 3).slope, 0);
+	assert_nan(lean_fit(up, level, 3).explained);
+}
+
 /* ---- TV20: capability ---- */
 
 static void test_capability(void **state)
@@ -378,7 +406,7 @@ int main(void)
 		cmocka_unit_test(test_funnel_of_nothing), cmocka_unit_test(test_funnel_properties), cmocka_unit_test(test_agreement),
 		cmocka_unit_test(test_kappa), cmocka_unit_test(test_kappa_quadratic), cmocka_unit_test(test_kappa_of_nothing),
 		cmocka_unit_test(test_kappa_properties), cmocka_unit_test(test_survival), cmocka_unit_test(test_survival_edges),
-		cmocka_unit_test(test_survival_properties),
+		cmocka_unit_test(test_survival_properties), cmocka_unit_test(test_fit), cmocka_unit_test(test_fit_of_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
