@@ -39,11 +39,11 @@ static bool next_word(struct str *line, struct str *word)
 static enum readings_wrong start_read(struct parse *p, struct str *line)
 {
 	struct reading at;
-	struct str word, rest = str_from(*line, 1);
+	struct str word, rest = *line;
 
-	if (!line->n || line->p[0] != '@')
+	if (!next_word(&rest, &word) || word.p[0] != '@')
 		return READINGS_GOOD;
-	if (!next_word(&rest, &word) || !word_read(word, &at) || at.odd || isnan(at.clock_s))
+	if (!word_read(str_from(word, 1), &at) || at.odd || isnan(at.clock_s))
 		return READINGS_WORD;
 	if (at.clock_s < p->last_s)
 		return READINGS_BACK;
