@@ -166,7 +166,7 @@ static void origin_fact(struct req *r, const struct standard *s, const struct st
 		LEAF(h, a, record_title(r, o.rec, o.id), .href = record_url(r, o.rec, o.id), .dir = S("auto"));
 		html_raw(h, HTML_LIT(", "));
 		html_str(h, record_number(r->mem, o.rec, o.id));
-		if (!str_is(v->state, "draft") && sheet_changed(r, s, v))
+		if (str_is(v->state, "released") && sheet_changed(r, s, v))
 			EL(h, p) {
 				html_mark(h, MARK_RISK, T("At risk"));
 				html_raw(h, HTML_LIT(" "));
@@ -186,8 +186,9 @@ static void facts_show(struct req *r, const struct standard *s, const struct sta
 			revision_facts(r, s, v);
 			FACT(r, T("Area"), false)
 				LEAF(h, bdi, unit_name(r, s->area.id));
-			FACT(r, T("Next review"), false)
-				html_date(h, s->review_due);
+			if (str_is(v->state, "released"))
+				FACT(r, T("Next review"), false)
+					html_date(h, s->review_due);
 			FACT(r, T("Owner"), false)
 				person_show(r, s->owner.id);
 			origin_fact(r, s, v);
