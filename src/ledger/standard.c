@@ -209,6 +209,13 @@ static struct date area_today(struct req *r, int64_t area)
 	return zone_date(unit_zone(r, area), r->now, NULL);
 }
 
+static struct msg confirm_guard(struct req *r, const void *row)
+{
+	const struct standard *s = row;
+
+	return s->review_due.day - r->today.day > CONFIRM_DAYS ? T("Its review is not due yet.") : MSG_NONE;
+}
+
 static void confirm_run(struct req *r, void *row)
 {
 	struct standard *s = row;
@@ -238,29 +245,16 @@ static struct msg reinstate_guard(struct req *r, const void *row)
 	return db_one(r->db, &standard_of_sheet, &got, V(s->kind), V(s->origin_record), V(s->origin_id)) ? T("Its sheet is another standard by now.") : MSG_NONE;
 }
 
-/* Its only revision goes with it. */
-static void drop_after(struct req *r, const void *row)
-{
-	struct standard_revision old, v;
-
-	if (!revision_open(r, ((const struct row *)row)->id, &old))
-		return;
-	v = old;
-	v.state = S("dropped");
-	record_update(r, &standard_revision_record, &v, &old, "drop");
-}
-
 static const struct step standard_steps[] = {
 	{ .name = "confirm", .label = T("Still right as it is"), .done = T("Noted. The next review has its date."), .from = { "released" }, .needs = CAP_STANDARD_RELEASE, .who = { "owner" },
-	  .hint = T("Somebody was at the place and saw that the work is done as it says."), .run = confirm_run, .event = "standard.confirmed", .undo = true },
+	  .hint = T("Somebody was at the place and saw that the work is done as it says."), .guard = confirm_guard, .run = confirm_run, .event = "standard.confirmed", .undo = true },
 	{ .name = "retire", .label = T("Retire it"), .done = T("Retired. Its prints say so when they are scanned."), .from = { "released" }, .to = "retired", .needs = CAP_STANDARD_RELEASE,
 	  .hint = T("The work is no longer done, or another standard says it."), .asks = { "retire_reason" }, .must = { "retire_reason" }, .guard = retire_guard, .event = "standard.retired",
 	  .undo = true, .danger = "retire" },
-	{ .name = "drop", .label = T("Drop it"), .done = T("Dropped. It stays in the history."), .from = { "draft" }, .to = "retired", .needs = CAP_STANDARD_EDIT, .after = drop_after, .undo = true,
-	  .danger = "drop" },
 	{ .name = "reinstate", .label = T("Bring it back"), .done = T("It is valid again."), .from = { "retired" }, .to = "released", .needs = CAP_STANDARD_RELEASE, .guard = reinstate_guard,
 	  .run = reinstate_run, .event = "standard.reinstated", .undo = true },
 	{ .name = "release", .label = T("Released"), .from = { "draft", "released" }, .to = "released", .quiet = true },
+	{ .name = "drop", .label = T("Dropped"), .from = { "draft" }, .to = "retired", .quiet = true },
 	{ 0 },
 };
 
@@ -438,11 +432,16 @@ static void release_after(struct req *r, const void *row)
 	record_update(r, &standard_record, &s, &old, "release");
 }
 
-static struct msg drop_guard(struct req *r, const void *row)
+/* With its only revision the standard goes as well. */
+static void drop_after(struct req *r, const void *row)
 {
-	struct standard s;
+	struct standard old, s;
 
-	return standard_of(r, row, &s) && s.revision == INT_NONE ? T("It is the only one. Drop the standard itself.") : MSG_NONE;
+	if (!standard_of(r, row, &old) || old.revision != INT_NONE)
+		return;
+	s = old;
+	s.state = S("retired");
+	record_update(r, &standard_record, &s, &old, "drop");
 }
 
 #define NEVER_ONES_OWN .never = { "author", "asked_by" }
@@ -456,7 +455,7 @@ static const struct step revision_steps[] = {
 	  .asks = { "decline_reason" }, .must = { "decline_reason" }, .event = "standard.declined", .undo = true },
 	{ .name = "take_back", .label = T("Take it back"), .done = T("It is a draft again."), .from = { "in_review" }, .to = "draft", .who = { "author", "asked_by" }, .undo = true },
 	{ .name = "drop", .label = T("Drop this revision"), .done = T("Dropped. What is valid stays valid."), .from = { "draft" }, .to = "dropped", .needs = CAP_STANDARD_EDIT, .who = { "author" },
-	  .guard = drop_guard, .undo = true, .danger = "drop" },
+	  .after = drop_after, .undo = true, .danger = "drop" },
 	{ .name = "supersede", .label = T("Superseded"), .from = { "released" }, .to = "superseded", .quiet = true },
 	{ .name = "known", .label = T("Known by all shifts"), .from = { "released" }, .quiet = true },
 	{ 0 },
@@ -499,6 +498,19 @@ static void release_undone(struct req *r, const struct standard_revision *v, str
 	record_follow_undo(r, &standard_record, "release", at);
 }
 
+static void drop_undone(struct req *r, const struct standard_revision *v, struct instant at)
+{
+	struct standard s;
+	struct { int64_t id; } got;
+
+	if (!standard_of(r, v, &s) || !str_is(s.state, "retired"))
+		return;
+	if (db_one(r->db, &standard_of_sheet, &got, V(s.kind), V(s.origin_record), V(s.origin_id)))
+		req_fail(r, FAIL_CONFLICT, T("This can no longer be undone: its sheet is another standard by now."));
+	else
+		record_follow_undo(r, &standard_record, "drop", at);
+}
+
 static void revision_undone(struct req *r, const struct record *rec, const void *row)
 {
 	const struct standard_revision *v = row;
@@ -507,16 +519,12 @@ static void revision_undone(struct req *r, const struct record *rec, const void 
 
 	if (open && db_count(r->db, &revisions_open_count, V(v->standard.id), V(v->id)))
 		req_fail(r, FAIL_CONFLICT, T("This can no longer be undone: a newer revision is under way."));
-	else if (record_undone(r, rec, row, &u) && str_is(u.what, "release"))
+	else if (!record_undone(r, rec, row, &u))
+		return;
+	else if (str_is(u.what, "release"))
 		release_undone(r, v, u.at);
-}
-
-static void standard_undone(struct req *r, const struct record *rec, const void *row)
-{
-	struct undone u;
-
-	if (record_undone(r, rec, row, &u) && str_is(u.what, "drop"))
-		record_follow_undo(r, &standard_revision_record, "drop", u.at);
+	else if (str_is(u.what, "drop"))
+		drop_undone(r, v, u.at);
 }
 
 /* ---- somebody leaves ---- */
@@ -573,7 +581,7 @@ static const struct route routes[] = {
 	{ 0 },
 };
 static const struct reaction reactions[] = {
-	{ "standard_revision.undone", revision_undone }, { "standard.undone", standard_undone }, { "person.left", person_left }, { "person.undone", person_undone }, { 0 },
+	{ "standard_revision.undone", revision_undone }, { "person.left", person_left }, { "person.undone", person_undone }, { 0 },
 };
 static const struct nav nav[] = {
 	{ .label = T("Business system"), .path = "/standard", .icon = "book-open", .needs = CAP_FORM_READ, .key = "g s" },

@@ -9,7 +9,7 @@
 
 #include "ledger/origin.h"
 
-enum { FROZEN_MAX = 200000, REVIEW_MONTHS = 12, REVIEW_SOON_DAYS = 30 };
+enum { FROZEN_MAX = 200000, REVIEW_MONTHS = 12, REVIEW_SOON_DAYS = 30, CONFIRM_DAYS = 60 };
 
 /* ---- rules (standard_rule.c): pure ---- */
 

@@ -109,19 +109,17 @@ static void kind_row(struct req *r, const struct sheet_kind *k)
 {
 	const struct record *of = record_find(str_c(k->of));
 	struct html *h = r->html;
-	bool text = of == &document_record;
 
 	if (!of || of->no_pages || !may(r, of->read))
 		return;
 	EL(h, li, .cls = S("rows-x")) {
 		EL(h, div) {
-			LEAF(h, b, k->label);
+			LEAF(h, a, k->label, .cls = S("rows-t"), .href = url_to(r->mem, record_path(of)));
 			EL(h, p, .cls = S("rows-d"))
-				SAY(h, T("from: {records}"), ARG("records", lang_text(r->lang, of->labels)));
+				SAY(h, T("drawn from: {records}"), ARG("records", lang_text(r->lang, of->labels)));
 		}
-		if (text)
+		if (of == &document_record)
 			link_button(r, T("Write one"), url_to(r->mem, "/document/new"), "btn sm", "pencil");
-		link_button(r, T("Choose"), url_to(r->mem, record_path(of)), "btn sm", NULL);
 	}
 }
 

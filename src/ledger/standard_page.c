@@ -126,7 +126,7 @@ static void person_show(struct req *r, int64_t person)
 	LEAF(r->html, bdi, name.n ? name : S("–"));
 }
 
-static void released_facts(struct req *r, const struct standard *s, const struct standard_revision *v)
+static void released_fact(struct req *r, const struct standard *s, const struct standard_revision *v)
 {
 	struct html *h = r->html;
 
@@ -139,20 +139,11 @@ static void released_facts(struct req *r, const struct standard *s, const struct
 	}
 }
 
-static void revision_facts(struct req *r, const struct standard *s, const struct standard_revision *v)
+static void text_fact(struct req *r, struct msg label, struct str text)
 {
-	struct html *h = r->html;
-
-	FACT(r, T("Revision"), false)
-		html_int(h, v->no);
-	released_facts(r, s, v);
-	FACT(r, T("Written by"), false)
-		person_show(r, v->author.id);
-	FACT(r, T("What changed"), true)
-		LEAF(h, span, v->what_changed, .dir = S("auto"));
-	if (v->decline_reason.n)
-		FACT(r, T("Why not yet"), true)
-			LEAF(h, span, v->decline_reason, .dir = S("auto"));
+	if (text.n)
+		FACT(r, label, true)
+			LEAF(r->html, span, text, .dir = S("auto"));
 }
 
 static void origin_fact(struct req *r, const struct standard *s, const struct standard_revision *v)
@@ -178,19 +169,23 @@ static void origin_fact(struct req *r, const struct standard *s, const struct st
 static void facts_show(struct req *r, const struct standard *s, const struct standard_revision *v)
 {
 	struct html *h = r->html;
+	bool released = str_is(v->state, "released");
 
 	PANEL(r, T("Facts"), STR_NONE)
 		EL(h, dl, .cls = S("rc-facts")) {
 			FACT(r, T("Number"), false)
-				html_str(h, record_number(r->mem, &standard_record, s->id));
-			revision_facts(r, s, v);
+				SAY(h, T("{number}, revision {n}"), ARG("number", record_number(r->mem, &standard_record, s->id)), ARG("n", v->no));
 			FACT(r, T("Area"), false)
 				LEAF(h, bdi, unit_name(r, s->area.id));
-			if (str_is(v->state, "released"))
+			if (!instant_is_none(v->released_at))
+				released_fact(r, s, v);
+			if (released)
 				FACT(r, T("Next review"), false)
 					html_date(h, s->review_due);
-			FACT(r, T("Owner"), false)
-				person_show(r, s->owner.id);
+			FACT(r, released ? T("Owner") : T("Written by"), false)
+				person_show(r, released ? s->owner.id : v->author.id);
+			text_fact(r, T("What changed"), v->what_changed);
+			text_fact(r, T("Why not yet"), v->decline_reason);
 			origin_fact(r, s, v);
 		}
 }
@@ -209,46 +204,49 @@ const struct query revisions_of = {
 static void revision_row(struct req *r, const struct standard *s, const struct standard_revision *v)
 {
 	struct html *h = r->html;
+	struct str author = name_short(r->mem, person_name(r, v->author.id));
 
 	EL(h, tr) {
-		EL(h, th, .scope = S("row"))
+		EL(h, th, .scope = S("row")) {
 			LEAF(h, a, revision_label(r, v->no), .href = revision_url(r, s->id, v->no));
-		EL(h, td) {
-			LEAF(h, span, v->what_changed, .dir = S("auto"));
+			LEAF(h, small, v->what_changed, .dir = S("auto"));
 			EL(h, small)
 				if (v->released_by.id)
-					SAY(h, T("{author}; released by {who}"), ARG("author", name_short(r->mem, person_name(r, v->author.id))), ARG("who", name_short(r->mem, person_name(r, v->released_by.id))));
+					SAY(h, T("{author}; released by {who}"), ARG("author", author), ARG("who", name_short(r->mem, person_name(r, v->released_by.id))));
 				else
-					LEAF(h, bdi, name_short(r->mem, person_name(r, v->author.id)));
+					LEAF(h, bdi, author);
 		}
 		LEAF(h, td, revision_since(r, s, v), .cls = S("nw"));
 		LEAF(h, td, choice_label_of(&standard_revision_record, "state", v->state));
 	}
 }
 
-static void revisions_show(struct req *r, const struct standard *s)
+static void revisions_table(struct req *r, const struct standard *s, const struct standard_revision *all, size_t n)
 {
 	struct html *h = r->html;
+
+	EL(h, table, .cls = S("tb")) {
+		EL(h, thead)
+			EL(h, tr) {
+				LEAF(h, th, T("What changed"), .scope = S("col"));
+				LEAF(h, th, T("Released"), .scope = S("col"));
+				LEAF(h, th, T("State"), .scope = S("col"));
+			}
+		EL(h, tbody)
+			for (size_t i = 0; i < n; i++)
+				revision_row(r, s, &all[i]);
+	}
+}
+
+static void revisions_show(struct req *r, const struct standard *s)
+{
 	struct standard_revision v = { 0 };
-	struct rows rows = db_query(r->db, &revisions_of, V(s->id), V((int64_t)REVISIONS_SHOWN));
 	VEC(struct standard_revision) all = { 0 };
 
-	while (db_next(&rows, &v))
+	for (struct rows rows = db_query(r->db, &revisions_of, V(s->id), V((int64_t)REVISIONS_SHOWN)); db_next(&rows, &v);)
 		*VEC_ADD(r->mem, &all) = v;
 	PANEL(r, T("Revisions"), STR_NONE)
-		EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("region"), .aria_label = T("Revisions"))
-			EL(h, table, .cls = S("tb")) {
-				EL(h, thead)
-					EL(h, tr) {
-						LEAF(h, th, T("Revision"), .scope = S("col"));
-						LEAF(h, th, T("What changed"), .scope = S("col"));
-						LEAF(h, th, T("Released"), .scope = S("col"));
-						LEAF(h, th, T("State"), .scope = S("col"));
-					}
-				EL(h, tbody)
-					for (size_t i = 0; i < all.n; i++)
-						revision_row(r, s, &all.p[i]);
-			}
+		revisions_table(r, s, all.p, all.n);
 }
 
 /* ---- the two pages ---- */
@@ -285,14 +283,12 @@ void standard_show(struct req *r, const struct record *rec, const void *row, con
 				link_button(r, T("Edit"), record_at(r, rec, s->id, "/edit"), "btn", "pencil");
 		}
 		standard_bars(r, s, shown, &open);
-		EL(r->html, div, .cls = S("grid c53")) {
+		EL(r->html, div, .cls = released ? S("stack") : S("grid c53")) {
 			facts_show(r, s, shown);
-			EL(r->html, div, .cls = S("stack")) {
-				if (released)
-					acks_show(r, s, &valid);
-				else if (is_open)
-					record_steps_panel(r, &standard_revision_record, &open, NULL, NULL);
-			}
+			if (released)
+				acks_show(r, s, &valid);
+			else if (is_open)
+				record_steps_panel(r, &standard_revision_record, &open, NULL, NULL);
 		}
 		if (shown->id)
 			sheet_show(r, s, shown);

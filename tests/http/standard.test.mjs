@@ -250,8 +250,10 @@ test('a print answers for itself: valid, out of date, a draft, retired, or none 
 test('a review has its day: before it and after it the owner is asked; still right moves it, and undo moves it back', async () => {
 	const { standard } = await released('- Review'), due = async () => (await row('standard', standard)).review_due, waits = async (who) => (await who.page('/')).words.includes('still how the work is done');
 
+	(await rashid.post(`/standard/${standard}/step/confirm`)).is(403).says('Its review is not due yet.');
 	(await rashid.post(`/standard/${standard}/edit`, { version: (await row('standard', standard)).version, review_months: '1' })).is(303);
 	assert.equal(await due(), '2027-01-02');
+	(await amara.page(`/standard/${standard}`)).says('Next review');
 	assert.equal(await waits(rashid), false);
 	await at(5 * DAY);
 	(await rashid.page('/')).says('Is revision 1 still how the work is done?');
@@ -267,15 +269,19 @@ test('a review has its day: before it and after it the owner is asked; still rig
 	await at(0);
 });
 
-test('a draft is dropped with its revision, and both come back together', async () => {
+test('with its only revision a standard is dropped, and both come back together', async () => {
 	const doc = await document('- Never mind'), standard = made(await from(rashid, doc), 'standard'), revision = await newest(standard);
+	const states = async () => [(await row('standard', standard)).state, (await row('standard_revision', revision)).state];
 
-	await rashid.step('standard', standard, 'drop');
-	assert.deepEqual([(await row('standard', standard)).state, (await row('standard_revision', revision)).state], ['retired', 'dropped']);
-	(await rashid.post(`/standard/${standard}/undo`)).is(303);
-	assert.deepEqual([(await row('standard', standard)).state, (await row('standard_revision', revision)).state], ['draft', 'draft']);
-	await rashid.step('standard', standard, 'drop');
+	await rashid.step('standard_revision', revision, 'drop');
+	assert.deepEqual(await states(), ['retired', 'dropped']);
+	(await rashid.post(`/standard_revision/${revision}/undo`)).is(303);
+	assert.deepEqual(await states(), ['draft', 'draft']);
+	await rashid.step('standard_revision', revision, 'drop');
 	(await amara.page(`/standard/${standard}`)).says('It was never released.');
-	// Its sheet is free again.
+	(await amara.post(`/standard/${standard}/step/reinstate`)).is(403);
+	// Its sheet is free again, and then the dropped one stays where it is.
 	assert.notEqual(made(await from(rashid, doc), 'standard'), standard);
+	(await rashid.post(`/standard_revision/${revision}/undo`)).is(409).says('its sheet is another standard by now');
+	assert.deepEqual(await states(), ['retired', 'dropped']);
 });
