@@ -135,7 +135,7 @@ static const struct field standard_fields[] = {
 	FIELD(standard, review_due, .label = T("Next review"), .fixed = true, .list = true, .filter = true, .index = true),
 	FIELD(standard, state, .label = T("State"), .choices = standard_states, .fixed = true, .list = true, .filter = true),
 	FIELD(standard, owner, .label = T("Owner"), .hint = T("One person who looks at it again when its review is due."), .ref = "person", .filter = true, .bulk = true),
-	FIELD(standard, review_months, .label = T("Review every"), .unit = "months", .least = 1, .most = 60),
+	FIELD(standard, review_months, .label = T("Months between reviews"), .least = 1, .most = 60),
 	FIELD(standard, reviewed_on, .label = T("Last looked at"), .fixed = true),
 	FIELD(standard, retire_reason, .label = T("Why it is retired"), .fixed = true, .long_text = true, .max = 500),
 	{ 0 },

@@ -54,6 +54,7 @@ extern const struct query acks_by_revision;
 /* ---- pages ---- */
 
 void sheet_show(struct req *r, const struct standard *s, const struct standard_revision *v);     /* its panels, or why there are none */
+void day_show(struct req *r, struct date d);                     /* short: the year only where it is another one */
 struct str revision_label(struct req *r, int64_t no);           /* "Revision 3" */
 struct url revision_url(struct req *r, int64_t standard, int64_t no);
 void standard_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);

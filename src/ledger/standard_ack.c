@@ -187,7 +187,7 @@ static void ack_said(struct req *r, const struct standard *s, const struct shift
 	if (k->ack) {
 		LEAF(h, bdi, name_short(r->mem, person_name(r, k->ack->person.id)));
 		html_raw(h, HTML_LIT(", "));
-		html_date(h, zone_date(unit_zone(r, s->area.id), k->ack->at, NULL));
+		day_show(r, zone_date(unit_zone(r, s->area.id), k->ack->at, NULL));
 	} else if (!instant_is_none(k->due) && k->due.s < r->now.s) {
 		LEAF(h, span, T("has not signed, and has run since"), .cls = S("bad"));
 	} else {

@@ -37,6 +37,14 @@ void sheet_show(struct req *r, const struct standard *s, const struct standard_r
 			empty_state(r, T("There is nothing on this sheet yet."), MSG_NONE, URL_NONE);
 }
 
+void day_show(struct req *r, struct date d)
+{
+	if (date_is_none(d))
+		html_str(r->html, S("–"));
+	else
+		LEAF(r->html, time, lang_date_short(r->mem, r->lang, d, r->today), .datetime = date_iso(r->mem, d));
+}
+
 /* ---- the bar above: what is not valid, and what is ---- */
 
 struct bar { enum mark mark; struct msg word, title; struct str says; struct url to; struct msg link; };
@@ -216,7 +224,8 @@ static void revision_row(struct req *r, const struct standard *s, const struct s
 				else
 					LEAF(h, bdi, author);
 		}
-		LEAF(h, td, revision_since(r, s, v), .cls = S("nw"));
+		EL(h, td, .cls = S("nw"))
+			day_show(r, revision_since(r, s, v));
 		LEAF(h, td, choice_label_of(&standard_revision_record, "state", v->state));
 	}
 }
