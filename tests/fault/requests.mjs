@@ -105,9 +105,11 @@ export async function requests_of(c) {
 			(await who.ingrid.post(`/standard_revision/${revision}/step/release`)).is(303);
 		return { id, revision };
 	}
+	/* As the button of the page sends it. */
+	const ack_of = async (id) => values(form_of(await who.rashid.page(`/standard/${id}`), `/standard/${id}/ack`));
 	async function acknowledged() {
 		const { id } = await standard('released');
-		(await who.rashid.post(`/standard/${id}/ack`, { revision: '1', shift: '' })).is(303);
+		(await who.rashid.post(`/standard/${id}/ack`, await ack_of(id))).is(303);
 		return newest('standard_ack');
 	}
 
@@ -127,6 +129,7 @@ export async function requests_of(c) {
 		element: async () => ({ study: (await study()).title, change_s: '', pieces_per_change: '' }),
 		observation: async () => ({ study: (await study()).title, readings: '50 90\n140 180' }),
 		document: () => ({ area: String(units.assembly), form: 'lesson' }),
+		document: () => ({ area: String(units.assembly), form: 'lesson', words: 'One point.' }),
 		standard_revision: async () => ({ standard: await standard_named(), what_changed: 'Another key.' }),
 	};
 	/* Typed by its name in a form. */
@@ -217,7 +220,8 @@ export async function requests_of(c) {
 		['GET /help/{module}', get(`/help/${/href="\/help\/([\w-]+)"/.exec((await who.admin.page('/help')).text)[1]}`)],
 		['GET /idea/{id}/sheet', async () => get(`/idea/${await row('idea')}/sheet`)()],
 
-		['GET /standard/new', get('/standard/new', 'rashid')],
+		[/^GET (\/(document|standard|standard_revision)\/new)$/, (m) => get(m[1], 'rashid')()],
+		[/^GET \/(document|standard|standard_revision)\/\{id\}\/edit$/, async (m) => get(`/${m[1]}/${await make_row(m[1])}/edit`, 'rashid')()],
 		['POST /standard/from', async () => post('/standard/from', sheet(await document()), { as: 'rashid' })],
 		['POST /standard', async () => post('/standard', { title: `Fit it ${fresh()}`, area: String(units.assembly), kind: 'text', origin_record: 'document', origin_id: String(await document()) }, { as: 'rashid' })],
 		['POST /api/v1/standard', async () => {
@@ -239,7 +243,7 @@ export async function requests_of(c) {
 		['POST /standard_ack/{id}/undo', async () => post(`/standard_ack/${await acknowledged()}/undo`, {}, { as: 'rashid', is: /4../ })],
 		['GET /standard/{id}/revise', async () => get(`/standard/${(await standard('released')).id}/revise`, 'rashid')()],
 		['POST /standard/{id}/revise', async () => post(`/standard/${(await standard('released')).id}/revise`, { what_changed: 'Another key.' }, { as: 'rashid' })],
-		['POST /standard/{id}/ack', async () => post(`/standard/${(await standard('released')).id}/ack`, { revision: '1', shift: '' }, { as: 'rashid' })],
+		['POST /standard/{id}/ack', async () => { const { id } = await standard('released'); return post(`/standard/${id}/ack`, await ack_of(id), { as: 'rashid' }); }],
 		['GET /standard/{id}/revision/{no}', async () => get(`/standard/${await row('standard')}/revision/1`, 'rashid')()],
 		['GET /standard/{id}/revision/{no}/print', async () => get(`/standard/${await row('standard')}/revision/1/print`, 'rashid')()],
 		['GET /s/{token}', async () => get(rows.scan ??= await scan(who.rashid, `/standard/${(await standard('released')).id}/revision/1/print`, 'sw-qr'), nobody)()],
