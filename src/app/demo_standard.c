@@ -22,7 +22,8 @@ static const struct { const char *title, *form, *first, *second, *changed; } tex
 	},
 	[LAMP] = {
 		"Read the lamp of the torque driver", "lesson",
-		"- **Green**: the torque is right, the screw counts.\n- **Red**: loosen the screw, take a new washer, do it again.\n- **Yellow, blinking**: the battery ends within ten screws. Change it now, not in the middle of a pump.\n\n"
+		"- **Green**: the torque is right, the screw counts.\n- **Red**: loosen the screw, take a new washer, do it again.\n"
+		"- **Yellow, blinking**: the battery ends within ten screws. Change it now, not in the middle of a pump.\n\n"
 		"Three pumps came back in autumn because red was taken for \"done\".", NULL, NULL,
 	},
 };
