@@ -271,3 +271,16 @@ test('with its only revision a standard is dropped, and both come back together'
 	(await rashid.post(`/standard_revision/${revision}/undo`)).is(409).says('its sheet is another standard by now');
 	assert.deepEqual(await states(), ['retired', 'dropped']);
 });
+
+test('who leaves is no owner any more; comes back with what was theirs', async () => {
+	const { standard } = await released('- Owned'), owner = async () => (await row('standard', standard)).owner?.title, grace = c.world.people.grace;
+	const employ = async (employment) => (await admin.post(`/person/${grace.id}/edit`, { version: (await row('person', grace.id)).version, employment })).is(303);
+
+	(await rashid.post(`/standard/${standard}/edit`, { version: (await row('standard', standard)).version, owner: grace.name })).is(303);
+	assert.equal(await owner(), grace.name);
+	await employ('left');
+	assert.equal(await owner(), c.world.people.rashid.name, 'who answers for the area');
+	(await admin.post(`/person/${grace.id}/undo`)).is(303);
+	assert.equal(await owner(), grace.name);
+	(await rashid.post(`/standard/${standard}/edit`, { version: (await row('standard', standard)).version, owner: 'Nobody Known' })).is(422).says('This is not in the list.');
+});
