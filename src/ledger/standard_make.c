@@ -151,7 +151,7 @@ static void revise_form(struct req *r, const struct standard *s, const struct st
 		FORM(r, url_to(r->mem, "/standard/{id}/revise", V(s->id)), .cls = S("fo")) {
 			form_mistakes(r, &standard_revision_record, m);
 			form_fields(r, &standard_revision_record, asked, v, true, m);
-			LEAF(r->html, p, T("Its sheet is drawn anew from what it came from. It is kept as it is then when you ask for the release."), .cls = S("fo-hint"));
+			LEAF(r->html, p, T("Its sheet is drawn anew from what it came from, and kept when you ask for the release."), .cls = S("fo-hint"));
 			EL(r->html, div, .cls = S("fo-foot")) {
 				button(r, T("Begin the revision"), "btn pri", NULL);
 				link_button(r, T("Cancel"), record_url(r, &standard_record, s->id), "btn quiet", NULL);
@@ -159,11 +159,19 @@ static void revise_form(struct req *r, const struct standard *s, const struct st
 		}
 }
 
+/* One is under way at most: who comes for a second is led to it. */
 void revise_page(struct req *r)
 {
+	struct standard_revision open;
 	struct standard s;
 
-	if (revise_get(r, &s))
+	if (!revise_get(r, &s))
+		return;
+	if (revision_open(r, s.id, &open))
+		req_redirect(r, revision_url(r, s.id, open.no));
+	else if (str_is(s.state, "retired"))
+		req_fail(r, FAIL_CONFLICT, T("This standard is retired. Bring it back first."));
+	else
 		revise_form(r, &s, NULL, NULL);
 }
 

@@ -110,6 +110,7 @@ test('what does not fit is said', async () => {
 	(await rashid.post(`/standard/${standard}/revise`, { what_changed: 'Another one.' })).is(409).says('A revision of it is under way already.');
 	(await amara.post(`/standard/${standard}/step/retire`, { retire_reason: 'Gone.' })).is(403).says('A new revision is under way. Drop it first.');
 	const open = await newest(standard);
+	assert.equal((await rashid.get(`/standard/${standard}/revise`)).is(303).location, `/standard/${standard}/revision/2`);
 	assert.notEqual(open, revision);
 	await rashid.step('standard_revision', open, 'ask');
 	(await rashid.post(`/standard_revision/${open}/edit`, { version: (await row('standard_revision', open)).version, what_changed: 'Rewritten.' })).is(422).says('This stands as it was when the release was asked for.');
@@ -222,6 +223,8 @@ test('a print answers for itself: valid, out of date, a draft, retired, or none 
 	for (const print of [first, second])
 		assert.doesNotMatch((await nobody.get(print)).is(200).words, /print is valid/);
 	(await nobody.get(second)).says('This print does not count any more').says('Nobody works by it: take it down.');
+	(await rashid.get(`/standard/${standard}/revise`)).is(409).says('Bring it back first.');
+	(await rashid.post(`/standard/${standard}/revise`, { what_changed: 'None.' })).is(409).says('Bring it back first.');
 	(await rashid.page(`/standard/${standard}`)).says('This standard is retired.').says('The pump is no longer made.');
 	await amara.step('standard', standard, 'reinstate');
 	(await nobody.get(second)).says('This print is valid');
