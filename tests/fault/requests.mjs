@@ -128,7 +128,6 @@ export async function requests_of(c) {
 		study: () => ({ available_min: '450', stops_min: '30' }),
 		element: async () => ({ study: (await study()).title, change_s: '', pieces_per_change: '' }),
 		observation: async () => ({ study: (await study()).title, readings: '50 90\n140 180' }),
-		document: () => ({ area: String(units.assembly), form: 'lesson' }),
 		document: () => ({ area: String(units.assembly), form: 'lesson', words: 'One point.' }),
 		standard_revision: async () => ({ standard: await standard_named(), what_changed: 'Another key.' }),
 	};
