@@ -139,7 +139,7 @@ static void released_fact(struct req *r, const struct standard *s, const struct 
 	struct html *h = r->html;
 
 	FACT(r, T("Released"), false) {
-		html_date(h, revision_since(r, s, v));
+		day_show(r, revision_since(r, s, v));
 		if (v->released_by.id) {
 			html_raw(h, HTML_LIT(", "));
 			person_show(r, v->released_by.id);

@@ -121,6 +121,20 @@ static void scan_says(struct req *r, const struct standard *s, const struct stan
 		html_msg(h, T("No revision of it is valid. Take it down."));
 }
 
+/* Valid all the same: but whoever works by it may ask. */
+static void scan_review(struct req *r, const struct standard *s)
+{
+	struct html *h = r->html;
+
+	if (!review_late(s->review_due, zone_date(unit_zone(r, s->area.id), r->now, NULL)))
+		return;
+	EL(h, p) {
+		html_mark(h, MARK_RISK, T("At risk"));
+		html_raw(h, HTML_LIT(" "));
+		SAY(h, T("Its review was due on {day}: ask whether it is still right."), ARG("day", s->review_due));
+	}
+}
+
 static struct msg scan_title(enum stands st)
 {
 	switch (st) {
@@ -149,6 +163,8 @@ static void scan_show(struct req *r, const struct standard *s, const struct stan
 		LEAF(h, h1, scan_title(st));
 		EL(h, p, .cls = S("sw-big"))
 			scan_says(r, s, v);
+		if (st == STANDS_VALID)
+			scan_review(r, s);
 		EL(h, p) {
 			LEAF(h, b, record_number(r->mem, &standard_record, s->id));
 			html_raw(h, HTML_LIT(" "));
