@@ -102,7 +102,7 @@ size_t demo_unit_of(const struct demo *g, int64_t id);          /* NO_UNIT when 
 /* ---- what happens to ideas (demo_ideas.c plans and keeps the queue, demo_story.c tells) ---- */
 
 enum hap { HAP_ANSWER, HAP_CLOCK, HAP_INFO, HAP_DECIDE, HAP_BACK, HAP_START, HAP_DONE, HAP_VERIFY, HAP_THANK, HAP_WITHDRAW, HAP_ELSEWHERE, HAP_ACTION, HAP_SCENE,
-	HAP_PERSON, HAP_MONTH, HAP_SEAL };      /* up to HAP_SCENE, of is a plan */
+	HAP_PERSON, HAP_MONTH, HAP_SEAL, HAP_STANDARD };      /* up to HAP_SCENE, of is a plan */
 struct happening { int64_t at; uint64_t nth; enum hap what; size_t of, arg; };
 
 /* An idea that waits for an example person: its whole way is written down, in working days before now. */
@@ -142,6 +142,7 @@ struct run {
 	uint64_t nth;
 	size_t next, given;             /* plans: which comes next, of how many */
 	int64_t older, older_given;     /* ideas from before the story */
+	struct { int64_t document, standard, revision; } written[2];    /* demo_standard.c's */
 };
 
 void demo_push(struct run *x, int64_t at, enum hap what, size_t of, size_t arg);        /* what lies after now is dropped */
@@ -150,6 +151,9 @@ void demo_idea_put(struct run *x, struct plan *p, void *row);   /* who gives it,
 size_t demo_text_of(struct run *x, size_t unit, struct rand *r);        /* an index into demo_texts */
 void demo_older_give(struct run *x, int64_t nth, int64_t of);   /* demo_older.c */
 void demo_happen(struct run *x, const struct happening *h);
+bool demo_step(struct run *x, const struct record *rec, void *row, const char *name, const void *old);  /* what record_step does, for somebody whose rights are those of the story */
+void demo_standards_plan(struct run *x);                        /* demo_standard.c */
+void demo_standard_happen(struct run *x, size_t nth);
 void demo_seal(struct run *x);
 const struct worktime *demo_hours(const struct run *x, size_t unit);
 const struct zone *demo_zone(const struct run *x, size_t unit);

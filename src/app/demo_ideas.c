@@ -322,6 +322,7 @@ void demo_ideas_plan(struct demo *g)
 	x->driver = picture(g, "driver.jpg");
 	plans_make(x);
 	around_push(x);
+	demo_standards_plan(x);
 	x->given = x->plans.n;
 	if (g->o->ideas > (int64_t)x->given)
 		x->older = g->o->ideas - (int64_t)x->given;

@@ -47,7 +47,7 @@ static bool starts_here(const struct record *rec, const void *row, const struct 
 }
 
 /* What record_step does, for somebody whose rights are those of the story. */
-static bool step_take(struct run *x, const struct record *rec, void *row, const char *name, const void *old)
+bool demo_step(struct run *x, const struct record *rec, void *row, const char *name, const void *old)
 {
 	const struct step *s = step_find(rec, str_c(name));
 	struct req *r = x->g->r;
@@ -111,7 +111,7 @@ static bool step_do(struct run *x, const struct plan *p, void *row, const struct
 
 	x->g->r->actor.id = c->by;
 	form_fill(x->idea, row, c);
-	return step_take(x, x->idea, row, c->step, old);
+	return demo_step(x, x->idea, row, c->step, old);
 }
 
 static const struct demo_unit *unit_of(const struct run *x, const struct plan *p)
@@ -358,7 +358,7 @@ static void on_action(struct run *x, size_t n, int64_t id)
 	bool verify = str_is(old->state, "done");
 	x->g->r->actor.id = !verify ? old->owner.id : old->owner.id == u->leader ? u->supervisor : u->leader;
 	row->standard_updated = verify ? S("not_needed") : STR_NONE;
-	if (step_take(x, &action_record, row, verify ? "verify" : "done", old) && !verify)
+	if (demo_step(x, &action_record, row, verify ? "verify" : "done", old) && !verify)
 		demo_push(x, demo_later_by_day(x, p->unit, &p->rand, x->g->r->now.s, rand_lognormal(&p->rand, 0.7, 0.7)), HAP_ACTION, n, (size_t)id);
 }
 
@@ -554,7 +554,7 @@ static void on_elsewhere(struct run *x, size_t n, int64_t id)
 	const char *step = unit == x->g->example || which > 0.055 ? "not_applicable" : which > 0.03 ? "adapt" : "adopt";
 	x->g->r->actor.id = by;
 	put(rec, row, "words", V(demo_said(&p->rand, *step == 'n' ? SAY_NOT_FOR_US : strcmp(step, "adapt") == 0 ? SAY_ADAPT : SAY_ADOPT)));
-	if (!by || !step_take(x, rec, row, step, old) || *step == 'n' || !record_load(x->g->r, rec, id, row))
+	if (!by || !demo_step(x, rec, row, step, old) || *step == 'n' || !record_load(x->g->r, rec, id, row))
 		return;
 	copy_follow(x, n, unit, person_of(row, rec, "new_idea"), by);
 }
@@ -658,6 +658,7 @@ void demo_happen(struct run *x, const struct happening *h)
 	case HAP_PERSON: on_person(x, n); break;
 	case HAP_MONTH: on_month(x, (struct date){ (int32_t)n }); break;
 	case HAP_SEAL: demo_seal(x); break;
+	case HAP_STANDARD: demo_standard_happen(x, n); break;
 	}
 	demo_wrote(x->g);
 }

@@ -406,9 +406,38 @@ struct instant unit_due(struct req *r, int64_t unit, struct instant from, double
 	return instant_is_none(due) ? (struct instant){ from.s + llround(working_days * DAY_S) } : due;
 }
 
+/* ---- the shifts by name ---- */
+
+static const struct column run_columns[] = {
+	COL(struct shift, name), COL(struct shift, days), COL(struct shift, start_at), COL(struct shift, end_at), COL(struct shift, breaks), { 0 },
+};
+static const struct query shift_runs_of = {
+	.name = "shift_runs_of",
+	.takes = { KIND_INT, KIND_INT },
+	.gives = run_columns,
+	.sql = "select name, days, start_at, end_at, breaks from shift where calendar = ?1 and not withdrawn order by start_at, id limit ?2",
+};
+
+size_t unit_shifts(struct req *r, int64_t unit, struct shift_run out[WORKTIME_SHIFTS_MAX])
+{
+	struct calendar c = { 0 };
+	struct shift s = { 0 };
+	struct msg why;
+	size_t n = 0;
+
+	if (!db_one(r->db, &calendar_of_unit, &c, V(unit)))
+		return 0;
+	struct rows rows = db_query(r->db, &shift_runs_of, V(c.id), V((int64_t)WORKTIME_SHIFTS_MAX));
+	while (n < WORKTIME_SHIFTS_MAX && db_next(&rows, &s))
+		if (!shift_parse(&s, &out[n].time, &why))
+			out[n++].name = s.name;
+	db_end(&rows);
+	return n;
+}
+
 const struct module calendar_module = {
 	.name = "calendar",
 	.label = T("Calendars"),
 	.records = (const struct record *const[]){ &calendar_record, &shift_record, &holiday_record, NULL },
-	.queries = (const struct query *const[]){ &shifts_besides, &holiday_same, &calendar_of_unit, &shifts_of, &holidays_of, NULL },
+	.queries = (const struct query *const[]){ &shifts_besides, &holiday_same, &calendar_of_unit, &shifts_of, &holidays_of, &shift_runs_of, NULL },
 };

@@ -10,7 +10,7 @@
 #include "record/record.h"
 #include "record/today.h"
 
-extern const struct module org_module, calendar_module, action_module, attachment_module, comment_module, sign_in_module, admin_module;
+extern const struct module org_module, calendar_module, action_module, attachment_module, comment_module, sign_in_module, admin_module, standard_module;
 
 /* ---- places and people (org.c) ---- */
 
@@ -117,6 +117,8 @@ struct holiday { ROW; struct ref calendar; struct date day; struct str name; };
 extern const struct record calendar_record, shift_record, holiday_record;
 const struct worktime *unit_worktime(struct req *r, int64_t unit);      /* its own calendar, else the nearest above; Monday to Friday 08:00 to 16:00 UTC when there is none. Cached in the request */
 struct instant unit_due(struct req *r, int64_t unit, struct instant from, double working_days);
+struct shift_run { struct str name; struct worktime_shift time; };
+size_t unit_shifts(struct req *r, int64_t unit, struct shift_run out[WORKTIME_SHIFTS_MAX]);     /* those of its calendar by their start; a name may stand twice, for other days. 0: it has none */
 
 /* ---- actions (action.c) ---- */
 
@@ -171,5 +173,40 @@ void comments_panel(struct req *r, const struct record *origin, int64_t id);
 struct signature { ROW; struct str origin_record; int64_t origin_id; struct ref person; struct str meaning, method; };     /* read trained approve verify validate */
 extern const struct record signature_record;
 int64_t signature_add(struct req *r, const struct record *origin, int64_t id, struct str meaning);
+
+/* ---- standards (standard.c): docs/study-standard.md ---- */
+
+/* What is written and drawn nowhere else: a work instruction, a one-point lesson. Its sheet is of the kind "text". */
+struct document { ROW; struct str title, form, words; struct ref area; };
+
+/* A sheet that was released: what all shifts work by until the next revision. Which sheet: kind, and the row that it is drawn from. */
+struct standard {
+	ROW;
+	struct str kind, origin_record; int64_t origin_id;              /* kind: a sheet_kind's name */
+	struct str title, state, retire_reason;                         /* state: draft released retired */
+	struct ref area, owner;
+	int64_t review_months, revision;                                /* revision: the number of the one that is valid; INT_NONE: none yet */
+	struct date reviewed_on, review_due;
+};
+/* Its text is frozen when its release is asked for, and never changes after that. */
+struct standard_revision {
+	ROW;
+	struct ref standard;
+	int64_t no;
+	struct str name, state, what_changed, frozen, decline_reason;   /* name: "SW-12/3"; state: draft in_review released superseded dropped */
+	struct ref author, asked_by, released_by;
+	struct instant asked_at, released_at, known_at;                 /* known_at: when the last shift signed */
+};
+/* Somebody stands for it that their shift knows a revision. No shift: the area has none, and all who work there are meant. */
+struct standard_ack { ROW; struct ref revision; struct str shift, state; struct ref person; struct instant at; };     /* state: signed taken_back */
+extern const struct record document_record, standard_record, standard_revision_record, standard_ack_record;
+
+/* On the page of what a sheet is drawn from: which standard it is and whether it still says the same, or the button that makes it one. */
+void standard_panel(struct req *r, const struct sheet_kind *kind, const struct record *origin, int64_t id);
+/* Step "release" of a revision raises "standard.released", the row is the revision; the one before is superseded by then. */
+
+/* ---- codes to scan (qr.c) ---- */
+
+void qr_show(struct req *r, struct str address, struct str cls);
 
 #endif

@@ -7,10 +7,7 @@
  */
 #include "ledger/private.h"
 
-#include <qrencode.h>
-#include <stdlib.h>
-
-enum { LABELS_PER_SHEET = 12, LABELS_MAX = 600, QUIET_MODULES = 2 };
+enum { LABELS_PER_SHEET = 12, LABELS_MAX = 600 };
 
 struct label_row { int64_t id; struct str name, code; struct ref area; };
 
@@ -27,46 +24,6 @@ const struct query labels_of = {
 	       " and (?2 = 0 or p.area in (select unit from unit_under where top = ?2)) order by p.area, p.name, p.id",
 };
 
-/* ---- the code ---- */
-
-static void qr_free(void *code)
-{
-	QRcode_free(code);
-}
-
-/* One path: a rectangle for each run of dark modules in a row. */
-static struct str qr_path(struct arena *a, const QRcode *code)
-{
-	struct buf b = buf_new(a, 4096, 1 << 17);
-
-	for (int y = 0; y < code->width; y++)
-		for (int x = 0; x < code->width; x++) {
-			const unsigned char *row = code->data + (size_t)y * (size_t)code->width;
-			int from = x;
-
-			while (x < code->width && (row[x] & 1))
-				x++;
-			if (x > from)
-				buf_fmt(&b, "M%d %dh%dv1h-%dz", from + QUIET_MODULES, y + QUIET_MODULES, x - from, x - from);
-		}
-	return buf_done(&b);
-}
-
-static void qr_show(struct req *r, struct str address)
-{
-	struct html *h = r->html;
-	QRcode *code = QRcode_encodeString8bit(str_z(r->mem, address), 0, QR_ECLEVEL_M);
-
-	if (!code) {
-		req_fail(r, FAIL_INTERNAL, T("This address is too long for a label. Set a shorter one under Administration."));
-		return;
-	}
-	arena_defer(r->mem, qr_free, code);
-	int side = code->width + 2 * QUIET_MODULES;
-	EL(h, svg, .cls = S("lb-qr"), .view_box = str_fmt(r->mem, "0 0 %d %d", side, side), .role = S("img"), .aria_label = T("QR code"))
-		VOID_EL(h, path, .d = qr_path(r->mem, code));
-}
-
 /* ---- the sheet ---- */
 
 static const struct lang *label_lang(struct req *r)
@@ -82,7 +39,7 @@ static void label_show(struct req *r, const struct label_row *l, struct str base
 	struct str path = url_text(url_to(r->mem, "/p/{token}", V(place_token(r->mem, l->id))));
 
 	EL(h, section, .cls = S("lb")) {
-		qr_show(r, str_fmt(r->mem, STR_FMT STR_FMT, STR_ARG(base), STR_ARG(path)));
+		qr_show(r, str_fmt(r->mem, STR_FMT STR_FMT, STR_ARG(base), STR_ARG(path)), S("lb-qr"));
 		LEAF(h, h2, l->name, .dir = S("auto"));
 		EL(h, p) {
 			LEAF(h, bdi, unit_name(r, l->area.id));

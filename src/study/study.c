@@ -210,7 +210,7 @@ bool study_read(struct req *r, int64_t id, struct study_of *out)
 static const struct record *const study_records[] = { &study_record, &element_record, NULL };
 static const struct query *const study_queries[] = { &element_last, &elements_of, NULL };
 static const struct nav study_nav[] = {
-	{ .label = T("Process studies"), .path = "/study", .icon = "clock", .needs = CAP_FORM_READ, .key = "g p" },
+	{ .label = T("Process studies"), .path = "/study", .needs = CAP_FORM_READ, .under = "/standard", .key = "g p" },
 	{ .path = NULL },
 };
 

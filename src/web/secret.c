@@ -108,25 +108,25 @@ struct str secret_mac(struct arena *a, const char *purpose, struct str text)
 	return base64_of(a, mac, sizeof mac);
 }
 
-/* A place's token is printed as a QR code: the id without its leading zeros, then ten bytes of signature. */
-struct str place_token(struct arena *a, int64_t place)
+/* Printed as a QR code: the id without its leading zeros, then ten bytes of signature. */
+struct str id_token(struct arena *a, const char *purpose, int64_t id)
 {
 	unsigned char bytes[ID_BYTES + PLACE_TAG_BYTES], mac[MAC_BYTES];
 	size_t n = 0;
 
-	CHECK(place > 0);
+	CHECK(id > 0);
 	for (int shift = 56; shift >= 0; shift -= 8) {
-		unsigned char byte = (unsigned char)((uint64_t)place >> shift);
+		unsigned char byte = (unsigned char)((uint64_t)id >> shift);
 
 		if (n > 0 || byte != 0)
 			bytes[n++] = byte;
 	}
-	sign("place", bytes, n, mac);
+	sign(purpose, bytes, n, mac);
 	memcpy(bytes + n, mac, PLACE_TAG_BYTES);
 	return base64_of(a, bytes, n + PLACE_TAG_BYTES);
 }
 
-/* Two spellings of the same bytes would be two tokens for one place: only ours counts. */
+/* Two spellings of the same bytes would be two tokens for one row: only ours counts. */
 static bool spelled_as_ours(const unsigned char *bytes, size_t n, struct str token)
 {
 	char z[sodium_base64_ENCODED_LEN(ID_BYTES + PLACE_TAG_BYTES, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
@@ -135,7 +135,7 @@ static bool spelled_as_ours(const unsigned char *bytes, size_t n, struct str tok
 	return str_is(token, z);
 }
 
-int64_t place_of_token(struct str token)
+int64_t id_of_token(const char *purpose, struct str token)
 {
 	unsigned char bytes[ID_BYTES + PLACE_TAG_BYTES], mac[MAC_BYTES];
 	const char *end = NULL;
@@ -147,10 +147,20 @@ int64_t place_of_token(struct str token)
 	    end != token.p + token.n || n <= PLACE_TAG_BYTES || !spelled_as_ours(bytes, n, token))
 		return 0;
 	n -= PLACE_TAG_BYTES;
-	sign("place", bytes, n, mac);
+	sign(purpose, bytes, n, mac);
 	if (sodium_memcmp(bytes + n, mac, PLACE_TAG_BYTES) != 0)
 		return 0;
 	for (size_t i = 0; i < n; i++)
 		id = id << 8 | bytes[i];
 	return (int64_t)id;
+}
+
+struct str place_token(struct arena *a, int64_t place)
+{
+	return id_token(a, "place", place);
+}
+
+int64_t place_of_token(struct str token)
+{
+	return id_of_token("place", token);
 }

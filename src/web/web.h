@@ -182,6 +182,8 @@ struct str secret_mac(struct arena *a, const char *purpose, struct str text);  /
 struct str secret_token(struct arena *a);                               /* 32 random bytes, URL-safe */
 struct str password_hash(struct arena *a, struct str password);         /* argon2id; slow: in .prepare. STR_NONE: no memory for it now */
 bool password_verify(struct str hash, struct str password);             /* slow; no hash: as slow, and false */
+struct str id_token(struct arena *a, const char *purpose, int64_t id);  /* a signed id, short enough for a QR code */
+int64_t id_of_token(const char *purpose, struct str token);     /* 0: not one of ours, or made for something else */
 struct str place_token(struct arena *a, int64_t place);                 /* a signed token for a place's QR code */
 int64_t place_of_token(struct str token);                               /* 0: not one of ours */
 void web_key(struct str key);                                           /* the server's signing key, from the database */

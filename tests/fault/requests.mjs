@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { kpo_ok, root } from '../lib/program.mjs';
+import { scan } from '../lib/world.mjs';
 
 const camera = fs.readFileSync(path.join(root, 'tests/data/camera-turned.jpg'));
 const picture = { photo: { name: 'p.jpg', type: 'image/jpeg', bytes: camera } };
@@ -93,6 +94,25 @@ export async function requests_of(c) {
 		return Number([...(await who.rashid.page(`/idea/${id}`)).text.matchAll(/\/photo\/(\d+)/g)].at(-1)[1]);
 	}
 
+	/* A document, a standard made of it, and its revision; asked: its release is asked for, released: and given. */
+	const document = async () => id_of(await who.rashid.post('/document', { title: `Fit it ${fresh()}`, area: String(units.assembly), form: 'instruction', words: '- One step' }));
+	const sheet = (id) => ({ kind: 'text', origin: 'document', id: String(id) });
+	async function standard(until = 'draft') {
+		const id = id_of(await who.rashid.post('/standard/from', sheet(await document()))), revision = await newest('standard_revision');
+		if (until !== 'draft')
+			(await who.rashid.post(`/standard_revision/${revision}/step/ask`)).is(303);
+		if (until === 'released')
+			(await who.ingrid.post(`/standard_revision/${revision}/step/release`)).is(303);
+		return { id, revision };
+	}
+	/* As the button of the page sends it. */
+	const ack_of = async (id) => values(form_of(await who.rashid.page(`/standard/${id}`), `/standard/${id}/ack`));
+	async function acknowledged() {
+		const { id } = await standard('released');
+		(await who.rashid.post(`/standard/${id}/ack`, await ack_of(id))).is(303);
+		return newest('standard_ack');
+	}
+
 	/* ---- records: what a new one of each is filled in with, where its form alone does not say enough ---- */
 
 	const more = {
@@ -108,7 +128,11 @@ export async function requests_of(c) {
 		study: () => ({ available_min: '450', stops_min: '30' }),
 		element: async () => ({ study: (await study()).title, change_s: '', pieces_per_change: '' }),
 		observation: async () => ({ study: (await study()).title, readings: '50 90\n140 180' }),
+		document: () => ({ area: String(units.assembly), form: 'lesson', words: 'One point.' }),
+		standard_revision: async () => ({ standard: await standard_named(), what_changed: 'Another key.' }),
 	};
+	/* Typed by its name in a form. */
+	const standard_named = async () => (await who.admin.api('GET', `/standard/${(await standard('released')).id}`)).json.title;
 	async function new_fields(of) {
 		const filled = {}, given = await more[of]?.() ?? {};
 		for (const [name, f] of Object.entries(form_of((await who[editor(of)].get(`/${of}/new`)).is(200), `/${of}`)))
@@ -117,14 +141,17 @@ export async function requests_of(c) {
 		return { ...filled, ...given };
 	}
 	const new_person = async () => { const f = { ...await new_fields('person'), name: `Person ${fresh()}` }; return { name: f.name, id: id_of(await who.admin.post('/person', f)) }; };
-	const make_row = async (of) => (of === 'idea' ? (await give()).id : of === 'yokoten' ? proposal() : of === 'action' ? action() : id_of(await who.admin.post(`/${of}`, await new_fields(of))));
+	const makers = { idea: async () => (await give()).id, yokoten: proposal, action, document, standard: async () => (await standard('released')).id, standard_revision: async () => (await standard()).revision,
+		standard_ack: acknowledged };
+	const make_row = async (of) => (makers[of] ? makers[of]() : id_of(await who.admin.post(`/${of}`, await new_fields(of))));
 	const rows = {}, turn = {};
 	const row = async (of) => rows[of] ??= (await first(of))?.id ?? await make_row(of);
 
-	const steps = { idea: [make_row, 'answer', { answer: 'I will look at it.' }], yokoten: [make_row, 'take_back', {}], action: [make_row, 'start', {}] };
-	const editor = (of) => (of === 'idea' || of === 'action' ? 'ingrid' : 'admin');
-	const doer = { idea: 'rashid', yokoten: 'rashid', action: 'grace' };
-	const bulk = { idea: { category: 'safety' }, yokoten: null, action: { priority: '3' }, unit: { similar: 'machining' }, person: { shift: 'late' }, place: { active: 'no' } };
+	const steps = { idea: [make_row, 'answer', { answer: 'I will look at it.' }], yokoten: [make_row, 'take_back', {}], action: [make_row, 'start', {}],
+		standard: [make_row, 'retire', { retire_reason: 'It is no longer done.' }], standard_revision: [make_row, 'ask', {}], standard_ack: [make_row, 'take_back', {}] };
+	const editor = (of) => (of === 'idea' || of === 'action' ? 'ingrid' : /^(document|standard)/.test(of) ? 'rashid' : 'admin');
+	const doer = { idea: 'rashid', yokoten: 'rashid', action: 'grace', standard: 'ingrid', standard_revision: 'rashid', standard_ack: 'rashid' };
+	const bulk = { idea: { category: 'safety' }, yokoten: null, document: null, standard: { owner: people.grace.name }, standard_revision: null, standard_ack: null, action: { priority: '3' }, unit: { similar: 'machining' }, person: { shift: 'late' }, place: { active: 'no' } };
 	const lines = { unit: () => `name,code,kind,parent\nUnit ${fresh()},${fresh()},area,Lakeside Plant\n`, person: () => `employee_no,name,home_unit,employment\n${fresh()},Import ${fresh()},Assembly 1,active\n`,
 		place: () => `name,code,area\nPlace ${fresh()},${fresh()},Assembly 1\n`, calendar: () => `name,tz\nCalendar ${fresh()},Europe/Berlin\n` };
 	const imported = async (of) => id_of(await who.admin.send(`/${of}/import`, {}, csv(lines[of]()), { csrf: true }));
@@ -135,7 +162,7 @@ export async function requests_of(c) {
 
 	/* ---- a rule for each form of route; the first that fits makes its requests ---- */
 
-	const no_steps = /^(?!idea$|yokoten$|action$)/;
+	const no_steps = /^(?!idea$|yokoten$|action$|standard$|standard_revision$|standard_ack$)/;
 	const rules = [
 		['GET /p/{token}', get(places.station.path, nobody)],
 		['POST /p/{token}', async () => ({ send: () => nobody().send(places.station.path, { problem: `Fault ${fresh()}` }, picture), is: 303 })],
@@ -192,6 +219,34 @@ export async function requests_of(c) {
 		['GET /help/{module}', get(`/help/${/href="\/help\/([\w-]+)"/.exec((await who.admin.page('/help')).text)[1]}`)],
 		['GET /idea/{id}/sheet', async () => get(`/idea/${await row('idea')}/sheet`)()],
 
+		[/^GET (\/(document|standard|standard_revision)\/new)$/, (m) => get(m[1], 'rashid')()],
+		[/^GET \/(document|standard|standard_revision)\/\{id\}\/edit$/, async (m) => get(`/${m[1]}/${await make_row(m[1])}/edit`, 'rashid')()],
+		['POST /standard/from', async () => post('/standard/from', sheet(await document()), { as: 'rashid' })],
+		['POST /standard', async () => post('/standard', { title: `Fit it ${fresh()}`, area: String(units.assembly), kind: 'text', origin_record: 'document', origin_id: String(await document()) }, { as: 'rashid' })],
+		['POST /api/v1/standard', async () => {
+			const body = { title: `Fit it ${fresh()}`, area: units.assembly, kind: 'text', origin_record: 'document', origin_id: await document() }, headers = { 'x-csrf': await who.rashid.csrf() };
+			return { send: () => who.rashid.api('POST', '/standard', { body, headers }), is: 201 };
+		}],
+		['POST /api/v1/standard_revision', async () => {
+			const body = { standard: (await standard('released')).id, what_changed: 'Another key.' }, headers = { 'x-csrf': await who.rashid.csrf() };
+			return { send: () => who.rashid.api('POST', '/standard_revision', { body, headers }), is: 201 };
+		}],
+		['PATCH /api/v1/standard_revision/{id}', async () => {
+			const { revision } = await standard(), headers = { 'if-match': '"1"', 'x-csrf': await who.rashid.csrf() };
+			return { send: () => who.rashid.api('PATCH', `/standard_revision/${revision}`, { body: { what_changed: fresh() }, headers }), is: 200 };
+		}],
+		['PATCH /api/v1/standard_ack/{id}', async () => {
+			const id = await acknowledged(), headers = { 'if-match': '"1"', 'x-csrf': await who.rashid.csrf() };
+			return { send: () => who.rashid.api('PATCH', `/standard_ack/${id}`, { body: { shift: 'Early' }, headers }), is: /4../ };
+		}],
+		['POST /standard_ack/{id}/undo', async () => post(`/standard_ack/${await acknowledged()}/undo`, {}, { as: 'rashid', is: /4../ })],
+		['GET /standard/{id}/revise', async () => get(`/standard/${(await standard('released')).id}/revise`, 'rashid')()],
+		['POST /standard/{id}/revise', async () => post(`/standard/${(await standard('released')).id}/revise`, { what_changed: 'Another key.' }, { as: 'rashid' })],
+		['POST /standard/{id}/ack', async () => { const { id } = await standard('released'); return post(`/standard/${id}/ack`, await ack_of(id), { as: 'rashid' }); }],
+		['GET /standard/{id}/revision/{no}', async () => get(`/standard/${await row('standard')}/revision/1`, 'rashid')()],
+		['GET /standard/{id}/revision/{no}/print', async () => get(`/standard/${await row('standard')}/revision/1/print`, 'rashid')()],
+		['GET /s/{token}', async () => get(rows.scan ??= await scan(who.rashid, `/standard/${(await standard('released')).id}/revision/1/print`, 'sw-qr'), nobody)()],
+
 		[/^GET \/(\w+)\/import\/\{id\}$/, async (m) => get(`/${m[1]}/import/${rows[`import ${m[1]}`] ??= await imported(m[1])}`)()],
 		[/^POST \/(\w+)\/import$/, async (m) => ({ send: () => who.admin.send(`/${m[1]}/import`, {}, csv(lines[m[1]]()), { csrf: true }), is: 303 })],
 		[/^POST \/(\w+)\/import\/\{id\}\/apply$/, async (m) => post(`/${m[1]}/import/${await imported(m[1])}/apply`)],
@@ -227,7 +282,7 @@ export async function requests_of(c) {
 			(await who[as].post(`/${m[1]}/${id}/step/${name}`, fields)).is(303);
 			return post(`/${m[1]}/${id}/undo`, {}, { as });
 		}],
-		[/^POST \/(\w+)\/\{id\}\/withdraw$/, async (m) => { const id = await make_row(m[1]); return post(`/${m[1]}/${id}/withdraw`, { withdrawn: '1', version: String(await version(m[1], id)) }); }],
+		[/^POST \/(\w+)\/\{id\}\/withdraw$/, async (m) => { const id = await make_row(m[1]); return post(`/${m[1]}/${id}/withdraw`, { withdrawn: '1', version: String(await version(m[1], id)) }, { as: editor(m[1]) }); }],
 		[/^POST \/api\/v1\/(\w+)$/, async (m) => {
 			const given = m[1] === 'idea' ? { problem: `Fault ${fresh()}`, area: units.assembly } : await new_fields(m[1]), as = who[editor(m[1])], csrf = await as.csrf();
 			const body = Object.fromEntries(Object.entries(given).filter(([n, v]) => v !== '' && n !== 'next' && n !== 'active' && n !== 'walks').map(([n, v]) => [n, /^\d+$/.test(v) ? Number(v) : v]));

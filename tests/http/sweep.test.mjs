@@ -8,7 +8,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { company } from '../lib/world.mjs';
+import { company, scan } from '../lib/world.mjs';
 import { kpo_ok, root } from '../lib/program.mjs';
 
 let c, routes, rights, spec, rows, admin;
@@ -39,7 +39,7 @@ const records = () => Object.keys(rows);
 const record_of = (at) => records().find((r) => at.startsWith(`/${r}/`) || at.startsWith(`/api/v1/${r}/`)) ?? { '/photo/{id}': 'photo', '/comment/{id}': 'comment', '/admin/person/{id}': 'person',
 	'/admin/role/{id}': 'role_grant' }[/^(\/admin)?\/\w+\/\{id\}/.exec(at)?.[0]];
 function filled(at, id, { step = 'answer' } = {}) {
-	return at.replace('{id}', id).replace('{step}', step).replace('{record}', 'idea').replace('{module}', 'daily').replace('{name}', 'open')
+	return at.replace('{id}', id).replace('{step}', step).replace('{record}', 'idea').replace('{module}', 'daily').replace('{name}', 'open').replace('{no}', '1').replace('/s/{token}', c.code)
 		.replace('/p/{token}', c.world.places.station.path).replace('/r/{token}', '/r/' + 'A'.repeat(27));
 }
 const part = /similar|suggest/;                 /* a piece of a page: may have nothing to say */
@@ -66,7 +66,7 @@ function value_of(name, s, given) {
 	return type === 'boolean' ? true : type === 'integer' ? 1 : undefined;
 }
 
-async function fill(of, given) {
+async function fill(of, given, who = admin) {
 	const schema = spec.components.schemas[`${of}_new`], body = {};
 
 	for (const [name, s] of Object.entries(schema.properties)) {
@@ -74,7 +74,7 @@ async function fill(of, given) {
 		if (v !== undefined)
 			body[name] = v;
 	}
-	return (await admin.api('POST', `/${of}`, { body, headers: { 'x-csrf': await admin.csrf() } })).is(201).json.id;
+	return (await who.api('POST', `/${of}`, { body, headers: { 'x-csrf': await who.csrf() } })).is(201).json.id;
 }
 
 before(async () => {
@@ -107,7 +107,15 @@ before(async () => {
 	rows.idea.push(Number(/\bI-(\d+)\b/.exec((await c.anybody().get(c.receipt)).words)[1]));
 	const proposed = await paul.post(`/idea/${rows.idea[1]}/propose`, { area: assembly, words: evil });
 	assert.ok([303, 403, 422].includes(proposed.status), proposed.words);
-	for (const of of ['yokoten'])
+	rows.document.push(await fill('document', { area: press }, paul));
+	rows.standard.push(await fill('standard', { area: press, kind: 'text', origin_record: 'document', origin_id: rows.document[0], owner: undefined }, paul));
+	await paul.step('standard_revision', 1, 'ask');
+	await victor.step('standard_revision', 1, 'release');
+	const shift = /name="shift" value="([^"]*)"/.exec((await paul.page(`/standard/${rows.standard[0]}`)).text)[1];
+	(await paul.post(`/standard/${rows.standard[0]}/ack`, { revision: '1', shift })).is(303);
+	(await paul.post(`/standard/${rows.standard[0]}/revise`, { what_changed: evil })).is(303);
+	c.code = await scan(paul, `/standard/${rows.standard[0]}/revision/1/print`, 'sw-qr');
+	for (const of of ['yokoten', 'standard_revision', 'standard_ack'])
 		rows[of].push(...(await admin.api('GET', `/${of}`)).is(200).json.items.map((i) => i.id));
 	rows.photo = [1];
 	rows.comment = [1];

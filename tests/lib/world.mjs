@@ -50,10 +50,10 @@ async function secret(admin, id, kind) {
 	return [...a.text.matchAll(/<kbd>([^<]+)<\/kbd>/g)].at(-1)[1];
 }
 
-/* What is printed on a label: its squares as a picture, read by another program. */
-export async function scan(client, place) {
-	const page = (await client.get(`/place/labels?place=${place}`)).is(200), folder = folder_new(), file = path.join(folder, 'label.pgm'), scale = 6;
-	const svg = /<svg[^>]*class="lb-qr"[^>]*>[\s\S]*?<\/svg>/.exec(page.text)[0];
+/* What is printed: the squares of a code as a picture, read by another program. */
+export async function scan(client, to, cls = 'lb-qr') {
+	const page = (await client.get(to)).is(200), folder = folder_new(), file = path.join(folder, 'label.pgm'), scale = 6;
+	const svg = new RegExp(`<svg[^>]*class="${cls}"[^>]*>[\\s\\S]*?</svg>`).exec(page.text)[0];
 	const side = Number(/viewBox="0 0 (\d+)/i.exec(svg)[1]) + 8, width = side * scale, pixels = Buffer.alloc(width * width, 255);
 
 	for (const [, x, y, run] of svg.matchAll(/M(\d+) (\d+)h(\d+)v1/g))
@@ -79,7 +79,7 @@ async function make(folder, keep) {
 	}
 	for (const [key, { area, ...fields }] of Object.entries(places)) {
 		const id = await make_one(admin, 'place', { ...fields, area: world.units[area] });
-		world.places[key] = { ...fields, id, path: await scan(admin, id) };
+		world.places[key] = { ...fields, id, path: await scan(admin, `/place/labels?place=${id}`) };
 	}
 	await server.stop();
 	fs.writeFileSync(path.join(folder, 'world.json'), JSON.stringify(world));
