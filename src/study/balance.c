@@ -280,8 +280,14 @@ static void cards_panel(struct req *r, const struct study_of *s)
 	}
 }
 
+static void below(struct req *r, const struct study_of *s)
+{
+	study_standard(r, s, "balance");
+	cards_panel(r, s);
+}
+
 static const struct grid share_grid = { .form = { .title = T("Who does what"), .path = "/study/{id}/balance", .htmx = true }, .draw_path = "/study/{id}/balance/draw",
-	.columns = share, .drawing = balance_panel, .below = cards_panel, .intro = T("What must come first counts where the order is free: write the numbers of those elements.") };
+	.columns = share, .drawing = balance_panel, .below = below, .intro = T("What must come first counts where the order is free: write the numbers of those elements.") };
 
 static void share_get(struct req *r) { grid_get(r, &share_grid); }
 static void share_draw(struct req *r) { grid_draw(r, &share_grid); }

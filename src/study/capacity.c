@@ -117,8 +117,13 @@ void capacity_panel(struct req *r, const struct study_of *s)
 	}
 }
 
+static void below(struct req *r, const struct study_of *s)
+{
+	study_standard(r, s, "capacity");
+}
+
 static const struct grid tools_grid = { .form = { .title = T("Machines and tools"), .path = "/study/{id}/capacity", .htmx = true }, .draw_path = "/study/{id}/capacity/draw",
-	.columns = tools, .drawing = capacity_panel, .intro = T("A tool change needs both: its seconds, and after how many pieces it comes. The sheet below follows what you type.") };
+	.columns = tools, .drawing = capacity_panel, .below = below, .intro = T("A tool change needs both: its seconds, and after how many pieces it comes. The sheet below follows what you type.") };
 
 static void tools_get(struct req *r) { grid_get(r, &tools_grid); }
 static void tools_draw(struct req *r) { grid_draw(r, &tools_grid); }

@@ -28,6 +28,7 @@ struct form_page { struct msg title; const char *path; const char *script; bool 
 struct page form_page_of(struct req *r, const struct study_of *s, const struct form_page *f);
 void form_head(struct req *r, const struct study_of *s, const struct form_page *f, const struct page *page);
 void forms_nav(struct req *r, const struct study_of *s, const char *here);
+void study_standard(struct req *r, const struct study_of *s, const char *sheet);
 bool study_may_edit(struct req *r, const struct study_of *s);
 
 /* Elements as one table to type into, and the drawing that follows (grid.c). grows: rows may be added and removed; else each begins with its name. */

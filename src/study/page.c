@@ -78,6 +78,16 @@ void form_head(struct req *r, const struct study_of *s, const struct form_page *
 	forms_nav(r, s, f->path);
 }
 
+/* Which standard this sheet is, or the way to make it one: for what can be drawn. */
+void study_standard(struct req *r, const struct study_of *s, const char *sheet)
+{
+	if (!s->n)
+		return;
+	for (const struct sheet_kind *k = study_sheets; k->name; k++)
+		if (strcmp(k->name, sheet) == 0)
+			standard_panel(r, k, &study_record, s->study.id);
+}
+
 /* ---- the combination sheet ---- */
 
 static void unknown_show(struct req *r, const struct study_of *s)
@@ -147,6 +157,7 @@ void study_show(struct req *r, const struct record *rec, const void *row, const 
 	PAGE_OF(r, page) {
 		form_head(r, &s, &form, &page);
 		combination_panel(r, &s);
+		study_standard(r, &s, "combination");
 		if (s.study.note.n)
 			PANEL(r, T("Note"), STR_NONE)
 				LEAF(r->html, p, s.study.note, .dir = S("auto"));

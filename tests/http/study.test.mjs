@@ -196,3 +196,20 @@ test('who leads another area sees nothing of it; who may not change it reads it'
 	(await piotr.post(`/study/${s.id}/elements`, {})).is(403);
 	(await piotr.get(`/study/${s.id}/observe`)).is(403);
 });
+
+test('a combination sheet becomes a standard: frozen when it is asked for, released by somebody else, unchanged when the study goes on', async () => {
+	const s = await study(tv07), amara = await c.as('amara');
+
+	(await s.page()).says('Make it a standard');
+	const at = (await rashid.post('/standard/from', { kind: 'combination', origin: 'study', id: String(s.id) })).is(303).location.replace(/[?#].*/, '');
+	const id = Number(/\/standard\/(\d+)/.exec(at)[1]), revision = (await rashid.api('GET', `/standard_revision?standard=${id}`)).is(200).json.items[0];
+	(await rashid.post(`/standard_revision/${revision.id}/step/ask`, {})).is(303);
+	(await rashid.post(`/standard_revision/${revision.id}/step/release`, {})).is(403);
+	(await amara.post(`/standard_revision/${revision.id}/step/release`, {})).is(303);
+	const page = await rashid.page(`/standard/${id}`);
+	page.says('Load lathe').says('takt 45 s').says('41 s').says('Revision 1');
+	const e = s.elements[0], v = (await element(e.id)).version;
+	(await rashid.api('PATCH', `/element/${e.id}`, { body: { hand_s: 30, name: 'Load the new lathe' }, headers: { ...headers, 'if-match': `"${v}"` } })).is(200);
+	(await rashid.page(`/standard/${id}`)).says('Load lathe').says('41 s');
+	(await s.page()).says('Load the new lathe').says('changed since');
+});
