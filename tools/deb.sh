@@ -58,7 +58,7 @@ cat >"$root/DEBIAN/control" <<-END
 	Architecture: $arch
 	Maintainer: $who
 	Installed-Size: $(du -sk --apparent-size "$root" | cut -f1)
-	Depends: ${depends#shlibs:Depends=}, adduser, ca-certificates, tzdata
+	Depends: ${depends#shlibs:Depends=}, adduser, ca-certificates, fonts-dejavu-core, fonts-dejavu-extra, tzdata
 	Suggests: caddy | nginx-light | haproxy, postgresql
 	Section: web
 	Priority: optional

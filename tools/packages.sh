@@ -9,6 +9,7 @@ packages_build=(
 	gcc libc6-dev meson ninja-build pkg-config gettext ca-certificates tzdata
 	libuv1-dev node-llhttp libsqlite3-dev libpq-dev libsodium-dev libjansson-dev libxlsxwriter-dev libcsv-dev libqrencode-dev
 	libglib2.0-dev libmd4c-dev libvips-dev zlib1g-dev libbrotli-dev libseccomp-dev libcmocka-dev
+	librsvg2-dev libcairo2-dev libpango1.0-dev fonts-dejavu-core fonts-dejavu-extra
 )
 
 # Names those of the given packages that are not installed.

@@ -5,6 +5,7 @@
  */
 #include "app/gallery.h"
 #include "chart/chart.h"
+#include "chart/paper.h"
 
 #include <math.h>
 
@@ -86,14 +87,31 @@ static const struct gallery_item charts[] = {
 	{ 0 },
 };
 
+static const struct gallery_item *const groups[] = { charts, gallery_figures, gallery_forms };
+
+static void paper_links(struct req *r, const struct gallery_item *item)
+{
+	struct html *h = r->html;
+	struct str title = lang_text(r->lang, item->title);
+	struct url pdf = url_to(r->mem, "/charts/{name}", V(str_fmt(r->mem, "%s.pdf", item->id)));
+
+	EL(h, p, .cls = S("ch-pdf")) {
+		LEAF(h, a, S("PDF A4"), .href = url_with(r->mem, pdf, "size", S("a4")), .aria_label_str = str_fmt(r->mem, "PDF A4: " STR_FMT, STR_ARG(title)));
+		LEAF(h, a, S("PDF A3"), .href = url_with(r->mem, pdf, "size", S("a3")), .aria_label_str = str_fmt(r->mem, "PDF A3: " STR_FMT, STR_ARG(title)));
+	}
+}
+
 static void show(struct req *r, const struct gallery_item *item)
 {
 	struct html *h = r->html;
 
 	for (; item->id; item++)
-		EL(h, div, .cls = item->wide ? S("w2") : STR_NONE, .id = str_c(item->id))
-			PANEL(r, item->title, lang_text(r->lang, item->note))
-				item->show(r);
+		EL(h, div, .cls = item->wide ? S("w2") : STR_NONE) {
+			EL(h, div, .id = str_c(item->id))
+				PANEL(r, item->title, lang_text(r->lang, item->note))
+					item->show(r);
+			paper_links(r, item);
+		}
 }
 
 static void gallery(struct req *r)
@@ -103,12 +121,69 @@ static void gallery(struct req *r)
 	PAGE(r, .title = T("Charts"), .nav = "/help", .crumb = lang_text(r->lang, T("Help")), .crumb_to = url_to(r->mem, "/help"),
 			.sub = lang_text(r->lang, T("Everything that is drawn here, with made-up figures. Text stays text, prints stay sharp, and no script is needed to read them.")))
 		EL(h, div, .cls = S("chs")) {
-			show(r, charts);
-			show(r, gallery_figures);
-			show(r, gallery_forms);
+			for (size_t i = 0; i < LEN(groups); i++)
+				show(r, groups[i]);
 		}
 }
 
-static const struct route routes[] = { { GET, "/charts", .run = gallery, .needs = CAP_SIGNED_IN }, { 0 } };
+/* ---- the same on paper ---- */
+
+struct on_paper { struct req *r; const struct gallery_item *item; };
+
+static void draw(struct html *h, const void *of)
+{
+	const struct on_paper *o = of;
+	struct html *page = o->r->html;
+
+	o->r->html = h;
+	o->item->show(o->r);
+	o->r->html = page;
+}
+
+static const struct gallery_item *named(struct str file)
+{
+	for (size_t i = 0; file.n > 4 && i < LEN(groups); i++)
+		for (const struct gallery_item *item = groups[i]; item->id; item++)
+			if (str_is(str_head(file, file.n - 4), item->id) && str_is(str_from(file, file.n - 4), ".pdf"))
+				return item;
+	return NULL;
+}
+
+static struct str sheet(struct req *r, const struct gallery_item *item, bool large)
+{
+	const struct on_paper of = { r, item };
+	const struct paper_fact fact[] = { { T("Area"), S("Cell B") }, { T("Part"), S("Valve body VB-220") }, { T("Demand"), S("375 / d") }, { T("Takt"), S("72 s") } };
+	const struct paper_part part[] = { { .note = lang_text(r->lang, item->note), .kind = PAPER_DRAWING, .drawing = { .draw = draw, .of = &of } } };
+	const struct paper_signature signature[] = { { T("Made by"), S("Rashid Karim"), date_of(2026, 11, 16) }, { T("Approved by"), S("Amara Okafor"), date_of(2026, 11, 17) } };
+	const struct paper p = {
+		.size = large ? PAPER_A3 : PAPER_A4, .portrait = !item->wide, .title = lang_text(r->lang, item->title), .code = S("SW-0212"), .revision = S("7"), .state_stamp = T("Example"),
+		.foot = lang_text(r->lang, T("Made-up figures. A print is as old as its day; the code leads to what counts today.")), .printed = r->today,
+		.qr = str_fmt(r->mem, STR_FMT "/charts#%s", STR_ARG(base_url(r)), item->id), .fact = fact, .facts = LEN(fact), .part = part, .parts = LEN(part),
+		.signature = signature, .signatures = LEN(signature),
+	};
+
+	return paper_pdf(r->mem, r->lang, r->zone, &p, &r->fail);
+}
+
+static void chart_pdf(struct req *r)
+{
+	const struct gallery_item *item = named(req_path(r, "name"));
+	struct str size = req_query(r, "size");
+	bool large = str_is(size, "a3");
+
+	if (!item || (size.n && !large && !str_is(size, "a4"))) {
+		req_fail(r, FAIL_NOT_FOUND, T("There is no such chart."));
+		return;
+	}
+	r->body = sheet(r, item, large);
+	r->content_type = S("application/pdf");
+	req_header(r, S("content-disposition"), str_fmt(r->mem, "inline; filename=\"%s-%s.pdf\"", item->id, large ? "a3" : "a4"));
+}
+
+static const struct route routes[] = {
+	{ GET, "/charts", .run = gallery, .needs = CAP_SIGNED_IN },
+	{ GET, "/charts/{name}", .run = chart_pdf, .needs = CAP_SIGNED_IN, .slow = true },
+	{ 0 },
+};
 
 const struct module gallery_module = { .name = "gallery", .label = T("Charts"), .routes = routes };

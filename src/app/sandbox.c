@@ -156,6 +156,7 @@ static const struct { const char *path; uint64_t access; } paths[] = {
 	{ "/etc/hosts", LL_READ }, { "/etc/host.conf", LL_READ }, { "/etc/nsswitch.conf", LL_READ }, { "/etc/gai.conf", LL_READ }, { "/etc/services", LL_READ },
 	{ "/etc/passwd", LL_READ }, { "/etc/group", LL_READ },                                                              /* libpq: the user's name */
 	{ "/etc/ssl/certs", LL_READ }, { "/etc/ssl/openssl.cnf", LL_READ }, { "/etc/krb5.conf", LL_READ },                  /* TLS to PostgreSQL and mail */
+	{ "/etc/fonts", LL_READ }, { "/var/cache/fontconfig", LL_READ },                                                    /* the fonts of a PDF, and what is known of them */
 	{ "/dev/null", LL_READ_FILE | LL_WRITE_FILE }, { "/dev/urandom", LL_READ_FILE },
 	{ "/sys/devices/system/cpu", LL_READ }, { "/proc/meminfo", LL_READ }, { "/proc/sys/vm/overcommit_memory", LL_READ },
 };

@@ -28,5 +28,9 @@
 #define LIMIT_TEXT_CHARS         500
 #define LIMIT_LONG_TEXT_CHARS    5000
 #define LIMIT_EXPORT_ROWS        200000
+#define LIMIT_PAPER_PAGES        24             /* a printed sheet, with what goes on from it */
+#define LIMIT_PAPER_CELLS        6000           /* of all its tables */
+#define LIMIT_PAPER_DRAWING_BYTES (1024 * 1024) /* what one drawing writes */
+#define LIMIT_PAPER_BYTES        (8 * 1024 * 1024)      /* its PDF */
 
 #endif

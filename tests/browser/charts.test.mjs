@@ -46,7 +46,7 @@ test('each chart looks as it was kept', { timeout: 180e3 }, async () => {
 
 	await s.go('/charts');
 	fs.mkdirSync(kept, { recursive: true });
-	for (const at of await s.page.locator('.chs > [id]').all()) {
+	for (const at of await s.page.locator('.chs > div > [id]').all()) {
 		const id = await at.getAttribute('id'), file = path.join(kept, `${id}.png`), now = await at.screenshot();
 		seen.push(`${id}.png`);
 		if (keep)
@@ -67,7 +67,7 @@ test('a chart is read without the drawing: a sentence, and its numbers', async (
 	const wrong = [];
 
 	await s.go('/charts');
-	for (const at of await s.page.locator('.chs > [id]').all()) {
+	for (const at of await s.page.locator('.chs > div > [id]').all()) {
 		const id = await at.getAttribute('id'), drawings = await at.locator('[role=img]').all(), tables = await at.locator('table').count();
 		for (const d of drawings)
 			if (((await d.getAttribute('aria-label')) ?? '').length < 3)
