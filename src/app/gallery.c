@@ -152,9 +152,9 @@ static const struct gallery_item *named(struct str file)
 static struct str sheet(struct req *r, const struct gallery_item *item, bool large)
 {
 	const struct on_paper of = { r, item };
-	const struct paper_fact fact[] = { { T("Area"), S("Cell B") }, { T("Part"), S("Valve body VB-220") }, { T("Demand"), S("375 / d") }, { T("Takt"), S("72 s") } };
+	const struct paper_fact fact[] = { { T("Site"), S("Lakeside Plant") }, { T("Value stream"), S("Pumps") }, { T("Area"), S("Cell B") } };
 	const struct paper_part part[] = { { .note = lang_text(r->lang, item->note), .kind = PAPER_DRAWING, .drawing = { .draw = draw, .of = &of } } };
-	const struct paper_signature signature[] = { { T("Made by"), S("Rashid Karim"), date_of(2026, 11, 16) }, { T("Approved by"), S("Amara Okafor"), date_of(2026, 11, 17) } };
+	const struct paper_signature signature[] = { { T("Owner"), S("Rashid Karim"), date_of(2026, 11, 16) }, { T("Verified by"), S("Amara Okafor"), date_of(2026, 11, 17) } };
 	const struct paper p = {
 		.size = large ? PAPER_A3 : PAPER_A4, .portrait = !item->wide, .title = lang_text(r->lang, item->title), .code = S("SW-0212"), .revision = S("7"), .state_stamp = T("Example"),
 		.foot = lang_text(r->lang, T("Made-up figures. A print is as old as its day; the code leads to what counts today.")), .printed = r->today,

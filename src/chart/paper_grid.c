@@ -7,7 +7,8 @@
  */
 #include "chart/paper_private.h"
 
-enum { PAD = 3, LINES_MOST = 12, TURNED_MOST = 110, NARROWEST = 14, SIGN = 12 };
+enum { PAD = 3, LINES_MOST = 12, TURNED_MOST = 130, NARROWEST = 14 };
+#define SIGN (p->size * 1.4)
 
 /* ---- how a class looks ---- */
 
@@ -47,6 +48,12 @@ struct laid {
 	double *wide, *left;
 	bool bowler, matrix;
 };
+
+/* Above and below the words of a cell. */
+static double pad_of(const struct laid *l)
+{
+	return l->matrix ? 1.5 : PAD;
+}
 
 static bool turned(const struct cell *c)
 {
@@ -95,7 +102,7 @@ static double wish(struct pen *p, const struct laid *l, const struct placed *at,
 	double wide = 0;
 
 	if (turned(at->cell))
-		return p->size * 1.9;
+		return p->size * 2.6;
 	pen_measure(p, 0, at->cell->text, &s, &wide);
 	return fmax(wide + 2 * PAD + 1, at->cell->svg.n ? SIGN + 2 * PAD : 0);
 }
@@ -129,7 +136,7 @@ static size_t widest(const struct laid *l)
 	return at;
 }
 
-/* The widest gives way first, down to a third of the sheet; then all of them. What is left over is the widest's too, but for a matrix, which is as wide as it is. */
+/* The widest gives way first, down to a third of the sheet; then all of them. What is left over is the widest's too, but for a bowler (all share it) and a matrix (as wide as it is). */
 static void columns_fit(struct laid *l, double w)
 {
 	for (size_t i = 0; i < l->columns; i++)
@@ -141,7 +148,10 @@ static void columns_fit(struct laid *l, double w)
 	double sum = sum_of(l->wide, l->columns), scale = sum > w ? w / sum : 1;
 	for (size_t i = 0; i < l->columns; i++)
 		l->wide[i] *= scale;
-	if (sum < w && !l->matrix && l->columns)
+	if (sum < w && l->bowler)
+		for (size_t i = 0; i < l->columns; i++)
+			l->wide[i] += (w - sum) / (double)l->columns;
+	else if (sum < w && !l->matrix && l->columns)
 		l->wide[widest(l)] += w - sum;
 }
 
@@ -168,7 +178,7 @@ static double cell_height(struct pen *p, const struct laid *l, const struct plac
 		return fmin(wide + 2 * PAD, TURNED_MOST);
 	}
 	double h = pen_measure(p, across(l, at->column, at->cell->columns) - 2 * PAD, at->cell->text, &s, NULL);
-	return fmax(h, at->cell->svg.n ? SIGN : 0) + 2 * PAD;
+	return fmax(h, at->cell->svg.n ? SIGN : 0) + 2 * pad_of(l);
 }
 
 static void rows_measure(struct pen *p, struct laid *l)
@@ -179,7 +189,7 @@ static void rows_measure(struct pen *p, struct laid *l)
 		for (size_t k = 0; k < row->n && !(fixed > 0); k++)
 			if (row->cell[k].cell->rows == 1)
 				row->h = fmax(row->h, cell_height(p, l, &row->cell[k], row));
-		row->h = fixed > 0 ? fixed : fmax(row->h, p->size * 1.2 + 2 * PAD);
+		row->h = fixed > 0 ? fixed : fmax(row->h, p->size * 1.2 + 2 * pad_of(l));
 	}
 	/* A cell over several rows: the last of them makes room for what is left of it. */
 	for (size_t i = 0; i < l->g->n; i++)
@@ -280,7 +290,7 @@ static void cell_draw(struct pen *p, const struct laid *l, const struct laid_row
 	if (at->cell->svg.n)
 		pen_svg(p, x + (w - SIGN) / 2, y + (h - SIGN) / 2, SIGN, SIGN, at->cell->svg, class_ink(at->cell->cls) == INK_WHITE);
 	double words = pen_measure(p, inside, at->cell->text, &s, NULL);
-	pen_words(p, x + PAD, row->head ? y + h - PAD - words : at->cell->rows > 1 || l->g->row_h <= 0 ? y + PAD : y + (h - words) / 2, inside, at->cell->text, &s);
+	pen_words(p, x + PAD, row->head ? y + h - pad_of(l) - words : !l->matrix && (at->cell->rows > 1 || l->g->row_h <= 0) ? y + PAD : y + (h - words) / 2, inside, at->cell->text, &s);
 }
 
 void grid_draw(struct pen *p, const struct laid *l, size_t row, size_t n, double x, double y)

@@ -10,7 +10,7 @@ enum { GAP = 14, TITLE = 24, DRAWINGS_GAP = 14, KEY_GAP = 12, PANEL_WIDE = 118 }
 #define LEAST_SCALE .61         /* the small words of a drawing are 11.5 units: 7 points */
 
 struct heading { struct str title, note; bool joined; };
-struct stripe_plan { const struct paper_part *part; struct pieces pieces; struct grid table; double x, w, head, row; bool aligned, joined, titled, second; };
+struct stripe_plan { const struct paper_part *part; struct pieces pieces; struct grid table; double x, w, head, row; bool aligned, titled, two, second; };     /* two, second: the table and the drawing of one part */
 struct builder { struct pen *p; VEC(struct item) items; double w, scale; };
 
 static void add(struct builder *b, struct item i)
@@ -25,17 +25,21 @@ static void title_draw(struct pen *p, const struct item *i, double x, double y)
 	const struct heading *t = i->of;
 	struct style bold = { .size = p->size * 1.2, .bold = true, .lines = 1 }, note = { .size = p->size * .9, .ink = INK_SOFT, .align = AT_END, .lines = 1 };
 
-	pen_line(p, t->joined ? x - GAP : x, y + .5, x + i->w, y + .5, 1.2, INK_TEXT);
-	pen_words(p, x, y + 5, i->w * (t->note.n ? .6 : 1), t->title, &bold);
+	double wide, left = t->joined ? x - GAP : x;
+
+	pen_line(p, left, y + .5, x + i->w, y + .5, 1.2, INK_TEXT);
+	pen_measure(p, 0, t->title, &bold, &wide);
+	wide = t->title.n ? fmin(wide + 1, i->w * (t->note.n ? .7 : 1)) : 0;
+	pen_words(p, x, y + 5, wide, t->title, &bold);
 	if (t->note.n)
-		pen_words(p, x + i->w * .6, y + 6.5, i->w * .4, t->note, &note);
+		pen_words(p, x + wide + KEY_GAP, y + 6.5, i->w - wide - KEY_GAP, t->note, &note);
 }
 
 static void title_add(struct builder *b, const struct stripe_plan *s)
 {
 	struct heading *t = NEW(b->p->mem, struct heading);
 
-	*t = (struct heading){ s->second ? STR_NONE : lang_text(b->p->lang, s->part->title), s->second ? STR_NONE : s->part->note, s->joined };
+	*t = (struct heading){ s->second ? STR_NONE : lang_text(b->p->lang, s->part->title), s->two ? STR_NONE : s->part->note, s->second };
 	add(b, (struct item){ .h = TITLE * b->p->size / 9, .draw = title_draw, .of = t, .w = b->w, .with_next = true, .again = true });
 }
 
@@ -133,7 +137,7 @@ static size_t drawings_add(struct builder *b, const struct piece *first, size_t 
 
 static double sample_wide(struct pen *p, const struct sample *s)
 {
-	const struct style plain = { .size = p->size * .9 };
+	const struct style plain = { .size = p->size * .9, .bold = !s->svg.n && s->cls.n };
 	double wide;
 
 	pen_measure(p, 0, s->word, &plain, &wide);
@@ -323,7 +327,8 @@ static size_t plan_part(struct pen *p, const struct paper_part *part, struct str
 	if (!table)
 		return 1;
 	s[1] = *s;
-	s[1].second = s[1].joined = true;
+	s[1].second = true;
+	s[0].two = true;
 	s[0].table = table->grid;
 	s[0].pieces = (struct pieces){ 0 };
 	s[0].head = HEAD;
@@ -341,9 +346,8 @@ static void plan_widths(struct stripe_plan *s, size_t n, double w)
 		all += s[i].second ? 0 : s[i].part->share > 0 ? s[i].part->share : 1;
 	for (size_t i = 0; i < n; i++) {
 		double share = (s[i].part->share > 0 ? s[i].part->share : 1) / all;
-		bool two = s[i].second || (i + 1 < n && s[i + 1].second);
 		s[i].x = x;
-		s[i].w = room * share * (s[i].second ? .6 : two ? .4 : 1);
+		s[i].w = room * share * (s[i].second ? .6 : s[i].two ? .4 : 1);
 		x += s[i].w + GAP;
 	}
 }
@@ -364,7 +368,7 @@ struct band band_of(struct pen *p, const struct paper *paper, size_t *at, double
 		parts++;
 	struct stripe_plan *s = NEW_N(p->mem, struct stripe_plan, 2 * parts);
 	for (size_t i = 0; i < parts; i++) {
-		titled = titled || paper->part[*at + i].title.one;
+		titled = titled || paper->part[*at + i].title.one || paper->part[*at + i].note.n;
 		n += plan_part(p, &paper->part[*at + i], &s[n]);
 	}
 	plan_widths(s, n, w);
