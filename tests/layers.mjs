@@ -78,7 +78,7 @@ test('what is private to a folder stays there', () => {
 
 test('the engine, the sockets, the password hash and the picture library are known to one folder each', () => {
 	const known = [['sqlite3.h', /^src\/db\//], ['uv.h', /^src\/(web|jobs|app)\//], ['llhttp.h', /^src\/web\//], ['vips/vips.h', /^src\/ledger\/photo/], ['xlsxwriter.h', /^src\/record\//],
-		['seccomp.h', /^src\/app\/sandbox/]];
+		['seccomp.h', /^src\/app\/sandbox/], ['librsvg/rsvg.h', /^src\/chart\/paper_pen/], ['cairo-pdf.h', /^src\/chart\/paper\.c/], ['qrencode.h', /^src\/chart\/qr/]];
 
 	none(sources.flatMap((f) => known.filter(([header, where]) => new RegExp(`#\\s*include\\s+<${header}>`).test(read(f)) && !where.test(f)).map(([header]) => `${f} includes <${header}>`)));
 });

@@ -169,6 +169,7 @@ void chart_gantt(struct html *h, const struct chart_gantt *c);
  */
 struct chart_combination { const struct lean_work *work; const struct str *name; size_t n, operators; double takt_s; };
 void chart_combination(struct html *h, const struct chart_combination *c);
+enum { CHART_COMBINATION_HEAD = 40, CHART_COMBINATION_ROW = 28 };       /* of the drawing: a table whose rows stand beside its rows has these heights */
 
 /* Work of each operator stacked up against takt: value-adding, necessary, waste. Now and, beside it, the proposal. id: of this drawing on its page. */
 enum chart_work { CHART_VALUE, CHART_NECESSARY, CHART_WASTE };

@@ -7,7 +7,7 @@
 #include "chart/private.h"
 
 
-enum { WIDTH = 640, HEAD = 40, ROW = 28, LEFT = 6, RIGHT = 632, FOOT = 34, TICKS = 10 };
+enum { WIDTH = 640, HEAD = CHART_COMBINATION_HEAD, ROW = CHART_COMBINATION_ROW, LEFT = 6, RIGHT = 632, FOOT = 34, TICKS = 10 };
 
 struct sheet {
 	struct html *h;

@@ -12,7 +12,7 @@
 
 #define BLOCK_WIDE (180 * MM)
 #define BLOCK_HIGH (27 * MM)
-#define BLOCK_LOW (18 * MM)     /* without a code */
+#define FIELD_HIGH (9 * MM)
 enum { BAND_GAP = 10, SIGNATURES = 3, QUIET = 4, LABEL = 7 };
 
 struct sheet {
@@ -27,6 +27,12 @@ struct sheet {
 
 /* ---- the edges ---- */
 
+/* A code needs three rows of fields beside it; without one there is no more than is said. */
+static double block_high(const struct paper *p)
+{
+	return p->qr.n ? BLOCK_HIGH : p->signatures ? 2 * FIELD_HIGH : FIELD_HIGH;
+}
+
 static void edges(struct sheet *s)
 {
 	const struct paper *p = s->paper;
@@ -38,7 +44,7 @@ static void edges(struct sheet *s)
 	s->left = (filed_at_top ? 10 : 20) * MM;
 	s->top = (filed_at_top ? 20 : 10) * MM;
 	s->right = s->wide - 10 * MM;
-	s->block = s->high - 10 * MM - (p->qr.n ? BLOCK_HIGH : BLOCK_LOW);
+	s->block = s->high - 10 * MM - block_high(p);
 	/* Where the block takes the whole width, what stands beside it elsewhere stands above it. */
 	s->bottom = s->block - (lies || !p->foot.n ? 8 : 24);
 }
@@ -150,8 +156,6 @@ static void signatures(struct sheet *s, double x, double y, double w, double h)
 		struct str who = !g->name.n ? S(" ") : on.n ? str_fmt(s->pen.mem, STR_FMT ", " STR_FMT, STR_ARG(g->name), STR_ARG(on)) : g->name;
 		field(s, x + w / (double)n * (double)i, y, w / (double)n, h, word(s, g->label), who);
 	}
-	if (!n)
-		pen_frame(&s->pen, x, y, w, h, .4, INK_SOFT);
 }
 
 /* The code's square is as high as the block, its modules at least 20 mm of it. */
@@ -183,19 +187,18 @@ static void foot(struct sheet *s)
 static void block(struct sheet *s)
 {
 	const struct paper *p = s->paper;
-	double w = BLOCK_WIDE - code(s), x = s->right - BLOCK_WIDE, high = (p->qr.n ? BLOCK_HIGH : BLOCK_LOW), row = high / (p->qr.n ? 3 : 2), y = s->block;
+	double w = BLOCK_WIDE - code(s), x = s->right - BLOCK_WIDE, y = s->block, title = !p->qr.n ? 0 : p->signatures ? FIELD_HIGH : 2 * FIELD_HIGH;
 	struct str day = date_is_none(p->printed) ? STR_NONE : lang_date(s->pen.mem, s->pen.lang, p->printed);
 
-	if (p->qr.n) {
-		field(s, x, y, w, row, word(s, T("Title")), p->title);
-		y += row;
-	}
-	field(s, x, y, w * .28, row, word(s, T("Code")), p->code);
-	field(s, x + w * .28, y, w * .2, row, word(s, T("Revision")), p->revision);
-	field(s, x + w * .48, y, w * .34, row, word(s, T("Printed")), day);
-	field(s, x + w * .82, y, w * .18, row, word(s, T("Page")), page_words(s));
-	signatures(s, x, y + row, w, row);
-	pen_frame(&s->pen, x, s->block, BLOCK_WIDE, high, 1, INK_TEXT);
+	if (title > 0)
+		field(s, x, y, w, title, word(s, T("Title")), p->title);
+	y += title;
+	field(s, x, y, w * .28, FIELD_HIGH, word(s, T("Code")), p->code);
+	field(s, x + w * .28, y, w * .2, FIELD_HIGH, word(s, T("Revision")), p->revision);
+	field(s, x + w * .48, y, w * .34, FIELD_HIGH, word(s, T("Printed")), day);
+	field(s, x + w * .82, y, w * .18, FIELD_HIGH, word(s, T("Page")), page_words(s));
+	signatures(s, x, y + FIELD_HIGH, w, FIELD_HIGH);
+	pen_frame(&s->pen, x, s->block, BLOCK_WIDE, block_high(p), 1, INK_TEXT);
 }
 
 /* ---- the pages ---- */

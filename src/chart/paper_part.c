@@ -4,13 +4,15 @@
  * Widths are known first, then scales, then heights; where things go on the page is decided by paper.c alone. All drawings of a part have one scale, so that
  * their words are of one size. A table whose rows stand beside those of a drawing takes its row height from that scale.
  */
+#include "chart/chart.h"
 #include "chart/paper_private.h"
 
 enum { GAP = 14, TITLE = 24, DRAWINGS_GAP = 14, KEY_GAP = 12, PANEL_WIDE = 118 };
 #define LEAST_SCALE .61         /* the small words of a drawing are 11.5 units: 7 points */
 
 struct heading { struct str title, note; bool joined; };
-struct stripe_plan { const struct paper_part *part; struct pieces pieces; struct grid table; double x, w, head, row; bool aligned, titled, two, second; };     /* two, second: the table and the drawing of one part */
+/* One part, or, with two and second, its table and its drawing. */
+struct stripe_plan { const struct paper_part *part; struct pieces pieces; struct grid table; double x, w, head, row; bool aligned, titled, two, second; };
 struct builder { struct pen *p; VEC(struct item) items; double w, scale; };
 
 static void add(struct builder *b, struct item i)
@@ -45,11 +47,11 @@ static void title_add(struct builder *b, const struct stripe_plan *s)
 
 /* ---- words ---- */
 
-struct words { struct str s; bool strong; };
+struct words { struct str s; bool strong, soft; };
 
 static struct style words_style(const struct pen *p, const struct words *w)
 {
-	return (struct style){ .size = p->size, .bold = w->strong, .ink = w->strong ? INK_TEXT : INK_SOFT };
+	return (struct style){ .size = p->size, .bold = w->strong, .ink = w->soft ? INK_SOFT : INK_TEXT };
 }
 
 static void words_draw(struct pen *p, const struct item *i, double x, double y)
@@ -60,16 +62,16 @@ static void words_draw(struct pen *p, const struct item *i, double x, double y)
 	pen_words(p, x, y, i->w, w->s, &s);
 }
 
-static void words_add(struct builder *b, struct str text, bool strong)
+static void words_add(struct builder *b, struct str text, bool strong, bool soft)
 {
 	struct str *line;
-	struct words of = { text, strong };
+	struct words of = { text, strong, soft };
 	struct style s = words_style(b->p, &of);
 	size_t n = pen_lines(b->p, b->w, text, &s, &line);
 
 	for (size_t i = 0; i < n; i++) {
 		struct words *w = NEW(b->p->mem, struct words);
-		*w = (struct words){ line[i], strong };
+		*w = (struct words){ line[i], strong, soft };
 		add(b, (struct item){ .h = pen_measure(b->p, b->w, line[i], &s, NULL) + (i + 1 == n ? 5 : 0), .draw = words_draw, .of = w, .w = b->w });
 	}
 }
@@ -244,7 +246,7 @@ static void pieces_add(struct builder *b, const struct stripe_plan *s)
 		else if (p->kind == PIECE_KEY && !s->part->drawing.bare)
 			key_add(b, p);
 		else if (p->kind == PIECE_WORDS && !s->part->drawing.bare)
-			words_add(b, p->text, p->strong);
+			words_add(b, p->text, p->strong, !p->strong);
 		else if (p->kind == PIECE_PANELS && !s->part->drawing.bare)
 			panels_add(b, p);
 		i++;
@@ -262,11 +264,11 @@ static struct builder stripe_build(struct pen *p, const struct stripe_plan *s, d
 	else if (s->part->kind == PAPER_DRAWING)
 		pieces_add(&b, s);
 	else
-		words_add(&b, s->part->text, false);
+		words_add(&b, s->part->text, false, false);
 	return b;
 }
 
-/* As large as there is room across; smaller when that alone makes it fit one page and its words stay legible (one drawing alone always fits). */
+/* As large as there is room for on a page; smaller when that makes all of them fit one page and their words stay legible (one drawing alone always fits). */
 static double scale_of(struct pen *p, const struct stripe_plan *s, double room)
 {
 	double scale = p->size > 9 ? 1.8 : 1.25, drawn = 0, all = 0;
@@ -274,7 +276,7 @@ static double scale_of(struct pen *p, const struct stripe_plan *s, double room)
 
 	for (size_t i = 0; i < s->pieces.n; i++)
 		if (s->pieces.p[i].kind == PIECE_SVG) {
-			scale = fmin(scale, s->w / s->pieces.p[i].w);
+			scale = fmin(scale, fmin(s->w / s->pieces.p[i].w, (room - 5 * p->size) / s->pieces.p[i].h));
 			n++;
 		}
 	struct builder b = stripe_build(p, s, scale);
@@ -312,8 +314,6 @@ static const struct piece *table_beside(const struct stripe_plan *s)
 
 static size_t plan_part(struct pen *p, const struct paper_part *part, struct stripe_plan *s)
 {
-	enum { HEAD = 40, ROW = 28 };           /* as in chart_combination and in kpo.css */
-
 	s->part = part;
 	if (part->kind == PAPER_TABLE && part->table.columns) {
 		s->table = grid_of_table(p, &part->table);
@@ -331,8 +331,8 @@ static size_t plan_part(struct pen *p, const struct paper_part *part, struct str
 	s[0].two = true;
 	s[0].table = table->grid;
 	s[0].pieces = (struct pieces){ 0 };
-	s[0].head = HEAD;
-	s[0].row = ROW;
+	s[0].head = CHART_COMBINATION_HEAD;
+	s[0].row = CHART_COMBINATION_ROW;
 	s[0].aligned = true;
 	return 2;
 }

@@ -1,5 +1,5 @@
 /*
- * paper_pen.c -- words, lines and drawings onto paper, with cairo, Pango and librsvg; no other file of the program knows these three.
+ * paper_pen.c -- words, lines and drawings onto paper, with cairo, Pango and librsvg; besides it only paper.c calls any of them, to begin and end the PDF.
  *
  * The one idea: the same calls measure and draw, so that what was measured is what is drawn. Words are shaped by Pango (any script, either direction) and
  * stay words in the PDF. A drawing has no address of its own, so that librsvg loads nothing for it, whatever is written in it.
