@@ -375,7 +375,7 @@ static void bands_lay(struct sheet *s)
 	s->page = 1;
 	head(s);
 	for (size_t i = 0; i < s->paper->parts && !s->pen.fail->code;)
-		*VEC_ADD(s->pen.mem, &bands) = band_of(&s->pen, s->paper, &i, s->right - s->left, s->bottom - s->began);
+		*VEC_ADD(s->pen.mem, &bands) = paper_band(&s->pen, s->paper, &i, s->right - s->left, s->bottom - s->began);
 	s->band = bands.p;
 	s->bands = bands.n;
 }

@@ -197,11 +197,11 @@ static void rows_measure(struct pen *p, struct laid *l)
 			const struct placed *at = &l->row[i].cell[k];
 			size_t rows = at->cell->rows, last = i + rows - 1;
 			if (rows > 1 && last < l->g->n && !(l->g->row_h > 0))
-				l->row[last].h += fmax(0, cell_height(p, l, at, &l->row[i]) - grid_height(l, i, rows));
+				l->row[last].h += fmax(0, cell_height(p, l, at, &l->row[i]) - cells_height(l, i, rows));
 		}
 }
 
-struct laid *grid_lay(struct pen *p, const struct grid *g, double w)
+struct laid *cells_lay(struct pen *p, const struct grid *g, double w)
 {
 	struct laid *l = NEW(p->mem, struct laid);
 
@@ -221,7 +221,7 @@ struct laid *grid_lay(struct pen *p, const struct grid *g, double w)
 	return l;
 }
 
-size_t grid_heads(const struct laid *l)
+size_t cells_heads(const struct laid *l)
 {
 	size_t n = 0;
 
@@ -230,7 +230,7 @@ size_t grid_heads(const struct laid *l)
 	return n < l->g->n ? n : 0;
 }
 
-size_t grid_rows_together(const struct laid *l, size_t row)
+size_t cells_together(const struct laid *l, size_t row)
 {
 	size_t end = row + 1;
 
@@ -240,7 +240,7 @@ size_t grid_rows_together(const struct laid *l, size_t row)
 	return (end < l->g->n ? end : l->g->n) - row;
 }
 
-double grid_height(const struct laid *l, size_t row, size_t n)
+double cells_height(const struct laid *l, size_t row, size_t n)
 {
 	double h = 0;
 
@@ -293,12 +293,12 @@ static void cell_draw(struct pen *p, const struct laid *l, const struct laid_row
 	pen_words(p, x + PAD, row->head ? y + h - pad_of(l) - words : !l->matrix && (at->cell->rows > 1 || l->g->row_h <= 0) ? y + PAD : y + (h - words) / 2, inside, at->cell->text, &s);
 }
 
-void grid_draw(struct pen *p, const struct laid *l, size_t row, size_t n, double x, double y)
+void cells_draw(struct pen *p, const struct laid *l, size_t row, size_t n, double x, double y)
 {
 	for (size_t i = row; i < row + n && i < l->g->n; i++) {
 		const struct laid_row *r = &l->row[i];
 		for (size_t k = 0; k < r->n; k++)
-			cell_draw(p, l, r, &r->cell[k], x + l->left[r->cell[k].column], y, grid_height(l, i, r->cell[k].cell->rows));
+			cell_draw(p, l, r, &r->cell[k], x + l->left[r->cell[k].column], y, cells_height(l, i, r->cell[k].cell->rows));
 		bool last_of_heads = r->head && i + 1 < l->g->n && !l->row[i + 1].head, before_sum = i + 1 < l->g->n && l->row[i + 1].foot && !r->foot;
 		y += r->h;
 		if (!l->matrix && !(l->bowler && i + 1 < row + n))
@@ -318,7 +318,7 @@ static void row_of_table(struct pen *p, const struct paper_table *t, size_t i, s
 	*row = (struct grid_row){ cell, t->columns, .head = !i, .foot = t->total && i == t->rows };
 }
 
-struct grid grid_of_table(struct pen *p, const struct paper_table *t)
+struct grid cells_of_table(struct pen *p, const struct paper_table *t)
 {
 	struct grid_row *row = NEW_N(p->mem, struct grid_row, t->rows + 1);
 	double *share = NEW_N(p->mem, double, t->columns + 1);

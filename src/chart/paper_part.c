@@ -80,7 +80,7 @@ static void words_add(struct builder *b, struct str text, bool strong, bool soft
 
 static void rows_draw(struct pen *p, const struct item *i, double x, double y)
 {
-	grid_draw(p, i->of, i->at, i->n, x, y);
+	cells_draw(p, i->of, i->at, i->n, x, y);
 }
 
 static void grid_add(struct builder *b, const struct grid *of, double head, double row)
@@ -88,12 +88,12 @@ static void grid_add(struct builder *b, const struct grid *of, double head, doub
 	struct grid *g = arena_copy(b->p->mem, of, sizeof *g);
 	g->head_h = head;
 	g->row_h = row;
-	const struct laid *l = grid_lay(b->p, g, b->w);
-	size_t heads = grid_heads(l), step;
+	const struct laid *l = cells_lay(b->p, g, b->w);
+	size_t heads = cells_heads(l), step;
 
 	for (size_t i = 0; i < g->n; i += step) {
-		step = i < heads ? heads : grid_rows_together(l, i);
-		add(b, (struct item){ .h = grid_height(l, i, step), .draw = rows_draw, .of = l, .at = i, .n = step, .w = b->w, .with_next = i < heads, .again = i < heads });
+		step = i < heads ? heads : cells_together(l, i);
+		add(b, (struct item){ .h = cells_height(l, i, step), .draw = rows_draw, .of = l, .at = i, .n = step, .w = b->w, .with_next = i < heads, .again = i < heads });
 	}
 	if (!(row > 0))
 		add(b, (struct item){ .h = 6, .draw = NULL });
@@ -316,7 +316,7 @@ static size_t plan_part(struct pen *p, const struct paper_part *part, struct str
 {
 	s->part = part;
 	if (part->kind == PAPER_TABLE && part->table.columns) {
-		s->table = grid_of_table(p, &part->table);
+		s->table = cells_of_table(p, &part->table);
 		s->head = part->table.head;
 		s->row = part->table.row;
 		s->aligned = s->row > 0;
@@ -359,7 +359,7 @@ static double stripe_scale(struct pen *p, struct stripe_plan *s, size_t n, size_
 	return of == i && s[i].aligned ? .75 : scale_of(p, &s[of], room);
 }
 
-struct band band_of(struct pen *p, const struct paper *paper, size_t *at, double w, double room)
+struct band paper_band(struct pen *p, const struct paper *paper, size_t *at, double w, double room)
 {
 	size_t parts = 1, n = 0;
 	bool titled = false;

@@ -73,12 +73,12 @@ bool svg_size(struct str svg, double *w, double *h);                    /* of it
 /* ---- cells: paper_grid.c ---- */
 
 struct laid;                                                            /* a grid with its columns and rows measured */
-struct laid *grid_lay(struct pen *p, const struct grid *g, double w);
-size_t grid_rows_together(const struct laid *l, size_t row);            /* so many rows from this one on may not be parted */
-double grid_height(const struct laid *l, size_t row, size_t n);
-void grid_draw(struct pen *p, const struct laid *l, size_t row, size_t n, double x, double y);
-size_t grid_heads(const struct laid *l);                                /* rows at its beginning that are its heading */
-struct grid grid_of_table(struct pen *p, const struct paper_table *t);
+struct laid *cells_lay(struct pen *p, const struct grid *g, double w);
+size_t cells_together(const struct laid *l, size_t row);            /* so many rows from this one on may not be parted */
+double cells_height(const struct laid *l, size_t row, size_t n);
+void cells_draw(struct pen *p, const struct laid *l, size_t row, size_t n, double x, double y);
+size_t cells_heads(const struct laid *l);                                /* rows at its beginning that are its heading */
+struct grid cells_of_table(struct pen *p, const struct paper_table *t);
 void class_ground(struct pen *p, struct str cls, double x, double y, double w, double h);       /* what a class of kpo.css lays below the words of a cell or a key */
 enum ink class_ink(struct str cls);
 
@@ -96,6 +96,6 @@ struct item {
 struct stripe { const struct item *item; size_t n; double x, w; };      /* one column of a band */
 struct band { const struct stripe *stripe; size_t n; };
 /* The parts that stand beside each other, from *at on; room: the height of a fresh page. */
-struct band band_of(struct pen *p, const struct paper *paper, size_t *at, double w, double room);
+struct band paper_band(struct pen *p, const struct paper *paper, size_t *at, double w, double room);
 
 #endif
