@@ -30,7 +30,8 @@
 #define LIMIT_EXPORT_ROWS        200000
 #define LIMIT_PAPER_PAGES        24             /* a printed sheet, with what goes on from it */
 #define LIMIT_PAPER_CELLS        6000           /* of all its tables */
-#define LIMIT_PAPER_DRAWING_BYTES (1024 * 1024) /* what one drawing writes */
+#define LIMIT_PAPER_WORDS_BYTES  (256 * 1024)   /* of its tables and texts */
+#define LIMIT_PAPER_DRAWING_BYTES (256 * 1024)  /* what all its drawings write: the worst of it takes about 2 s */
 #define LIMIT_PAPER_BYTES        (8 * 1024 * 1024)      /* its PDF */
 
 #endif

@@ -362,14 +362,25 @@ static void facts_of_file(struct sheet *s, cairo_surface_t *to)
 	cairo_pdf_surface_set_metadata(to, CAIRO_PDF_METADATA_CREATE_DATE, str_z(s->pen.mem, day));
 }
 
+static bool within_bounds(const struct paper *p)
+{
+	size_t cells = 0, bytes = 0;
+
+	for (size_t i = 0; i < p->parts && cells <= LIMIT_PAPER_CELLS; i++) {
+		const struct paper_table *t = &p->part[i].table;
+		bytes += p->part[i].text.n;
+		cells += t->columns * t->rows;
+		for (size_t k = 0; k < t->columns * t->rows && cells <= LIMIT_PAPER_CELLS; k++)
+			bytes += t->cell[k].n;
+	}
+	return cells <= LIMIT_PAPER_CELLS && bytes <= LIMIT_PAPER_WORDS_BYTES;
+}
+
 static void bands_lay(struct sheet *s)
 {
 	VEC(struct band) bands = { 0 };
-	size_t cells = 0;
 
-	for (size_t i = 0; i < s->paper->parts; i++)
-		cells += s->paper->part[i].table.columns * s->paper->part[i].table.rows;
-	if (cells > LIMIT_PAPER_CELLS)
+	if (!within_bounds(s->paper))
 		fail_set(s->pen.fail, FAIL_TOO_LARGE, T("This is too much for a printed sheet. Choose less of it."));
 	s->pen.dry = true;
 	s->page = 1;

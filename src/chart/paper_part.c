@@ -294,10 +294,11 @@ static double scale_of(struct pen *p, const struct stripe_plan *s, double room)
 
 static struct pieces pieces_of(struct pen *p, const struct paper_drawing *d)
 {
-	struct html *h = html_new(p->mem, 16384, LIMIT_PAPER_DRAWING_BYTES, p->lang, p->zone);
+	struct html *h = html_new(p->mem, 16384, LIMIT_PAPER_DRAWING_BYTES - p->drawn, p->lang, p->zone);
 
 	d->draw(h, d->of);
 	struct str written = html_done(h);
+	p->drawn += written.n;
 	if (html_over(h))
 		fail_set(p->fail, FAIL_TOO_LARGE, T("This is too much for a printed sheet. Choose less of it."));
 	return html_over(h) ? (struct pieces){ 0 } : paper_read(p->mem, written);

@@ -22,6 +22,7 @@ struct pen {
 	cairo_t *cr;
 	PangoContext *words;
 	bool dry;                       /* measures, and draws nothing */
+	size_t drawn;                   /* bytes that drawings have written so far */
 	double size;                    /* of plain words: 9 on A4, 11 on A3 */
 };
 

@@ -217,6 +217,7 @@ export async function requests_of(c) {
 		['GET /find', get('/find?q=torque')],
 		['GET /suggest/{record}', get('/suggest/person?field=owner&owner=pi')],
 		['GET /help/{module}', get(`/help/${/href="\/help\/([\w-]+)"/.exec((await who.admin.page('/help')).text)[1]}`)],
+		['GET /charts/{name}', get('/charts/spaghetti.pdf')],
 		['GET /idea/{id}/sheet', async () => get(`/idea/${await row('idea')}/sheet`)()],
 
 		[/^GET (\/(document|standard|standard_revision)\/new)$/, (m) => get(m[1], 'rashid')()],
