@@ -354,7 +354,7 @@ static void pen_take(struct sheet *s, cairo_surface_t *to)
 
 static void facts_of_file(struct sheet *s, cairo_surface_t *to)
 {
-	struct str title = text_repair(s->pen.mem, s->paper->title), day = date_iso(s->pen.mem, date_is_none(s->paper->printed) ? (struct date){ 0 } : s->paper->printed);
+	struct str title = paper_text(s->pen.mem, s->paper->title), day = date_iso(s->pen.mem, date_is_none(s->paper->printed) ? (struct date){ 0 } : s->paper->printed);
 
 	cairo_pdf_surface_set_metadata(to, CAIRO_PDF_METADATA_TITLE, str_z(s->pen.mem, title));
 	cairo_pdf_surface_set_metadata(to, CAIRO_PDF_METADATA_CREATOR, "kpo");

@@ -27,6 +27,39 @@ static void pen_ink(struct pen *p, enum ink ink)
 
 /* ---- words ---- */
 
+/* How long the code point at p is when Unicode keeps it for no character (U+FFFE, U+FDD0 and their like); 0: it is one. */
+static size_t nothing_at(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	if (s.n >= 3 && p[0] == 0xef)
+		return (p[1] == 0xbf && p[2] >= 0xbe) || (p[1] == 0xb7 && p[2] >= 0x90 && p[2] <= 0xaf) ? 3 : 0;
+	return s.n >= 4 && p[0] >= 0xf0 && (p[1] & 0xf) == 0xf && p[2] == 0xbf && p[3] >= 0xbe ? 4 : 0;
+}
+
+/* XML and cairo both refuse a whole text for one of them. */
+static struct str without_nothings(struct arena *a, struct str s)
+{
+	struct buf b;
+	size_t i = 0, n = 0;
+
+	while (i < s.n && !nothing_at(str_from(s, i)))
+		i++;
+	if (i == s.n)
+		return s;
+	b = buf_new(a, s.n, SIZE_MAX);
+	for (i = 0; i < s.n; i += n ? n : 1) {
+		n = nothing_at(str_from(s, i));
+		buf_str(&b, n ? S("\uFFFD") : str_head(str_from(s, i), 1));
+	}
+	return buf_done(&b);
+}
+
+struct str paper_text(struct arena *a, struct str s)
+{
+	return without_nothings(a, text_repair(a, s));
+}
+
 static PangoLayout *laid_out(struct pen *p, double w, struct str s, const struct style *style)
 {
 	enum { MOST_BYTES = 20000 };
@@ -34,7 +67,7 @@ static PangoLayout *laid_out(struct pen *p, double w, struct str s, const struct
 	PangoLayout *l = pango_layout_new(p->words);
 	PangoFontDescription *font = pango_font_description_from_string(FAMILY);
 
-	s = text_repair(p->mem, str_clip(s, MOST_BYTES));
+	s = paper_text(p->mem, str_clip(s, MOST_BYTES));
 	pango_font_description_set_absolute_size(font, (style->size ? style->size : p->size) * PANGO_SCALE);
 	pango_font_description_set_weight(font, style->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
 	pango_layout_set_font_description(l, font);
@@ -147,7 +180,7 @@ void pen_frame(struct pen *p, double x, double y, double w, double h, double wid
 /* The page's own <svg> has no namespace and takes its colour from what stands around it. */
 static struct str svg_whole(struct arena *a, struct str svg, bool white)
 {
-	return str_fmt(a, "<svg xmlns=\"http://www.w3.org/2000/svg\" color=\"%s\"" STR_FMT, white ? "#fff" : "#1a1c1e", STR_ARG(str_from(svg, 4)));
+	return without_nothings(a, str_fmt(a, "<svg xmlns=\"http://www.w3.org/2000/svg\" color=\"%s\"" STR_FMT, white ? "#fff" : "#1a1c1e", STR_ARG(str_from(svg, 4))));
 }
 
 static bool svg_render(struct pen *p, RsvgHandle *svg, const RsvgRectangle *place)

@@ -33,6 +33,7 @@ struct style { double size; bool bold; enum ink ink; enum align align; int lines
 double pen_words(struct pen *p, double x, double y, double w, struct str s, const struct style *style);
 double pen_measure(struct pen *p, double w, struct str s, const struct style *style, double *wide);     /* w 0: in one line; wide: or NULL */
 void pen_turned(struct pen *p, double x, double y, double h, struct str s, const struct style *style);  /* from bottom to top, its end at y */
+struct str paper_text(struct arena *a, struct str s);   /* what is no character becomes U+FFFD: cairo refuses a whole sheet for it */
 size_t pen_lines(struct pen *p, double w, struct str s, const struct style *style, struct str **line);  /* where it is broken into lines */
 void pen_line(struct pen *p, double x1, double y1, double x2, double y2, double width, enum ink ink);
 void pen_area(struct pen *p, double x, double y, double w, double h, enum ink ink);
