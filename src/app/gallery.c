@@ -95,7 +95,7 @@ static void paper_links(struct req *r, const struct gallery_item *item)
 	struct str title = lang_text(r->lang, item->title);
 	struct url pdf = url_to(r->mem, "/charts/{name}", V(str_fmt(r->mem, "%s.pdf", item->id)));
 
-	EL(h, p, .cls = S("ch-pdf")) {
+	EL(h, p, .cls = S("ch-pdf noprint")) {
 		LEAF(h, a, S("PDF A4"), .href = url_with(r->mem, pdf, "size", S("a4")), .aria_label_str = str_fmt(r->mem, "PDF A4: " STR_FMT, STR_ARG(title)));
 		LEAF(h, a, S("PDF A3"), .href = url_with(r->mem, pdf, "size", S("a3")), .aria_label_str = str_fmt(r->mem, "PDF A3: " STR_FMT, STR_ARG(title)));
 	}

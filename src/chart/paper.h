@@ -30,7 +30,11 @@ struct paper_table { const struct paper_column *column; size_t columns; const st
  */
 struct paper_drawing { void (*draw)(struct html *h, const void *of); const void *of; bool bare; };
 
-/* A part: a rule, its title, a note at the end of the line, and one of the three. beside: at the right of the part before it; share: of the width both have (0: 1). */
+/*
+ * A part: a rule, its title, a note at the end of the line, and one of the three. beside: at the right of the part before it; share: of the width both
+ * have (0: 1). One without title and note stands under the heading of the one before it. Where a drawing would be too small to be read, they stand below each
+ * other instead.
+ */
 enum paper_kind { PAPER_TEXT, PAPER_TABLE, PAPER_DRAWING };
 struct paper_part {
 	struct msg title;

@@ -10,9 +10,12 @@
 enum { GAP = 14, TITLE = 24, DRAWINGS_GAP = 14, KEY_GAP = 12, PANEL_WIDE = 118 };
 #define LEAST_SCALE .61         /* the small words of a drawing are 11.5 units: 7 points */
 
-struct heading { struct str title, note; bool joined; };
-/* One part, or, with two and second, its table and its drawing. */
-struct stripe_plan { const struct paper_part *part; struct pieces pieces; struct grid table; double x, w, head, row; bool aligned, titled, two, second; };
+struct heading { struct str title, note; };
+/*
+ * One part; or, two and second, its table and its drawing. follows: it stands below the heading of the stripe before it, which is `wide`. titled: any of
+ * those that stand beside each other has a heading.
+ */
+struct stripe_plan { const struct paper_part *part; struct pieces pieces; struct grid table; double x, w, wide, head, row; bool aligned, titled, two, second, follows; };
 struct builder { struct pen *p; VEC(struct item) items; double w, scale; };
 
 static void add(struct builder *b, struct item i)
@@ -26,10 +29,9 @@ static void title_draw(struct pen *p, const struct item *i, double x, double y)
 {
 	const struct heading *t = i->of;
 	struct style bold = { .size = p->size * 1.2, .bold = true, .lines = 1 }, note = { .size = p->size * .9, .ink = INK_SOFT, .align = AT_END, .lines = 1 };
+	double wide;
 
-	double wide, left = t->joined ? x - GAP : x;
-
-	pen_line(p, left, y + .5, x + i->w, y + .5, 1.2, INK_TEXT);
+	pen_line(p, x, y + .5, x + i->w, y + .5, 1.2, INK_TEXT);
 	pen_measure(p, 0, t->title, &bold, &wide);
 	wide = t->title.n ? fmin(wide + 1, i->w * (t->note.n ? .7 : 1)) : 0;
 	pen_words(p, x, y + 5, wide, t->title, &bold);
@@ -41,8 +43,8 @@ static void title_add(struct builder *b, const struct stripe_plan *s)
 {
 	struct heading *t = NEW(b->p->mem, struct heading);
 
-	*t = (struct heading){ s->second ? STR_NONE : lang_text(b->p->lang, s->part->title), s->two ? STR_NONE : s->part->note, s->second };
-	add(b, (struct item){ .h = TITLE * b->p->size / 9, .draw = title_draw, .of = t, .w = b->w, .with_next = true, .again = true });
+	*t = (struct heading){ lang_text(b->p->lang, s->part->title), s->part->note };
+	add(b, (struct item){ .h = TITLE * b->p->size / 9, .draw = s->follows ? NULL : title_draw, .of = t, .w = s->wide, .with_next = true, .again = true });
 }
 
 /* ---- words ---- */
@@ -294,7 +296,7 @@ static double scale_of(struct pen *p, const struct stripe_plan *s, double room)
 
 static struct pieces pieces_of(struct pen *p, const struct paper_drawing *d)
 {
-	struct html *h = html_new(p->mem, 16384, LIMIT_PAPER_DRAWING_BYTES - p->drawn, p->lang, p->zone);
+	struct html *h = html_new(p->mem, 4096, LIMIT_PAPER_DRAWING_BYTES - p->drawn, p->lang, p->zone);
 
 	d->draw(h, d->of);
 	struct str written = html_done(h);
@@ -313,7 +315,7 @@ static const struct piece *table_beside(const struct stripe_plan *s)
 	return NULL;
 }
 
-static size_t plan_part(struct pen *p, const struct paper_part *part, struct stripe_plan *s)
+static void plan_read(struct pen *p, const struct paper_part *part, struct stripe_plan *s)
 {
 	s->part = part;
 	if (part->kind == PAPER_TABLE && part->table.columns) {
@@ -324,10 +326,17 @@ static size_t plan_part(struct pen *p, const struct paper_part *part, struct str
 	}
 	if (part->kind == PAPER_DRAWING && part->drawing.draw)
 		s->pieces = pieces_of(p, &part->drawing);
-	const struct piece *table = part->kind == PAPER_DRAWING ? table_beside(s) : NULL;
+}
+
+/* Answers how many stripes it is now. */
+static size_t plan_split(const struct stripe_plan *read, struct stripe_plan *s)
+{
+	const struct piece *table = read->part->kind == PAPER_DRAWING ? table_beside(read) : NULL;
+
+	s[0] = *read;
 	if (!table)
 		return 1;
-	s[1] = *s;
+	s[1] = *read;
 	s[1].second = true;
 	s[0].two = true;
 	s[0].table = table->grid;
@@ -353,6 +362,60 @@ static void plan_widths(struct stripe_plan *s, size_t n, double w)
 	}
 }
 
+static bool has_heading(const struct paper_part *part)
+{
+	return part->title.one || part->note.n;
+}
+
+static void plan_headings(struct stripe_plan *s, size_t n)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < n; i++)
+		titled = titled || has_heading(s[i].part);
+	for (size_t i = n; i-- > 0;) {
+		s[i].titled = titled;
+		s[i].follows = i && (s[i].second || !has_heading(s[i].part));
+		s[i].wide = i + 1 < n && s[i + 1].follows ? s[i + 1].x + s[i + 1].wide - s[i].x : s[i].w;
+	}
+}
+
+static size_t plan_beside(const struct stripe_plan *read, size_t parts, bool split, double w, struct stripe_plan *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < parts; i++) {
+		if (split)
+			n += plan_split(&read[i], &s[n]);
+		else
+			s[n++] = read[i];
+	}
+	plan_widths(s, n, w);
+	plan_headings(s, n);
+	return n;
+}
+
+static bool plan_legible(const struct stripe_plan *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < s[i].pieces.n; k++)
+			if (s[i].pieces.p[k].kind == PIECE_SVG && s[i].w < LEAST_SCALE * s[i].pieces.p[k].w)
+				return false;
+	return true;
+}
+
+/* Where a drawing would be too small beside another part, they stand below each other. */
+static size_t plan(const struct stripe_plan *read, size_t *parts, double w, struct stripe_plan *s)
+{
+	size_t n = plan_beside(read, *parts, true, w, s);
+
+	if (plan_legible(s, n))
+		return n;
+	*parts = 1;
+	n = plan_beside(read, 1, true, w, s);
+	return plan_legible(s, n) ? n : plan_beside(read, 1, false, w, s);
+}
+
 static double stripe_scale(struct pen *p, struct stripe_plan *s, size_t n, size_t i, double room)
 {
 	size_t of = s[i].aligned && i + 1 < n ? i + 1 : i;
@@ -362,20 +425,15 @@ static double stripe_scale(struct pen *p, struct stripe_plan *s, size_t n, size_
 
 struct band paper_band(struct pen *p, const struct paper *paper, size_t *at, double w, double room)
 {
-	size_t parts = 1, n = 0;
-	bool titled = false;
+	size_t parts = 1;
 
 	while (*at + parts < paper->parts && paper->part[*at + parts].beside)
 		parts++;
-	struct stripe_plan *s = NEW_N(p->mem, struct stripe_plan, 2 * parts);
-	for (size_t i = 0; i < parts; i++) {
-		titled = titled || paper->part[*at + i].title.one || paper->part[*at + i].note.n;
-		n += plan_part(p, &paper->part[*at + i], &s[n]);
-	}
-	plan_widths(s, n, w);
+	struct stripe_plan *read = NEW_N(p->mem, struct stripe_plan, parts), *s = NEW_N(p->mem, struct stripe_plan, 2 * parts);
+	for (size_t i = 0; i < parts; i++)
+		plan_read(p, &paper->part[*at + i], &read[i]);
+	size_t n = plan(read, &parts, w, s);
 	struct stripe *stripe = NEW_N(p->mem, struct stripe, n);
-	for (size_t i = 0; i < n; i++)
-		s[i].titled = titled;
 	for (size_t i = 0; i < n && !p->fail->code; i++) {
 		struct builder b = stripe_build(p, &s[i], stripe_scale(p, s, n, i, room));
 		stripe[i] = (struct stripe){ b.items.p, b.items.n, s[i].x, s[i].w };

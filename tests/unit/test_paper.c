@@ -219,6 +219,26 @@ static void test_rows_stand_beside_those_of_the_drawing(void **state)
 	}
 }
 
+/* On a sheet that stands the drawing beside the table would have words of 5 points. */
+static void test_what_would_be_too_small_stands_below(void **state)
+{
+	const struct paper_column column[] = { { T("Step"), 1, false } };
+	const struct str cell[] = { S("above") };
+	const int n = 2;
+	const struct paper_part part[] = {
+		{ .title = T("Standard"), .kind = PAPER_TABLE, .share = 3, .table = { column, 1, cell, 1, .total = false } },
+		{ .title = T("Month"), .kind = PAPER_DRAWING, .share = 1, .beside = true, .drawing = { rows_draw, &n, true } },
+	};
+	struct paper p = { .title = S("Rows"), .portrait = true, .part = part, .parts = 2, .printed = DATE_NONE };
+	struct box above, drawn;
+
+	for (p.size = PAPER_A4; p.size <= PAPER_A3; p.size++) {
+		struct str boxes = said_of(pdf_of(&p), "pdftotext -bbox - -");
+		assert_true(box_of(boxes, "above", &above) && box_of(boxes, "drawn0", &drawn));
+		assert_true((p.size == PAPER_A4) == (drawn.left < 2 * above.left && drawn.top > above.bottom));
+	}
+}
+
 static void tall_draw(struct html *to, const void *of)
 {
 	for (int i = 0; i < 3; i++)
@@ -317,7 +337,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_all_of_it_is_said), TEST(test_an_empty_sheet), TEST(test_words_of_every_script), TEST(test_a_long_table_goes_on_with_its_heading),
-		TEST(test_nothing_stands_outside_of_the_sheet), TEST(test_rows_stand_beside_those_of_the_drawing), TEST(test_drawings_below_each_other_go_on),
+		TEST(test_nothing_stands_outside_of_the_sheet), TEST(test_rows_stand_beside_those_of_the_drawing), TEST(test_what_would_be_too_small_stands_below), TEST(test_drawings_below_each_other_go_on),
 		TEST(test_a_drawing_loads_nothing), TEST(test_what_is_too_much_or_broken_gives_no_pdf), TEST(test_a_code_is_square_and_bounded),
 	};
 
