@@ -31,7 +31,8 @@ static void draw(struct html *h, const void *of)
 
 static void fuzz_one(struct arena *mem, struct str in)
 {
-	const struct paper_column column[COLUMNS] = { { T("Step"), 2, false }, { T("Month"), 1, true }, { T("Site"), 1, false }, { T("Area"), 0, true }, { T("Code"), 1, false }, { T("State"), 1, false } };
+	const struct paper_column column[COLUMNS] = { { T("Step"), 2, false }, { T("Month"), 1, true }, { T("Site"), 1, false }, { T("Area"), 0, true }, { T("Code"), 1, false },
+		{ T("State"), 1, false } };
 	struct str cell[CELLS] = { 0 };
 	struct fail f = { FAIL_NONE, MSG_NONE };
 	size_t kind = take_choice(&in, 3), columns = 1 + take_choice(&in, COLUMNS), n = 0;

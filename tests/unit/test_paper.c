@@ -337,7 +337,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_all_of_it_is_said), TEST(test_an_empty_sheet), TEST(test_words_of_every_script), TEST(test_a_long_table_goes_on_with_its_heading),
-		TEST(test_nothing_stands_outside_of_the_sheet), TEST(test_rows_stand_beside_those_of_the_drawing), TEST(test_what_would_be_too_small_stands_below), TEST(test_drawings_below_each_other_go_on),
+		TEST(test_nothing_stands_outside_of_the_sheet), TEST(test_rows_stand_beside_those_of_the_drawing), TEST(test_what_would_be_too_small_stands_below),
+		TEST(test_drawings_below_each_other_go_on),
 		TEST(test_a_drawing_loads_nothing), TEST(test_what_is_too_much_or_broken_gives_no_pdf), TEST(test_a_code_is_square_and_bounded),
 	};
 
