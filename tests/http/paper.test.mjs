@@ -71,7 +71,7 @@ test('every word of a drawing stands in the PDF, none smaller than 7 points, in 
 	const wrong = [];
 
 	for (const id of ids) {
-		const file = await pdf(id), text = words(file).replaceAll(' ', ''), at = page.indexOf(`<div id="${id}">`), part = page.slice(at, page.indexOf('class="ch-pdf"', at));
+		const file = await pdf(id), text = words(file).replaceAll(' ', ''), at = page.indexOf(`<div id="${id}">`), part = page.slice(at, page.indexOf('class="ch-pdf', at));
 		for (const [, t] of part.matchAll(/<(?:text|tspan)[^>]*>([^<]+)</g)) {
 			const plain = t.replace(/&amp;/g, '&').replace(/&#39;/g, '\'').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/\s+/g, '');
 			// What is turned comes letter by letter.
