@@ -65,9 +65,11 @@ static struct style style_of(struct pen *p, const struct laid *l, const struct p
 	struct seen s = seen_of(at->cell->cls);
 	bool number = s.number || (l->bowler && !s.start && at->column > 0), first = at->column == 0;
 
-	return (struct style){ .size = p->size * (row->head ? .9 : 1), .bold = s.bold || (row->foot && !l->matrix) || (first && at->cell->head && !row->head && (l->bowler || l->matrix)),
-		.ink = row->head && !s.red ? INK_SOFT : class_ink(at->cell->cls),
-		.align = s.middle || (l->matrix && !first && !has_class(at->cell->cls, "hm-grp")) ? AT_MIDDLE : number ? AT_END : AT_START, .lines = l->g->row_h > 0 ? 1 : LINES_MOST };
+	bool name = at->cell->head && !row->head, bold = s.bold || (row->foot && !l->matrix) || (first && name && (l->bowler || l->matrix));
+	bool middle = s.middle || (l->matrix && !first && !has_class(at->cell->cls, "hm-grp"));
+
+	return (struct style){ .size = p->size * (row->head ? .9 : 1), .bold = bold, .noted = name, .ink = row->head && !s.red ? INK_SOFT : class_ink(at->cell->cls),
+		.align = middle ? AT_MIDDLE : number ? AT_END : AT_START, .lines = l->g->row_h > 0 ? 1 : LINES_MOST };
 }
 
 /* Each cell's column: a cell that spans rows keeps its place free in those below. */

@@ -60,6 +60,19 @@ struct str paper_text(struct arena *a, struct str s)
 	return without_nothings(a, text_repair(a, s));
 }
 
+/* The second line of a name says more of it, and is not part of it. */
+static void note_plain(PangoLayout *l, struct str s)
+{
+	const char *end = s.n ? memchr(s.p, '\n', s.n) : NULL;
+	PangoAttrList *list = pango_attr_list_new();
+	PangoAttribute *plain = pango_attr_weight_new(PANGO_WEIGHT_NORMAL);
+
+	plain->start_index = end ? (guint)(end - s.p) : (guint)s.n;
+	pango_attr_list_insert(list, plain);
+	pango_layout_set_attributes(l, list);
+	pango_attr_list_unref(list);
+}
+
 static PangoLayout *laid_out(struct pen *p, double w, struct str s, const struct style *style)
 {
 	enum { MOST_BYTES = 20000 };
@@ -73,6 +86,8 @@ static PangoLayout *laid_out(struct pen *p, double w, struct str s, const struct
 	pango_layout_set_font_description(l, font);
 	pango_font_description_free(font);
 	pango_layout_set_text(l, s.n ? s.p : "", (int)s.n);
+	if (style->noted)
+		note_plain(l, s);
 	pango_layout_set_alignment(l, align[style->align]);
 	pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
 	if (w > 0)

@@ -27,7 +27,7 @@ struct pen {
 };
 
 enum align { AT_START, AT_END, AT_MIDDLE };
-struct style { double size; bool bold; enum ink ink; enum align align; int lines /* 0: all */; };
+struct style { double size; bool bold, noted /* what follows the first line is plain */; enum ink ink; enum align align; int lines /* 0: all */; };
 
 /* The height that it takes. Words that have no room in `lines` end in dots. */
 double pen_words(struct pen *p, double x, double y, double w, struct str s, const struct style *style);

@@ -88,6 +88,19 @@ test('every word of a drawing stands in the PDF, none smaller than 7 points, in 
 	assert.deepEqual(wrong, []);
 });
 
+test('what stands beside and below a drawing comes along, its table of numbers does not', async () => {
+	const said_ = { combination: ['Work element', 'Total, seconds', 'Place in rack, return'], bowler: ['Kaizen events held', 'actual', 'missed twice in a row, or three times in six', 'Countermeasure due: Ideas per person'],
+		skills: ['Rashid Karim', 'Team leader', 'Can teach', 'dashed: planned', 'Short ✓'], panels: ['All on one scale', 'Assembly 1', '1 signal, worse', 'too few for limits'], days: ['Safety', 'Meeting held'],
+		flow: ['A band that widens is where work waits'], funnel: ['by chance 1 in 20 lies outside'] };
+
+	for (const [id, words_] of Object.entries(said_)) {
+		const text = words(await pdf(id));
+		for (const w of words_)
+			assert.ok(text.includes(w), `${id}: ${w} in ${text}`);
+		assert.doesNotMatch(text, /\bNumbers\b/);
+	}
+});
+
 test('each class of a drawing has its look on paper', () => {
 	const css = fs.readFileSync(path.join(root, 'assets/paper.css'), 'utf8').replace(/\/\*[\s\S]*?\*\//g, ''), ruled = new Set([...css.matchAll(/\.([A-Za-z][\w-]*)/g)].map((m) => m[1]));
 	// The frame of the drawing; the icons of the page, of which a sheet writes signs.
