@@ -203,6 +203,7 @@ extern const struct record document_record, standard_record, standard_revision_r
 
 /* On the page of what a sheet is drawn from: which standard it is and whether it still says the same, or the button that makes it one. */
 void standard_panel(struct req *r, const struct sheet_kind *kind, const struct record *origin, int64_t id);
+struct url sheet_pdf_url(struct req *r, const struct sheet_kind *kind, int64_t id);     /* this sheet as it is today, as a PDF that says it is not released */
 /* Step "release" of a revision raises "standard.released", the row is the revision; the one before is superseded by then. */
 
 /* ---- codes to scan (qr.c) ---- */

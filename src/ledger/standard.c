@@ -577,6 +577,8 @@ static const struct route routes[] = {
 	{ POST, "/standard/{id}/ack", .run = ack_post, .needs = CAP_STANDARD_SIGN },
 	{ GET, "/standard/{id}/revision/{no}", .run = revision_page, .needs = CAP_SIGNED_IN },
 	{ GET, "/standard/{id}/revision/{no}/print", .run = print_page, .needs = CAP_SIGNED_IN },
+	{ GET, "/standard/{id}/revision/{no}/pdf", .run = revision_pdf, .needs = CAP_SIGNED_IN, .slow = true },
+	{ GET, "/sheet/{name}/{id}", .run = sheet_pdf, .needs = CAP_SIGNED_IN, .slow = true },
 	{ GET, "/s/{token}", .run = scan_page, .needs = CAP_PUBLIC },
 	{ 0 },
 };

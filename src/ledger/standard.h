@@ -66,6 +66,10 @@ void standard_new_page(struct req *r);                          /* GET /standard
 void standard_from(struct req *r);                              /* POST /standard/from */
 extern const struct query revisions_of, standard_of_sheet;
 void print_page(struct req *r);                                 /* GET /standard/{id}/revision/{no}/print */
+struct msg revision_stamp(const struct standard *s, const struct standard_revision *v);  /* "Out of date"; MSG_NONE: it is valid */
+struct str revision_scan_address(struct req *r, const struct standard_revision *v);      /* what its QR code holds */
+void revision_pdf(struct req *r);                               /* GET /standard/{id}/revision/{no}/pdf (sheet_pdf.c) */
+void sheet_pdf(struct req *r);                                  /* GET /sheet/{name}/{id} */
 void scan_page(struct req *r);                                  /* GET /s/{token} */
 void standards_need_you(struct req *r, struct attention *list);
 extern const struct query standards_to_release, standards_to_sign, standards_to_review;

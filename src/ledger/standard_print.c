@@ -21,15 +21,28 @@ static enum stands stands(const struct standard *s, const struct standard_revisi
 	return str_is(v->state, "released") ? STANDS_VALID : STANDS_OLD;
 }
 
+static const struct msg stamps[] = { [STANDS_VALID] = T("Valid"), [STANDS_DRAFT] = T("Draft, not valid"), [STANDS_OLD] = T("Out of date"), [STANDS_RETIRED] = T("Retired") };
+
+struct msg revision_stamp(const struct standard *s, const struct standard_revision *v)
+{
+	enum stands st = stands(s, v);
+
+	return st == STANDS_VALID ? MSG_NONE : stamps[st];
+}
+
+struct str revision_scan_address(struct req *r, const struct standard_revision *v)
+{
+	return str_fmt(r->mem, STR_FMT STR_FMT, STR_ARG(base_url(r)), STR_ARG(url_text(url_to(r->mem, "/s/{token}", V(id_token(r->mem, SCAN_PURPOSE, v->id))))));
+}
+
 static void stamp_show(struct req *r, const struct standard *s, const struct standard_revision *v)
 {
-	static const struct msg words[] = { [STANDS_VALID] = T("Valid"), [STANDS_DRAFT] = T("Draft, not valid"), [STANDS_OLD] = T("Out of date"), [STANDS_RETIRED] = T("Retired") };
 	struct html *h = r->html;
 	struct str who = person_name(r, v->released_by.id);
 	enum stands st = stands(s, v);
 
 	EL(h, p, .cls = st == STANDS_VALID ? S("sw-st") : S("sw-st sw-no")) {
-		LEAF(h, b, words[st]);
+		LEAF(h, b, stamps[st]);
 		if (!instant_is_none(v->released_at))
 			EL(h, span)
 				SAY(h, T("released {day}, {who}"), ARG("day", revision_since(r, s, v)), ARG("who", who));
@@ -53,24 +66,24 @@ static void print_head(struct req *r, const struct standard *s, const struct sta
 static void print_foot(struct req *r, const struct standard_revision *v)
 {
 	struct html *h = r->html;
-	struct str base = base_url(r), path = url_text(url_to(r->mem, "/s/{token}", V(id_token(r->mem, SCAN_PURPOSE, v->id))));
 
 	EL(h, footer, .cls = S("sw-f")) {
 		EL(h, div) {
 			LEAF(h, b, T("Valid only while its QR code says so."));
 			LEAF(h, p, v->what_changed, .dir = S("auto"));
 		}
-		qr_show(r, str_fmt(r->mem, STR_FMT STR_FMT, STR_ARG(base), STR_ARG(path)), S("sw-qr"));
+		qr_show(r, revision_scan_address(r, v), S("sw-qr"));
 	}
 }
 
-/* A kind with a .print has a PDF as well (chart/paper.h): its button belongs into the bar. */
 static void print_bar(struct req *r, const struct standard *s, const struct standard_revision *v)
 {
 	struct html *h = r->html;
 
 	EL(h, nav, .cls = S("op-bar noprint"), .aria_label = T("Sheet")) {
 		link_button(r, T("Back"), revision_url(r, s->id, v->no), "btn", NULL);
+		link_button(r, T("PDF, A4"), url_to(r->mem, "/standard/{id}/revision/{no}/pdf", V(s->id), V(v->no)), "btn", "download");
+		link_button(r, T("PDF, A3"), url_with(r->mem, url_to(r->mem, "/standard/{id}/revision/{no}/pdf", V(s->id), V(v->no)), "size", S("a3")), "btn", "download");
 		EL(h, button, .cls = S("btn pri"), .type = S("button"), .data_print = true) {
 			html_icon(h, "printer");
 			html_msg(h, T("Print"));

@@ -3,6 +3,7 @@
  *
  * A document is written on here as often as it takes; what the shifts work by is the frozen text of a standard's revision.
  */
+#include "chart/paper.h"
 #include "ledger/standard.h"
 #include "web/markdown.h"
 
@@ -83,7 +84,39 @@ static void text_show(struct req *r, struct str frozen)
 	json_decref(j);
 }
 
+/* Markdown as words: headings without their marks, nothing bold. */
+static struct str plain_words(struct arena *mem, struct str text)
+{
+	struct buf b = buf_new(mem, text.n + 16, text.n + 1024);
+	struct str line;
+
+	while (str_cut(&text, '\n', &line)) {
+		while (line.n && line.p[0] == '#')
+			line = str_from(line, 1);
+		for (size_t i = 0; i < line.n; i++)
+			if (line.p[i] != '*' || (i == 0 && line.n > 1 && line.p[1] == ' '))
+				buf_c(&b, line.p[i]);
+		buf_c(&b, '\n');
+	}
+	return str_trim(buf_done(&b));
+}
+
+/* On paper one step a line, as it was typed. */
+static bool text_print(struct req *r, struct str frozen, struct paper *out)
+{
+	json_t *j = json_loadb(frozen.p, frozen.n, 0, NULL);
+	struct msg form = choice_label_of(&document_record, "form", member(r, j, "form"));
+	struct paper_part *part = NEW(r->mem, struct paper_part);
+
+	*part = (struct paper_part){ .title = form.one ? form : T("Text"), .kind = PAPER_TEXT, .text = plain_words(r->mem, member(r, j, "words")) };
+	json_decref(j);
+	out->portrait = true;
+	out->part = part;
+	out->parts = 1;
+	return part->text.n > 0;
+}
+
 const struct sheet_kind text_sheets[] = {
-	{ .name = "text", .label = T("Document"), .of = "document", .freeze = text_freeze, .show = text_show },
+	{ .name = "text", .label = T("Document"), .of = "document", .freeze = text_freeze, .show = text_show, .print = text_print },
 	{ 0 },
 };

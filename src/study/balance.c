@@ -286,7 +286,7 @@ static void below(struct req *r, const struct study_of *s)
 	cards_panel(r, s);
 }
 
-static const struct grid share_grid = { .form = { .title = T("Who does what"), .path = "/study/{id}/balance", .htmx = true }, .draw_path = "/study/{id}/balance/draw",
+static const struct grid share_grid = { .form = { .title = T("Who does what"), .path = "/study/{id}/balance", .sheet = "balance", .htmx = true }, .draw_path = "/study/{id}/balance/draw",
 	.columns = share, .drawing = balance_panel, .below = below, .intro = T("What must come first counts where the order is free: write the numbers of those elements.") };
 
 static void share_get(struct req *r) { grid_get(r, &share_grid); }

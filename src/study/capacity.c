@@ -99,21 +99,44 @@ static void verdict(struct req *r, const struct steps *x, double demand)
 			SAY(r->html, T("The line can make {pieces} a day. {step} is the first to reach its end."), ARG("pieces", pieces), ARG("step", name));
 }
 
-void capacity_panel(struct req *r, const struct study_of *s)
+static double demand_of(const struct study_of *s)
+{
+	return s->study.demand_day == INT_NONE ? NAN : (double)s->study.demand_day;
+}
+
+void capacity_sheet(struct req *r, const struct study_of *s)
 {
 	struct steps x = steps_of(r, s);
-	double demand = s->study.demand_day == INT_NONE ? NAN : (double)s->study.demand_day;
 
+	sheet(r, &x, demand_of(s));
+	verdict(r, &x, demand_of(s));
+}
+
+static void bars(struct req *r, const struct study_of *s)
+{
+	struct steps x = steps_of(r, s);
+
+	if (!isnan(x.line.pieces))
+		chart_capacity(r->html, &(struct chart_capacity){ x.step, x.name, x.n, s->available_s, demand_of(s), S("capacity") });
+}
+
+static bool has_steps(const struct study_of *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (!s->element[i].walks)
+			return true;
+	return false;
+}
+
+void capacity_panel(struct req *r, const struct study_of *s)
+{
 	PANEL(r, T("Process capacity sheet"), STR_NONE) {
-		if (!x.n)
+		if (has_steps(s)) {
+			capacity_sheet(r, s);
+			bars(r, s);
+		} else
 			empty_state(r, T("No element yet. Write down what the hands do, step by step; then time it."), T("Write the elements"),
 				study_may_edit(r, s) ? url_to(r->mem, "/study/{id}/elements", V(s->study.id)) : URL_NONE);
-		else {
-			sheet(r, &x, demand);
-			verdict(r, &x, demand);
-			if (!isnan(x.line.pieces))
-				chart_capacity(r->html, &(struct chart_capacity){ x.step, x.name, x.n, s->available_s, demand, S("capacity") });
-		}
 	}
 }
 
@@ -122,7 +145,7 @@ static void below(struct req *r, const struct study_of *s)
 	study_standard(r, s, "capacity");
 }
 
-static const struct grid tools_grid = { .form = { .title = T("Machines and tools"), .path = "/study/{id}/capacity", .htmx = true }, .draw_path = "/study/{id}/capacity/draw",
+static const struct grid tools_grid = { .form = { .title = T("Machines and tools"), .path = "/study/{id}/capacity", .sheet = "capacity", .htmx = true }, .draw_path = "/study/{id}/capacity/draw",
 	.columns = tools, .drawing = capacity_panel, .below = below, .intro = T("A tool change needs both: its seconds, and after how many pieces it comes. The sheet below follows what you type.") };
 
 static void tools_get(struct req *r) { grid_get(r, &tools_grid); }

@@ -23,8 +23,9 @@ struct study_facts { double takt_s, cycle_s, operators_needed, swip; };
 struct study_facts study_facts(struct req *r, const struct study_of *s);
 struct str seconds_text(struct req *r, double s);       /* "72 s", "41.5 s", a dash for NaN */
 
-/* The page of one form of a study: crumb, title, facts, the row of forms with this one marked. acts: what stands in its head, or NULL. */
-struct form_page { struct msg title; const char *path; const char *script; bool htmx, outbox, wide; void (*acts)(struct req *r, const struct study_of *s); };
+/* The page of one form of a study: crumb, title, facts, the row of forms with this one marked. sheet: which of study_sheets it is, for its PDF;
+   NULL: none. acts: what else stands in its head, or NULL. */
+struct form_page { struct msg title; const char *path, *sheet, *script; bool htmx, outbox; void (*acts)(struct req *r, const struct study_of *s); };
 struct page form_page_of(struct req *r, const struct study_of *s, const struct form_page *f);
 void form_head(struct req *r, const struct study_of *s, const struct form_page *f, const struct page *page);
 void forms_nav(struct req *r, const struct study_of *s, const char *here);
@@ -47,6 +48,7 @@ void grid_refuse(struct req *r, const struct grid *g, const struct study_of *s, 
 
 void combination_panel(struct req *r, const struct study_of *s);
 void capacity_panel(struct req *r, const struct study_of *s);
+void capacity_sheet(struct req *r, const struct study_of *s);   /* its table and what it says, without panel and bars */
 void balance_panel(struct req *r, const struct study_of *s);
 void study_facts_show(struct req *r, const struct study_of *s);
 void study_follow(struct study_of *s);          /* what follows from the study and its elements: takt, operators */
@@ -59,6 +61,10 @@ void frozen_get(struct arena *mem, const struct json_t *o, const struct record *
 struct json_t *frozen_root(struct arena *mem, struct str text);        /* NULL: not JSON. It goes with mem */
 bool study_thaw(struct req *r, struct str frozen, struct study_of *out);
 extern const struct sheet_kind study_sheets[];
+bool print_combination(struct req *r, struct str frozen, struct paper *out);    /* print.c */
+bool print_capacity(struct req *r, struct str frozen, struct paper *out);
+bool print_balance(struct req *r, struct str frozen, struct paper *out);
+struct str combination_verdict(struct req *r, const struct study_of *s, const struct work_rows *w);      /* what the drawing means, in a sentence that somebody can act on */
 void study_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);
 void observations_page(struct req *r), cycle_mark(struct req *r);       /* observed.c */
 

@@ -128,8 +128,8 @@ static void show_capacity(struct req *r, struct str frozen) { show_with(r, froze
 static void show_balance(struct req *r, struct str frozen) { show_with(r, frozen, balance_panel); }
 
 const struct sheet_kind study_sheets[] = {
-	{ .name = "combination", .label = T("Combination sheet"), .of = "study", .freeze = study_freeze, .show = show_combination },
-	{ .name = "capacity", .label = T("Process capacity sheet"), .of = "study", .freeze = study_freeze, .show = show_capacity },
-	{ .name = "balance", .label = T("Yamazumi"), .of = "study", .freeze = study_freeze, .show = show_balance },
+	{ .name = "combination", .label = T("Combination sheet"), .of = "study", .freeze = study_freeze, .show = show_combination, .print = print_combination },
+	{ .name = "capacity", .label = T("Process capacity sheet"), .of = "study", .freeze = study_freeze, .show = show_capacity, .print = print_capacity },
+	{ .name = "balance", .label = T("Yamazumi"), .of = "study", .freeze = study_freeze, .show = show_balance, .print = print_balance },
 	{ 0 },
 };

@@ -64,13 +64,31 @@ struct page form_page_of(struct req *r, const struct study_of *s, const struct f
 		.crumb = lang_text(r->lang, study_record.labels), .crumb_to = url_to(r->mem, "/study"), .crumb_here = record_number(r->mem, &study_record, s->study.id) };
 }
 
+static void print_button(struct req *r)
+{
+	EL(r->html, button, .cls = S("btn"), .type = S("button"), .data_print = true) {
+		html_icon(r->html, "printer");
+		html_msg(r->html, T("Print"));
+	}
+}
+
+static const struct sheet_kind *study_sheet(const char *name)
+{
+	const struct sheet_kind *k = study_sheets;
+
+	while (k->name && strcmp(k->name, name) != 0)
+		k++;
+	CHECK(k->name);
+	return k;
+}
+
 void form_head(struct req *r, const struct study_of *s, const struct form_page *f, const struct page *page)
 {
 	HEAD_ACTS_OF(r, *page) {
-		EL(r->html, button, .cls = S("btn"), .type = S("button"), .data_print = true) {
-			html_icon(r->html, "printer");
-			html_msg(r->html, T("Print"));
-		}
+		if (f->sheet && s->n)
+			link_button(r, T("PDF"), sheet_pdf_url(r, study_sheet(f->sheet), s->study.id), "btn", "printer");
+		else
+			print_button(r);
 		if (f->acts)
 			f->acts(r, s);
 	}
@@ -81,11 +99,8 @@ void form_head(struct req *r, const struct study_of *s, const struct form_page *
 /* Which standard this sheet is, or the way to make it one: for what can be drawn. */
 void study_standard(struct req *r, const struct study_of *s, const char *sheet)
 {
-	if (!s->n)
-		return;
-	for (const struct sheet_kind *k = study_sheets; k->name; k++)
-		if (strcmp(k->name, sheet) == 0)
-			standard_panel(r, k, &study_record, s->study.id);
+	if (s->n)
+		standard_panel(r, study_sheet(sheet), &study_record, s->study.id);
 }
 
 /* ---- the combination sheet ---- */
@@ -101,8 +116,7 @@ static void unknown_show(struct req *r, const struct study_of *s)
 				LEAF(h, li, s->element[i].name, .dir = S("auto"));
 }
 
-/* What the drawing means, in a sentence that somebody can act on. */
-static struct str verdict(struct req *r, const struct study_of *s, const struct work_rows *w)
+struct str combination_verdict(struct req *r, const struct study_of *s, const struct work_rows *w)
 {
 	const struct lean_combination *c = &w->sums;
 	bool machine = c->longest_machine_s > c->operator_cycle_s;
@@ -131,7 +145,7 @@ void combination_panel(struct req *r, const struct study_of *s)
 			unknown_show(r, s);
 		else {
 			chart_combination(r->html, &(struct chart_combination){ .work = w.work, .name = w.name, .n = w.n, .operators = s->operators, .takt_s = s->takt_s });
-			LEAF(r->html, p, verdict(r, s, &w), .cls = S("sf-say"));
+			LEAF(r->html, p, combination_verdict(r, s, &w), .cls = S("sf-say"));
 		}
 	}
 }
@@ -148,7 +162,7 @@ static void acts(struct req *r, const struct study_of *s)
 void study_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m)
 {
 	const struct study *study = row;
-	static const struct form_page form = { .path = "/study/{id}", .acts = acts };
+	static const struct form_page form = { .path = "/study/{id}", .sheet = "combination", .acts = acts };
 	struct study_of s;
 
 	if (!study_read(r, study->id, &s))

@@ -246,6 +246,8 @@ export async function requests_of(c) {
 		['POST /standard/{id}/ack', async () => { const { id } = await standard('released'); return post(`/standard/${id}/ack`, await ack_of(id), { as: 'rashid' }); }],
 		['GET /standard/{id}/revision/{no}', async () => get(`/standard/${await row('standard')}/revision/1`, 'rashid')()],
 		['GET /standard/{id}/revision/{no}/print', async () => get(`/standard/${await row('standard')}/revision/1/print`, 'rashid')()],
+		['GET /standard/{id}/revision/{no}/pdf', async () => get(`/standard/${await row('standard')}/revision/1/pdf`, 'rashid')()],
+		['GET /sheet/{name}/{id}', async () => get(`/sheet/combination/${rows.timed ??= (await study()).id}`, 'rashid')()],
 		['GET /s/{token}', async () => get(rows.scan ??= await scan(who.rashid, `/standard/${(await standard('released')).id}/revision/1/print`, 'sw-qr'), nobody)()],
 
 		[/^GET \/(\w+)\/import\/\{id\}$/, async (m) => get(`/${m[1]}/import/${rows[`import ${m[1]}`] ??= await imported(m[1])}`)()],

@@ -4,6 +4,7 @@
  */
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { company } from '../lib/world.mjs';
 
 let c, rashid, tina, headers;
@@ -212,4 +213,28 @@ test('a combination sheet becomes a standard: frozen when it is asked for, relea
 	(await rashid.api('PATCH', `/element/${e.id}`, { body: { hand_s: 30, name: 'Load the new lathe' }, headers: { ...headers, 'if-match': `"${v}"` } })).is(200);
 	(await rashid.page(`/standard/${id}`)).says('Load lathe').says('41 s');
 	(await s.page()).says('Load the new lathe').says('changed since');
+});
+
+test('each sheet as a PDF: not released, it says so; released, it has its number, who released it and a code', async () => {
+	const s = await study(tv07), amara = await c.as('amara');
+	const words = (bytes) => execFileSync('pdftotext', ['-layout', '-', '-'], { input: bytes }).toString();
+	const pdf = async (who, at) => { const a = (await who.get(at)).is(200); assert.equal(a.type, 'application/pdf'); return words(a.bytes); };
+
+	for (const [kind, says] of [['combination', /Load mill\s+6\s+35\s+2/], ['capacity', /Load mill/], ['balance', /Yamazumi/]]) {
+		const text = await pdf(rashid, `/sheet/${kind}/${s.id}`);
+		assert.match(text, /Not released/);
+		assert.match(text, says);
+	}
+	assert.match(await pdf(rashid, `/sheet/combination/${s.id}`), /It meets takt, 4 s to spare/);
+	(await tina.get(`/sheet/combination/${s.id}`)).is(404);
+	(await rashid.get(`/sheet/nothing/${s.id}`)).is(404);
+	const id = Number(/standard\/(\d+)/.exec((await rashid.post('/standard/from', { kind: 'combination', origin: 'study', id: String(s.id) })).is(303).location)[1]);
+	const revision = (await rashid.api('GET', `/standard_revision?standard=${id}`)).is(200).json.items[0].id;
+	assert.match(await pdf(rashid, `/standard/${id}/revision/1/pdf`), /Draft, not valid/);
+	(await rashid.post(`/standard_revision/${revision}/step/ask`, {})).is(303);
+	(await amara.post(`/standard_revision/${revision}/step/release`, {})).is(303);
+	const text = await pdf(rashid, `/standard/${id}/revision/1/pdf?size=a3`);
+	for (const what of [`SW-${id}`, 'Amara Okafor', 'Rashid Karim', 'Valid only while its QR code says so.', 'Load lathe'])
+		assert.ok(text.includes(what), `${what} is not in ${text}`);
+	assert.doesNotMatch(text, /Not released|Draft/);
 });
