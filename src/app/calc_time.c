@@ -328,18 +328,34 @@ static void epei(struct calc_in in, json_t *out)
 	calc_put_text(out, "infeasible_if", "available<=run");
 }
 
-static void spaghetti(struct calc_in in, json_t *out)
+static struct lean_point *path(struct calc_in in, size_t *n)
 {
-	size_t n = calc_count(in, "points");
-	struct lean_point *p = NEW_N(in.mem, struct lean_point, n + 1);
+	*n = calc_count(in, "points");
+	struct lean_point *p = NEW_N(in.mem, struct lean_point, *n + 1);
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < *n; i++) {
 		struct calc_in row = calc_item(in, "points", i);
 		p[i] = (struct lean_point){ .x = calc_number(row, "x"), .y = calc_number(row, "y") };
 	}
+	return p;
+}
+
+static void spaghetti(struct calc_in in, json_t *out)
+{
+	size_t n;
+	const struct lean_point *p = path(in, &n);
 	double trip_m = lean_path_m(p, n, calc_number(in, "scale_m"));
+
 	calc_put(out, "per_trip_m", trip_m);
 	calc_put(out, "per_shift_m", trip_m * calc_number(in, "trips"));
+}
+
+static void crossings(struct calc_in in, json_t *out)
+{
+	size_t n;
+	const struct lean_point *p = path(in, &n);
+
+	calc_put(out, "crossings", (double)lean_path_crossings(p, n));
 }
 
 /* ---- value stream ---- */
@@ -513,6 +529,9 @@ const struct calc calc_time[] = {
 		.in = FIELDS({ .name = "points", .kind = CALC_LIST, CALC_OF({ .kind = CALC_ROW, CALC_OF(NUMBER("x", "plan", ""), NUMBER("y", "plan", "")) }) },
 			NUMBER("scale_m", "m", "a unit of the plan"), NUMBER("trips", "trips", "a shift")),
 		.out = FIELDS(NUMBER("per_trip_m", "m", "one way along the points"), NUMBER("per_shift_m", "m", "all trips")) },
+	{ .name = "crossings", .title = "crossings of a way with itself", .what = "how often a way on a plan crosses itself", .run = crossings,
+		.in = FIELDS({ .name = "points", .kind = CALC_LIST, CALC_OF({ .kind = CALC_ROW, CALC_OF(NUMBER("x", "plan", ""), NUMBER("y", "plan", "")) }) }),
+		.out = FIELDS(NUMBER("crossings", "crossings", "legs that meet in a point inside both")) },
 	{ .name = "smed", .vector = "SV10", .title = "SMED split", .what = "a setup split into internal and external", .run = smed,
 		.in = FIELDS(NUMBER("total_min", "min", "the machine stands"), NUMBER("external_done_stopped_min", "min", "of it could be done while it runs")),
 		.out = FIELDS(NUMBER("internal", "min", "what remains"), NUMBER("saving", "fraction", "of the total")) },

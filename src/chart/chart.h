@@ -212,17 +212,22 @@ void chart_hours(struct html *h, const struct chart_hours *c);
 
 /* ---- plans ---- */
 
-/* A plan seen from above, w by h units (a unit is what the caller likes: a metre, a tile); x and y of a place are its upper left corner. */
-struct chart_place { struct str name; double x, y, w, h; };
-struct chart_plan { double w, h; const struct chart_place *place; size_t n; };
+/*
+ * A plan seen from above, w by h units (a unit is what the caller likes: a metre, a tile); x and y of a place are its upper left corner. under: a picture of
+ * the floor, as wide and high as it says, from the upper left corner on; without a src there is none. hands: it is not only looked at: each place with `to`
+ * is a link that plan.js moves (at: what the script has to know of it), and the floor says where it lies. width: of the drawing, 0: the usual.
+ */
+struct chart_place { struct str name; double x, y, w, h; struct url to; struct str id, at, spoken; };
+struct chart_picture { struct url src; double w, h; };
+struct chart_plan { double w, h; const struct chart_place *place; size_t n; struct chart_picture under; double width; bool hands; };
 
 /*
  * The standard work sheet: the cell from above and the way of one operator in it, numbered; the way back to the first stop is dashed. mark has plan.n: what
  * belongs to that place: a quality check (diamond), a danger (cross), so many pieces of standard WIP (a filled circle). A stop may name the place
- * it is at (SIZE_MAX: none) for the table. Takt and cycle in s, NaN: not said.
+ * it is at (SIZE_MAX: none) for the table, and the number that it has (0: the one in the order). Takt and cycle in s, NaN: not said.
  */
 struct chart_marks { bool quality, safety; int wip; };
-struct chart_stop { double x, y; size_t place; };
+struct chart_stop { double x, y; size_t place; int64_t no; };
 struct chart_layout { struct chart_plan plan; const struct chart_marks *mark; const struct chart_stop *stop; size_t stops; double takt_s, cycle_s; };
 void chart_layout(struct html *h, const struct chart_layout *c);
 
@@ -232,6 +237,14 @@ void chart_layout(struct html *h, const struct chart_layout *c);
  */
 struct chart_spaghetti { struct chart_plan plan; const struct lean_point *before, *after; size_t before_n, after_n; double scale_m; struct str per; };
 void chart_spaghetti(struct html *h, const struct chart_spaghetti *c);
+
+/*
+ * The same for several people: each way in the colour of its order (from 1), with that number where it begins; before thin, after thick with arrows. What
+ * they are stands below as a key; their lengths are a table of the caller's.
+ */
+struct chart_way { struct str name; const struct lean_point *p; size_t n, order; bool after; };
+struct chart_ways { struct chart_plan plan; const struct chart_way *way; size_t n; struct str spoken; };
+void chart_ways(struct html *h, const struct chart_ways *c);
 
 /* ---- the whole: streams, aims ---- */
 

@@ -70,6 +70,11 @@ static void leg(const struct cell *s, const struct chart_stop *a, const struct c
 	chart_arrow(s->h, back ? "tgt" : "way", back ? x2 - 1.6 * dx : x1 + dx, back ? y2 - 1.6 * dy : y1 + dy, x2 - dx, y2 - dy);
 }
 
+static size_t number_of(const struct chart_layout *c, size_t i)
+{
+	return c->stop[i].no > 0 ? (size_t)c->stop[i].no : i + 1;
+}
+
 static void way(const struct cell *s)
 {
 	const struct chart_layout *c = s->c;
@@ -79,7 +84,7 @@ static void way(const struct cell *s)
 	if (c->stops > 2)
 		leg(s, &c->stop[c->stops - 1], &c->stop[0], true);
 	for (size_t i = 0; i < c->stops; i++)
-		stop(s->h, floor_x(&s->floor, c->stop[i].x), floor_y(&s->floor, c->stop[i].y), i + 1);
+		stop(s->h, floor_x(&s->floor, c->stop[i].x), floor_y(&s->floor, c->stop[i].y), number_of(c, i));
 }
 
 /* ---- below it ---- */
@@ -137,7 +142,7 @@ static struct str stops_at(const struct cell *s, size_t place)
 	for (size_t i = 0; i < s->c->stops; i++)
 		if (s->c->stop[i].place == place) {
 			buf_str(&b, b.n ? S(", ") : STR_NONE);
-			buf_str(&b, lang_int(html_mem(s->h), html_lang(s->h), (int64_t)i + 1));
+			buf_str(&b, lang_int(html_mem(s->h), html_lang(s->h), (int64_t)number_of(s->c, i)));
 		}
 	return b.n ? buf_done(&b) : S("–");
 }
@@ -155,23 +160,53 @@ static void numbers(const struct cell *s)
 		}
 }
 
+/* Each place with its signs is one thing that is taken hold of. */
+static void places_for_hands(const struct cell *s)
+{
+	struct html *h = s->h;
+
+	for (size_t i = 0; i < s->c->plan.n; i++) {
+		const struct chart_place *p = &s->c->plan.place[i];
+		EL(h, a, .cls = S("pl-at"), .id = p->id, .href = p->to, .data_value = p->at, .aria_label_str = p->spoken) {
+			floor_place(h, &s->floor, p);
+			marks(s, i);
+		}
+	}
+}
+
+static void draw(const struct cell *s, double bottom)
+{
+	const struct chart_plan *plan = &s->c->plan;
+
+	floor_draw(s->h, &s->floor, plan, true);
+	if (plan->hands) {
+		places_for_hands(s);
+	} else {
+		floor_places(s->h, &s->floor, plan);
+		for (size_t i = 0; i < plan->n; i++)
+			marks(s, i);
+	}
+	way(s);
+	legend(s, bottom + 20);
+	facts(s, bottom + 52);
+}
+
 void chart_layout(struct html *h, const struct chart_layout *c)
 {
-	if (!c->plan.n || !(c->plan.w > 0)) {
+	if (!(c->plan.w > 0) || (!c->plan.n && !c->plan.hands)) {
 		chart_nothing(h);
 		return;
 	}
-	struct cell s = { h, c, floor_of(&c->plan, WIDTH, TOP) };
+	double width = floor_width(&c->plan, WIDTH);
+	struct cell s = { h, c, floor_of(&c->plan, width, TOP) };
 	double bottom = s.floor.top + s.floor.h;
-	DRAWING(h, WIDTH, bottom + LEGEND, chart_say(h, T("Standard work sheet: {places} places, a path of {stops} stops, {wip} pieces of standard WIP."),
-		ARG("places", c->plan.n), ARG("stops", c->stops), ARG("wip", wip_sum(&s)))) {
-		floor_draw(h, &s.floor, &c->plan, true);
-		floor_places(h, &s.floor, &c->plan);
-		for (size_t i = 0; i < c->plan.n; i++)
-			marks(&s, i);
-		way(&s);
-		legend(&s, bottom + 20);
-		facts(&s, bottom + 52);
-	}
+	struct str spoken = chart_say(h, T("Standard work sheet: {places} places, a path of {stops} stops, {wip} pieces of standard WIP."),
+		ARG("places", c->plan.n), ARG("stops", c->stops), ARG("wip", wip_sum(&s)));
+	if (c->plan.hands)
+		DRAWING_HANDS(h, width, bottom + LEGEND, spoken)
+			draw(&s, bottom);
+	else
+		DRAWING(h, width, bottom + LEGEND, spoken)
+			draw(&s, bottom);
 	numbers(&s);
 }

@@ -238,14 +238,25 @@ void key_area(struct html *h, const char *cls, struct str word)
 
 /* ---- the drawing and its numbers ---- */
 
-bool drawing_open(struct html *h, double width, double height, struct str spoken)
+/* Its own size is its largest, so that words stay as large as the page's; on a phone it is pushed to and fro, by finger or arrow keys. */
+static bool svg_open(struct html *h, double width, double height, struct str hidden)
 {
 	struct str w = svg_num(h, width), t = svg_num(h, height);
 
-	/* Its own size is its largest, so that words stay as large as the page's; on a phone it is pushed to and fro, by finger or arrow keys. */
-	html_open(h, TAG_div, &(const struct html_attrs){ .cls = S("sx"), .role = S("img"), .tabindex = S("0"), .aria_label_str = spoken });
-	return html_open(h, TAG_svg, &(const struct html_attrs){ .cls = S("ch ch-w"), .aria_hidden = S("true"), .w = w, .h = t,
+	return html_open(h, TAG_svg, &(const struct html_attrs){ .cls = S("ch ch-w"), .aria_hidden = hidden, .w = w, .h = t,
 		.view_box = str_fmt(html_mem(h), "0 0 " STR_FMT " " STR_FMT, STR_ARG(w), STR_ARG(t)) });
+}
+
+bool drawing_open(struct html *h, double width, double height, struct str spoken)
+{
+	html_open(h, TAG_div, &(const struct html_attrs){ .cls = S("sx"), .role = S("img"), .tabindex = S("0"), .aria_label_str = spoken });
+	return svg_open(h, width, height, S("true"));
+}
+
+bool drawing_hands_open(struct html *h, double width, double height, struct str spoken)
+{
+	html_open(h, TAG_div, &(const struct html_attrs){ .cls = S("sx"), .role = S("group"), .tabindex = S("0"), .aria_label_str = spoken });
+	return svg_open(h, width, height, STR_NONE);
 }
 
 bool drawing_close(struct html *h)

@@ -63,6 +63,9 @@ void key_area(struct html *h, const char *cls, struct str word);
 #define DRAWING(h, width, height, spoken) DRAWING_(__COUNTER__, h, width, height, spoken)       /* an <svg> that says what it shows */
 bool drawing_open(struct html *h, double width, double height, struct str spoken);
 bool drawing_close(struct html *h);
+/* The same for a drawing that hands work on: what can be reached in it is not hidden from anybody. */
+#define DRAWING_HANDS(h, width, height, spoken) BLOCK_(once_hands, drawing_hands_open((h), (width), (height), (spoken)), drawing_close(h))
+bool drawing_hands_open(struct html *h, double width, double height, struct str spoken);
 
 /* A table below it that opens, for whoever does not see the drawing or wants its numbers. The first column names the row. */
 #define NUMBERS_(n, h, ...) BLOCK_(CAT_(numbers, n), numbers_open((h), (const struct msg[]){ __VA_ARGS__, MSG_NONE }), numbers_close(h))
@@ -86,5 +89,7 @@ double floor_x(const struct floor *f, double x);
 double floor_y(const struct floor *f, double y);
 void floor_draw(struct html *h, const struct floor *f, const struct chart_plan *plan, bool grid);
 void floor_places(struct html *h, const struct floor *f, const struct chart_plan *plan);
+void floor_place(struct html *h, const struct floor *f, const struct chart_place *p);
+double floor_width(const struct chart_plan *plan, double usual);
 
 #endif

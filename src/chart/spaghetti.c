@@ -82,3 +82,77 @@ void chart_spaghetti(struct html *h, const struct chart_spaghetti *c)
 			numbers_row(h, chart_word(h, T("After")), (const double[]){ (double)c->after_n, s.after_m }, 2, 0);
 	}
 }
+
+/* ---- several people ---- */
+
+enum { COLOURS = 5, BADGE = 9 };
+
+static const char *const thin[COLOURS] = { "spg w1", "spg w2", "spg w3", "spg w4", "spg w5" }, *const thick[COLOURS] = { "way w1", "way w2", "way w3", "way w4", "way w5" };
+
+static const char *line_of(const struct chart_way *w)
+{
+	size_t colour = w->order ? (w->order - 1) % COLOURS : 0;
+
+	return w->after ? thick[colour] : thin[colour];
+}
+
+/* Where a way crosses itself its line breaks off nowhere: the legs are straight, as they are measured. */
+static void way_draw(struct html *h, const struct floor *f, const struct chart_way *w)
+{
+	struct lean_point *at = NEW_N(html_mem(h), struct lean_point, w->n + 1);
+
+	for (size_t i = 0; i < w->n; i++)
+		at[i] = (struct lean_point){ floor_x(f, w->p[i].x), floor_y(f, w->p[i].y) };
+	if (!w->after)
+		VOID_EL(h, path, .cls = str_c(line_of(w)), .d = path_through(h, at, w->n, false));
+	for (size_t i = 0; w->after && i + 1 < w->n; i++)
+		chart_arrow(h, line_of(w), at[i].x, at[i].y, at[i + 1].x, at[i + 1].y);
+}
+
+/* Ways that begin at the same spot have their numbers side by side. */
+static void badge_draw(struct html *h, const struct floor *f, const struct chart_ways *c, size_t i)
+{
+	const struct chart_way *w = &c->way[i];
+	size_t beside = 0;
+
+	if (!w->n)
+		return;
+	for (size_t k = 0; k < i; k++)
+		beside += c->way[k].n && fabs(c->way[k].p[0].x - w->p[0].x) * f->unit < 2 * BADGE && fabs(c->way[k].p[0].y - w->p[0].y) * f->unit < 2 * BADGE &&
+			c->way[k].order != w->order;
+	double x = floor_x(f, w->p[0].x) + 2.2 * BADGE * (double)beside, y = floor_y(f, w->p[0].y);
+	chart_dot(h, "bx", x, y, BADGE);
+	chart_text(h, "s m k", x, y + 4, lang_int(html_mem(h), html_lang(h), (int64_t)w->order));
+}
+
+static void ways_draw(struct html *h, const struct floor *f, const struct chart_ways *c)
+{
+	floor_draw(h, f, &c->plan, c->plan.hands);
+	floor_places(h, f, &c->plan);
+	for (int after = 0; after < 2; after++)
+		for (size_t i = 0; i < c->n; i++)
+			if (c->way[i].after == after)
+				way_draw(h, f, &c->way[i]);
+	for (size_t i = 0; i < c->n; i++)
+		badge_draw(h, f, c, i);
+}
+
+void chart_ways(struct html *h, const struct chart_ways *c)
+{
+	if (!(c->plan.w > 0) || (!c->n && !c->plan.hands)) {
+		chart_nothing(h);
+		return;
+	}
+	double width = floor_width(&c->plan, WIDTH);
+	struct floor f = floor_of(&c->plan, width, TOP);
+	if (c->plan.hands)
+		DRAWING_HANDS(h, width, f.top + f.h + TOP, c->spoken)
+			ways_draw(h, &f, c);
+	else
+		DRAWING(h, width, f.top + f.h + TOP, c->spoken)
+			ways_draw(h, &f, c);
+	if (c->n)
+		KEY(h)
+			for (size_t i = 0; i < c->n; i++)
+				key_line(h, line_of(&c->way[i]), c->way[i].name);
+}

@@ -223,6 +223,12 @@ double lean_epei(double parts, double changeover_s, double available_s, double r
 struct lean_point { double x, y; };
 double lean_path_m(const struct lean_point *p, size_t n, double scale_m);
 
+/* How often a path crosses itself: pairs of its legs, not one after the other, that meet in a point inside both. Unit: crossings. Two legs cross when the
+   ends of each lie on different sides of the other: the signs of (b - a) x (c - a) and (b - a) x (d - a) differ, for both. To meet at a stop or to walk
+   along the same line is no crossing. The same backwards and turned over. Nothing: 0 below four points; a point that is no number crosses nothing.
+   (F11; O'Rourke, Computational Geometry in C, 1998, 1.5: proper intersection) */
+size_t lean_path_crossings(const struct lean_point *p, size_t n);
+
 /* ---- balancing ---- */
 
 /*

@@ -53,3 +53,42 @@ double lean_path_m(const struct lean_point *p, size_t n, double scale_m)
 		length += hypot(p[i].x - p[i - 1].x, p[i].y - p[i - 1].y);
 	return length * scale_m;
 }
+
+/* ---- where a way crosses itself ---- */
+
+struct leg { struct lean_point a, b; };
+
+/* The same leg forwards and backwards: what is rounded is then rounded alike. */
+static struct leg leg_of(const struct lean_point *p)
+{
+	bool forwards = p[0].x < p[1].x || (p[0].x == p[1].x && p[0].y <= p[1].y);
+
+	return forwards ? (struct leg){ p[0], p[1] } : (struct leg){ p[1], p[0] };
+}
+
+/* On which side of the leg a point lies: above 0 the one, below 0 the other. */
+static double side(const struct leg *l, const struct lean_point *c)
+{
+	return (l->b.x - l->a.x) * (c->y - l->a.y) - (c->x - l->a.x) * (l->b.y - l->a.y);
+}
+
+static bool parts(const struct leg *l, const struct leg *other)
+{
+	double a = side(l, &other->a), b = side(l, &other->b);
+
+	return (a > 0 && b < 0) || (a < 0 && b > 0);
+}
+
+size_t lean_path_crossings(const struct lean_point *p, size_t n)
+{
+	size_t crossings = 0;
+
+	for (size_t i = 0; i + 3 < n; i++) {
+		struct leg one = leg_of(&p[i]);
+		for (size_t k = i + 2; k + 1 < n; k++) {
+			struct leg other = leg_of(&p[k]);
+			crossings += parts(&one, &other) && parts(&other, &one);
+		}
+	}
+	return crossings;
+}

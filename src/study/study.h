@@ -10,6 +10,7 @@
 #include "ledger/ledger.h"
 
 extern const struct module study_module, grid_module, observation_module, capacity_module, balance_module;
+extern const struct module layout_module, spaghetti_module;
 
 struct study {
 	ROW;

@@ -22,7 +22,7 @@ struct html_lit { const char *p; size_t n; };
 	X(thead) X(time) X(title) X(tr) X(ul) X(svg) X(g) X(defs) X(pattern) X(text) X(tspan)
 /* Written with VOID_EL. A script is one of them: it has a source and never a text. */
 #define HTML_VOID_TAGS(X) X(br) X(hr) X(img) X(input) X(link) X(meta) X(col) X(wbr)
-#define SVG_VOID_TAGS(X) X(use) X(path) X(rect) X(circle) X(ellipse) X(line) X(polyline) X(polygon)
+#define SVG_VOID_TAGS(X) X(use) X(path) X(rect) X(circle) X(ellipse) X(line) X(polyline) X(polygon) X(image)
 
 enum tag {
 	TAG_NONE,
@@ -49,7 +49,7 @@ enum tag {
 	X(as, "as") X(media, "media") X(sizes, "sizes") X(download, "download") X(data_outbox, "data-outbox") X(data_draft, "data-draft") \
 	X(data_theme, "data-theme") X(data_keys, "data-keys") X(data_dialog, "data-dialog") X(data_preview, "data-preview") X(data_mic, "data-mic") \
 	X(data_live, "data-live") X(data_live_since, "data-live-since") \
-	X(data_person, "data-person") X(data_csrf, "data-csrf") X(data_unpick, "data-unpick") \
+	X(data_person, "data-person") X(data_csrf, "data-csrf") X(data_unpick, "data-unpick") X(data_plan, "data-plan") \
 	X(hx_target, "hx-target") X(hx_swap, "hx-swap") X(hx_trigger, "hx-trigger") X(hx_select, "hx-select") X(hx_push_url, "hx-push-url") \
 	X(hx_include, "hx-include") X(hx_indicator, "hx-indicator") X(view_box, "viewBox") X(d, "d") X(x, "x") X(y, "y") X(w, "width") X(h, "height") \
 	X(r, "r") X(cx, "cx") X(cy, "cy") X(rx, "rx") X(ry, "ry") X(x1, "x1") X(y1, "y1") X(x2, "x2") X(y2, "y2") X(dx, "dx") X(dy, "dy") \
