@@ -114,7 +114,7 @@
 			dots.replaceChildren(...points.map(p => element('circle', { class: 'pt-ai', r: 4, cx: floor.x(p.x), cy: floor.y(p.y) })));
 			cross.setAttribute('d', keys ? `M${floor.x(at.x)} ${floor.top}v${floor.h * floor.unit}M${floor.left} ${floor.y(at.y)}h${floor.w * floor.unit}` : '');
 			if (back) back.hidden = !points.length;
-			say({ n: points.length, m: shown(length()) });
+			if (points.length) say({ n: points.length, m: shown(length()) }); else warn('');
 		};
 		const typed = () => { points = field.value.trim().split(/\s+/).map(w => form.exec(w)).filter(Boolean).map(m => ({ x: Number(m[1]), y: Number(m[2]) })); show(); };
 		const keep = () => { field.value = points.map(p => `${write(p.x)},${write(p.y)}`).join(' '); show(); };

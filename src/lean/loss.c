@@ -58,18 +58,12 @@ double lean_path_m(const struct lean_point *p, size_t n, double scale_m)
 
 struct leg { struct lean_point a, b; };
 
-/* The same leg forwards and backwards: what is rounded is then rounded alike. */
-static struct leg leg_of(const struct lean_point *p)
-{
-	bool forwards = p[0].x < p[1].x || (p[0].x == p[1].x && p[0].y <= p[1].y);
-
-	return forwards ? (struct leg){ p[0], p[1] } : (struct leg){ p[1], p[0] };
-}
-
-/* On which side of the leg a point lies: above 0 the one, below 0 the other. */
+/* On which side of the leg a point lies: above 0 the one, below 0 the other, 0 on its line. What only rounding put beside the line lies on it. */
 static double side(const struct leg *l, const struct lean_point *c)
 {
-	return (l->b.x - l->a.x) * (c->y - l->a.y) - (c->x - l->a.x) * (l->b.y - l->a.y);
+	double left = (l->b.x - l->a.x) * (c->y - l->a.y), right = (c->x - l->a.x) * (l->b.y - l->a.y), d = left - right;
+
+	return fabs(d) <= 1e-12 * (fabs(left) + fabs(right)) ? 0 : d;
 }
 
 static bool parts(const struct leg *l, const struct leg *other)
@@ -84,9 +78,9 @@ size_t lean_path_crossings(const struct lean_point *p, size_t n)
 	size_t crossings = 0;
 
 	for (size_t i = 0; i + 3 < n; i++) {
-		struct leg one = leg_of(&p[i]);
+		struct leg one = { p[i], p[i + 1] };
 		for (size_t k = i + 2; k + 1 < n; k++) {
-			struct leg other = leg_of(&p[k]);
+			struct leg other = { p[k], p[k + 1] };
 			crossings += parts(&one, &other) && parts(&other, &one);
 		}
 	}

@@ -251,9 +251,9 @@ static void place_row(struct req *r, const struct study_of *s, const struct cell
 		yes_or_dash(r, c->mark[i].safety);
 		EL(h, td, .cls = S("tb-n"))
 			html_int(h, c->mark[i].wip ? c->mark[i].wip : INT_NONE);
-		LEAF(h, td, metres(r, p->x), .cls = S("tb-n"));
-		LEAF(h, td, metres(r, p->y), .cls = S("tb-n"));
-		LEAF(h, td, say(r->mem, r->lang, T("{w} by {h}"), ARG("w", metres(r, p->w)), ARG("h", metres(r, p->h))), .cls = S("tb-n"));
+		LEAF(h, td, metres(r, p->x), .cls = S("tb-n nw"));
+		LEAF(h, td, metres(r, p->y), .cls = S("tb-n nw"));
+		LEAF(h, td, say(r->mem, r->lang, T("{w} by {h}"), ARG("w", metres(r, p->w)), ARG("h", metres(r, p->h))), .cls = S("tb-n nw"));
 	}
 }
 

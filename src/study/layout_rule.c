@@ -151,16 +151,24 @@ void works_settle(struct cell *c)
 
 /* ---- the way that follows from it ---- */
 
+static bool works_at(const struct cell *c, int64_t operator, size_t place)
+{
+	for (size_t i = 0; i < c->works; i++)
+		if (c->work[i].operator == operator && c->work[i].place == place && !c->work[i].walks)
+			return true;
+	return false;
+}
+
+/* Of the places where this operator works, each counted once. */
 static struct lean_point middle_of(const struct cell *c, int64_t operator)
 {
 	struct lean_point sum = { 0, 0 };
 	double n = 0;
 
-	for (size_t i = 0; i < c->works; i++) {
-		const struct cell_work *w = &c->work[i];
-		if (w->operator != operator || w->place >= c->places || w->walks)
+	for (size_t i = 0; i < c->places; i++) {
+		const struct chart_place *p = &c->place[i];
+		if (!works_at(c, operator, i))
 			continue;
-		const struct chart_place *p = &c->place[w->place];
 		sum.x += p->x + p->w / 2;
 		sum.y += p->y + p->h / 2;
 		n++;
@@ -168,17 +176,39 @@ static struct lean_point middle_of(const struct cell *c, int64_t operator)
 	return n > 0 ? (struct lean_point){ sum.x / n, sum.y / n } : sum;
 }
 
-/* Before the middle of the side that looks to the middle of the cell; each further stop at the same place stands beside the ones before it. */
+/* There is room to stand: nothing within 0.2 m. */
+static bool is_free(const struct cell *c, struct lean_point p)
+{
+	static const double room_m = .2;
+
+	for (size_t i = 0; i < c->places; i++) {
+		const struct chart_place *o = &c->place[i];
+		if (p.x > o->x - room_m && p.x < o->x + o->w + room_m && p.y > o->y - room_m && p.y < o->y + o->h + room_m)
+			return false;
+	}
+	return points_on(&p, 1, c->w, c->h);
+}
+
+/* Before the middle of one of its four sides: of those where nothing stands, the one that looks most to the middle of the cell, as seen on a square floor.
+   Each further stop at the same place stands beside the ones before it. */
 static struct lean_point stand(const struct cell *c, size_t place, struct lean_point middle, size_t visit)
 {
+	enum { SIDES = 4 };
 	static const double off_m = .4, beside_m = .6;
+	static const struct lean_point out[SIDES] = { { 0, 1 }, { 0, -1 }, { -1, 0 }, { 1, 0 } };
 	const struct chart_place *p = &c->place[place];
-	double cx = p->x + p->w / 2, cy = p->y + p->h / 2, dx = middle.x - cx, dy = middle.y - cy, aside = beside_m * (double)visit;
-	bool across = fabs(dx) * p->h > fabs(dy) * p->w;
-	struct lean_point at = across ? (struct lean_point){ dx > 0 ? p->x + p->w + off_m : p->x - off_m, cy + aside } :
-		(struct lean_point){ cx + aside, dy < 0 ? p->y - off_m : p->y + p->h + off_m };
+	struct lean_point centre = { p->x + p->w / 2, p->y + p->h / 2 }, best = centre;
+	double most = -INFINITY, aside = beside_m * (double)visit;
 
-	return (struct lean_point){ fmin(fmax(at.x, 0), c->w), fmin(fmax(at.y, 0), c->h) };
+	for (size_t i = 0; i < SIDES; i++) {
+		struct lean_point at = { centre.x + out[i].x * (p->w / 2 + off_m) + (out[i].x == 0 ? aside : 0), centre.y + out[i].y * (p->h / 2 + off_m) + (out[i].y == 0 ? aside : 0) };
+		double looks = out[i].x * (middle.x - centre.x) / c->w + out[i].y * (middle.y - centre.y) / c->h - (is_free(c, at) ? 0 : 10);
+		if (looks > most) {
+			most = looks;
+			best = at;
+		}
+	}
+	return (struct lean_point){ fmin(fmax(best.x, 0), c->w), fmin(fmax(best.y, 0), c->h) };
 }
 
 static size_t visits(const struct cell_way *way, size_t place)

@@ -10,7 +10,7 @@
 
 /* ---- drawing ---- */
 
-enum { WIDTH_PX = 640 };
+enum { WIDTH_PX = 640, LEAST_PX = 440, DEEP_PX = 640 };
 
 struct str metres(struct req *r, double m)
 {
@@ -23,7 +23,8 @@ struct str metres(struct req *r, double m)
 
 struct chart_plan cell_plan(struct req *r, const struct cell *c)
 {
-	struct chart_plan plan = { c->w, c->h, c->place, c->places, .width = WIDTH_PX };
+	double width_px = fmax(LEAST_PX, fmin(WIDTH_PX, DEEP_PX * c->w / c->h));        /* a deep floor is drawn narrower, so that it is seen whole */
+	struct chart_plan plan = { c->w, c->h, c->place, c->places, .width = width_px };
 
 	if (c->picture != INT_NONE)
 		plan.under = (struct chart_picture){ photo_url(r, c->picture, false), c->picture_w, c->picture_h };

@@ -111,17 +111,27 @@ double walk_shift_m(const struct walk *w)
 	return w->trips == INT_NONE ? NAN : walk_trip_m(w) * (double)w->trips;
 }
 
-struct walk_sum walks_sum(const struct walks *all, bool after)
+bool walk_compares(const struct walks *all, const struct walk *w)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->walk[i].operator == w->operator && all->walk[i].after != w->after)
+			return true;
+	return false;
+}
+
+struct walk_sum walks_sum(const struct walks *all, bool after, bool compared)
 {
 	struct walk_sum sum = { 0, 0 };
 	size_t n = 0;
 
-	for (size_t i = 0; i < all->n; i++)
-		if (all->walk[i].after == after) {
-			sum.trip_m += walk_trip_m(&all->walk[i]);
-			sum.shift_m += walk_shift_m(&all->walk[i]);
-			n++;
-		}
+	for (size_t i = 0; i < all->n; i++) {
+		const struct walk *w = &all->walk[i];
+		if (w->after != after || (compared && !walk_compares(all, w)))
+			continue;
+		sum.trip_m += walk_trip_m(w);
+		sum.shift_m += walk_shift_m(w);
+		n++;
+	}
 	return n ? sum : (struct walk_sum){ NAN, NAN };
 }
 
@@ -130,7 +140,7 @@ struct walk_sum walks_sum(const struct walks *all, bool after)
 static struct str spoken(struct req *r, const struct walks *all)
 {
 	return say(r->mem, r->lang, T("Spaghetti diagram: {n} ways, {before} a trip before and {after} after."), ARG("n", all->n),
-		ARG("before", metres(r, walks_sum(all, false).trip_m)), ARG("after", metres(r, walks_sum(all, true).trip_m)));
+		ARG("before", metres(r, walks_sum(all, false, false).trip_m)), ARG("after", metres(r, walks_sum(all, true, false).trip_m)));
 }
 
 void walks_draw(struct req *r, const struct walks *all, const struct chart_plan *plan, int64_t but)
@@ -140,9 +150,8 @@ void walks_draw(struct req *r, const struct walks *all, const struct chart_plan 
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct walk *w = &all->walk[i];
-		struct str when = lang_text(r->lang, moments[w->after].label);
 		if (w->id != but || !but)
-			way[n++] = (struct chart_way){ say(r->mem, r->lang, T("{n} {way}, {when}"), ARG("n", w->operator), ARG("way", w->name), ARG("when", when)), w->p, w->n,
+			way[n++] = (struct chart_way){ say(r->mem, r->lang, w->after ? T("{n}: {way}, after") : T("{n}: {way}, before"), ARG("n", w->operator), ARG("way", w->name)), w->p, w->n,
 				w->operator > 0 ? (size_t)w->operator : 1, w->after };
 	}
 	chart_ways(r->html, &(struct chart_ways){ *plan, way, n, spoken(r, all) });
@@ -150,7 +159,7 @@ void walks_draw(struct req *r, const struct walks *all, const struct chart_plan 
 
 static void cell_m(struct req *r, double m)
 {
-	LEAF(r->html, td, metres(r, m), .cls = S("tb-n"));
+	LEAF(r->html, td, metres(r, m), .cls = S("tb-n nw"));
 }
 
 static void walk_row(struct req *r, const struct walk *w, struct url to)
@@ -205,8 +214,8 @@ void walks_table(struct req *r, const struct walks *all, struct url (*edit)(stru
 				for (size_t i = 0; i < all->n; i++)
 					walk_row(r, &all->walk[i], edit ? edit(r, all, all->walk[i].id, study) : URL_NONE);
 			EL(h, tfoot) {
-				sum_row(r, T("Together before"), walks_sum(all, false));
-				sum_row(r, T("Together after"), walks_sum(all, true));
+				sum_row(r, T("Together before"), walks_sum(all, false, false));
+				sum_row(r, T("Together after"), walks_sum(all, true, false));
 			}
 		}
 }

@@ -55,14 +55,19 @@ static struct str saved(struct req *r, double before, double after)
 
 static void facts_show(struct req *r, const struct walks *all)
 {
-	struct walk_sum before = walks_sum(all, false), after = walks_sum(all, true);
+	struct walk_sum before = walks_sum(all, false, true), after = walks_sum(all, true, true);
 
-	EL(r->html, dl, .cls = S("rc-facts pl-facts")) {
-		fact(r, T("Before, a shift"), metres(r, before.shift_m));
-		fact(r, T("After, a shift"), metres(r, after.shift_m));
+	EL(r->html, dl, .cls = S("rc-facts pl-facts pl-far")) {
+		fact(r, T("Before, a shift"), metres(r, walks_sum(all, false, false).shift_m));
+		fact(r, T("After, a shift"), metres(r, walks_sum(all, true, false).shift_m));
 		fact(r, T("Difference a shift"), saved(r, before.shift_m, after.shift_m));
 		fact(r, T("Difference a trip"), saved(r, before.trip_m, after.trip_m));
 	}
+	for (size_t i = 0; i < all->n; i++)
+		if (!walk_compares(all, &all->walk[i])) {
+			LEAF(r->html, p, T("Compared are operators that are drawn before and after; the others are left out of the difference."), .cls = S("fo-hint"));
+			return;
+		}
 }
 
 static void acts_show(struct req *r, const struct study_of *s, bool edits)
@@ -108,14 +113,16 @@ static void spaghetti_page(struct req *r)
 			nothing_show(r, &s, edits);
 			continue;
 		}
-		facts_show(r, &all);
 		EL(r->html, div, .cls = S("grid c53 pl-grid")) {
 			PANEL(r, T("Ways over the floor"), lang_text(r->lang, T("Thin before, thick after")))
 				FLOOR(r, &plan, STR_NONE)
 					walks_draw(r, &all, &plan, 0);
 			PANEL(r, T("How far"), STR_NONE)
-				walks_table(r, &all, edits ? way_edit_url : NULL, s.study.id);
+				facts_show(r, &all);
 		}
+		EL(r->html, div, .cls = S("mt5"))
+			PANEL(r, T("Ways on the plan"), STR_NONE)
+				walks_table(r, &all, edits ? way_edit_url : NULL, s.study.id);
 	}
 }
 

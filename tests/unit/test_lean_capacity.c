@@ -342,6 +342,48 @@ static void test_path(void **state)
 	assert_true(isnan(lean_path_m(NULL, 0, 0.5)) && isnan(lean_path_m(sv09, 4, 0)));
 }
 
+static void test_crossings(void **state)
+{
+	const struct lean_point bow[] = { { 0, 0 }, { 2, 2 }, { 2, 0 }, { 0, 2 } }, sv09[] = { { 0, 0 }, { 3, 4 }, { 3, 10 }, { 0, 10 } };
+	const struct lean_point there_and_back[] = { { 0, 0 }, { 4, 0 }, { 0, 0 }, { 4, 0 }, { 2, 0 } }, star[] = { { 0, 3 }, { 2, -3 }, { -3, 1 }, { 3, 1 }, { -2, -3 }, { 0, 3 } };
+	const struct lean_point at_a_stop[] = { { 0, 0 }, { 2, 2 }, { 4, 4 }, { 4, 0 }, { 2, 2 }, { 0, 4 } }, lost[] = { { 0, 0 }, { 2, 2 }, { 2, NAN }, { 0, 2 } };
+
+	assert_int_equal(lean_path_crossings(bow, 4), 1);
+	assert_int_equal(lean_path_crossings(bow, 3), 0);
+	assert_int_equal(lean_path_crossings(sv09, 4), 0);
+	assert_int_equal(lean_path_crossings(star, 6), 5);
+	assert_int_equal(lean_path_crossings(there_and_back, 5), 0);
+	assert_int_equal(lean_path_crossings(at_a_stop, 6), 0);
+	assert_int_equal(lean_path_crossings(lost, 4), 0);
+	assert_int_equal(lean_path_crossings(NULL, 0), 0);
+}
+
+/* For any way: the same backwards, mirrored and grown; never more than there are pairs of legs. */
+static void test_crossings_hold(void **state)
+{
+	enum { WAYS = 400, MOST = 24 };
+	uint32_t seed = 7;
+
+	for (int k = 0; k < WAYS; k++) {
+		struct lean_point p[MOST], back[MOST], mirrored[MOST], grown[MOST];
+		size_t n = (size_t)(k % MOST), crossings;
+		for (size_t i = 0; i < n; i++) {
+			seed = seed * 1664525 + 1013904223;
+			p[i] = (struct lean_point){ (double)(seed >> 20 & 127) / 10, (double)(seed >> 10 & 127) / 10 };
+		}
+		for (size_t i = 0; i < n; i++) {
+			back[n - 1 - i] = p[i];
+			mirrored[i] = (struct lean_point){ -p[i].x, p[i].y };
+			grown[i] = (struct lean_point){ 4 * p[i].x, 4 * p[i].y };
+		}
+		crossings = lean_path_crossings(p, n);
+		assert_int_equal(crossings, lean_path_crossings(back, n));
+		assert_int_equal(crossings, lean_path_crossings(mirrored, n));
+		assert_int_equal(crossings, lean_path_crossings(grown, n));
+		assert_true(crossings <= n * n / 2);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -351,6 +393,7 @@ int main(void)
 		cmocka_unit_test(test_combination_holds), cmocka_unit_test(test_observation), cmocka_unit_test(test_observation_gaps),
 		cmocka_unit_test(test_observation_holds), cmocka_unit_test(test_clock), cmocka_unit_test(test_clock_missed), cmocka_unit_test(test_oee),
 		cmocka_unit_test(test_oee_of_nothing), cmocka_unit_test(test_oee_is_its_check), cmocka_unit_test(test_setup_and_interval), cmocka_unit_test(test_path),
+		cmocka_unit_test(test_crossings), cmocka_unit_test(test_crossings_hold),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
