@@ -246,24 +246,19 @@ static void works_read(struct req *r, const struct study_of *s, struct cell *c)
 	works_settle(c);
 }
 
-static double known(double s)
+/* One operator alone, as the combination sheet has them. */
+static double cycle_s(struct req *r, const struct work_rows *all, double takt_s, size_t operator)
 {
-	return isnan(s) ? 0 : s;
-}
-
-/* One operator's own elements as the combination table takes them. An element without a time leaves the cycle unknown. */
-static double cycle_s(struct req *r, const struct study_of *s, int64_t operator)
-{
-	struct lean_work *w = NEW_N(r->mem, struct lean_work, s->n + 1);
-	struct lean_work_row *rows = NEW_N(r->mem, struct lean_work_row, s->n + 1);
+	struct lean_work *w = NEW_N(r->mem, struct lean_work, all->n + 1);
+	struct lean_work_row *rows = NEW_N(r->mem, struct lean_work_row, all->n + 1);
 	size_t n = 0;
 
-	for (size_t i = 0; i < s->n; i++) {
-		const struct element *e = &s->element[i];
-		if (e->operator == operator)
-			w[n++] = (struct lean_work){ 0, e->walks ? 0 : e->hand_s, known(e->machine_s), known(e->walk_s) + (e->walks ? e->hand_s : 0) };
-	}
-	return lean_combination(w, n, s->takt_s, rows, NULL, 1).cell_cycle_s;
+	for (size_t i = 0; i < all->n; i++)
+		if (all->work[i].operator == operator) {
+			w[n] = all->work[i];
+			w[n++].operator = 0;
+		}
+	return lean_combination(w, n, takt_s, rows, NULL, 1).cell_cycle_s;
 }
 
 static void picture_read(struct req *r, const struct study_plan *p, struct cell *c)
@@ -279,6 +274,7 @@ static void picture_read(struct req *r, const struct study_plan *p, struct cell 
 
 bool cell_read(struct req *r, const struct study_of *s, struct cell *out)
 {
+	struct work_rows work = study_work(r, s);
 	struct study_plan plan;
 
 	*out = (struct cell){ .title = s->study.title, .product = s->study.product, .takt_s = s->takt_s, .picture = INT_NONE };
@@ -292,7 +288,7 @@ bool cell_read(struct req *r, const struct study_of *s, struct cell *out)
 	out->way = NEW_N(r->mem, struct cell_way, out->operators + 1);
 	for (size_t i = 0; i < out->operators; i++) {
 		out->way[i] = way_of(r->mem, out, (int64_t)i + 1);
-		out->way[i].cycle_s = cycle_s(r, s, (int64_t)i + 1);
+		out->way[i].cycle_s = cycle_s(r, &work, s->takt_s, i);
 	}
 	return !r->fail.code;
 }

@@ -7,8 +7,7 @@
 #ifndef STUDY_LAYOUT_H
 #define STUDY_LAYOUT_H
 
-#include "chart/chart.h"
-#include "study/study.h"
+#include "study/form.h"
 
 enum { POINTS_MAX = 200, PLACES_MAX = 80, OPERATORS_MAX = 40, PLAN_LEAST_M = 1, PLAN_MOST_M = 1000, PLAN_W_M = 10, PLAN_H_M = 6 };
 
@@ -91,6 +90,8 @@ void sub_fields(struct req *r, const struct sub *f);    /* inside a FORM: hidden
 void sub_refuse(struct req *r, const struct sub *f);
 void sub_withdraw(struct req *r, const struct sub *f, struct url next, struct msg label);
 bool study_edit_open(struct req *r, struct study_of *s);        /* of the path's id, by whoever may change it; else it failed */
+void fact_show(struct req *r, struct msg what, struct str value);       /* in a <dl> */
+void print_button(struct req *r);
 
 /* ---- pages ---- */
 

@@ -9,7 +9,7 @@ bool study_edit_open(struct req *r, struct study_of *s)
 {
 	if (!study_read(r, req_id(r, "id"), s))
 		return false;
-	if (!may_edit(r, &study_record, &s->study))
+	if (!study_may_edit(r, s))
 		req_fail(r, FAIL_FORBIDDEN, T("You may read this, and not change it."));
 	return !r->fail.code;
 }
@@ -116,5 +116,23 @@ void sub_withdraw(struct req *r, const struct sub *f, struct url next, struct ms
 		hidden(r, "withdrawn", S("1"));
 		hidden(r, "next", url_text(next));
 		button(r, label, "btn quiet", "trash-2");
+	}
+}
+
+/* ---- small things of both pages ---- */
+
+void fact_show(struct req *r, struct msg what, struct str value)
+{
+	EL(r->html, div) {
+		LEAF(r->html, dt, what);
+		LEAF(r->html, dd, value);
+	}
+}
+
+void print_button(struct req *r)
+{
+	EL(r->html, button, .cls = S("btn"), .type = S("button"), .data_print = true) {
+		html_icon(r->html, "printer");
+		html_msg(r->html, T("Print"));
 	}
 }

@@ -31,11 +31,12 @@ static void back(struct req *r, struct url usual)
 	req_redirect(r, next.n ? next : usual);
 }
 
-static struct page page_of(struct req *r, const struct study_of *s, struct msg title)
+static struct page page_of(struct req *r, const struct study_of *s, const struct form_page *form)
 {
-	return (struct page){ .title = title, .nav = record_path(&study_record), .no_head = true, .htmx = true, .script = "plan.js", .main = S("main pl-sheet"),
-		.crumb = s->study.title, .crumb_to = record_url(r, &study_record, s->study.id), .crumb_here = record_number(r->mem, &study_record, s->study.id),
-		.sub = s->study.product };
+	struct page page = form_page_of(r, s, form);
+
+	page.main = S("main pl-sheet");
+	return page;
 }
 
 /* ---- the drawing ---- */
@@ -61,29 +62,15 @@ static void operators_show(struct req *r, const struct study_of *s, const struct
 			LEAF(r->html, a, say(r->mem, r->lang, T("Operator {n}"), ARG("n", i + 1)), .href = operator_url(r, s, i), .aria_current = i == now ? S("true") : STR_NONE);
 }
 
-static void fact(struct req *r, struct msg what, struct str value)
-{
-	EL(r->html, div) {
-		LEAF(r->html, dt, what);
-		LEAF(r->html, dd, value, .dir = S("auto"));
-	}
-}
-
-static struct str seconds(struct req *r, double s)
-{
-	return isnan(s) ? S("–") : str_fmt(r->mem, STR_FMT " s", STR_ARG(lang_real(r->mem, r->lang, s, 0)));
-}
-
 static void facts_show(struct req *r, const struct cell *c, size_t operator)
 {
 	const struct cell_way *way = &c->way[operator];
 
 	EL(r->html, dl, .cls = S("rc-facts pl-facts")) {
-		fact(r, T("Operator"), say(r->mem, r->lang, T("{n} of {all}"), ARG("n", operator + 1), ARG("all", c->operators)));
-		fact(r, T("Takt"), seconds(r, c->takt_s));
-		fact(r, T("Cycle"), seconds(r, way->cycle_s));
-		fact(r, T("Slack to takt"), seconds(r, c->takt_s - way->cycle_s));
-		fact(r, T("Walk once round"), metres(r, way->walk_m));
+		fact_show(r, T("Operator"), say(r->mem, r->lang, T("{n} of {all}"), ARG("n", operator + 1), ARG("all", c->operators)));
+		fact_show(r, T("Their cycle"), seconds_text(r, way->cycle_s));
+		fact_show(r, T("Slack to takt"), seconds_text(r, c->takt_s - way->cycle_s));
+		fact_show(r, T("Walk once round"), metres(r, way->walk_m));
 	}
 }
 
@@ -123,6 +110,7 @@ static void drawing_show(struct req *r, const struct study_of *s, struct cell *c
 	plan = cell_plan(r, c);
 	plan.hands = edits;
 	PANEL(r, T("Plan of the cell"), say(r->mem, r->lang, T("{w} by {h}"), ARG("w", metres(r, c->w)), ARG("h", metres(r, c->h)))) {
+		facts_show(r, c, operator);
 		FLOOR(r, &plan, S("move"))
 			cell_draw(r, c, operator, &plan);
 		if (!edits)
@@ -276,16 +264,12 @@ static void places_show(struct req *r, const struct study_of *s, const struct ce
 			}
 }
 
-static void acts_show(struct req *r, const struct study_of *s, bool edits)
+static void acts_show(struct req *r, const struct study_of *s)
 {
 	struct html *h = r->html;
 
-	link_button(r, T("Spaghetti diagram"), url_to(r->mem, "/study/{id}/spaghetti", V(s->study.id)), "btn", "route");
-	EL(h, button, .cls = S("btn"), .type = S("button"), .data_print = true) {
-		html_icon(h, "printer");
-		html_msg(h, T("Print"));
-	}
-	if (!edits)
+	print_button(r);
+	if (!study_may_edit(r, s))
 		return;
 	link_button(r, T("Floor"), plan_url(r, s), "btn", "image");
 	EL(h, a, .cls = S("btn pri"), .href = url_to(r->mem, "/study/{id}/layout/place", V(s->study.id)), .data_key = S("n")) {
@@ -296,19 +280,18 @@ static void acts_show(struct req *r, const struct study_of *s, bool edits)
 
 static void layout_page(struct req *r)
 {
+	static const struct form_page form = { .title = T("Standard work sheet"), .path = "/study/{id}/layout", .script = "plan.js", .acts = acts_show };
 	struct study_of s;
 	struct cell c;
 
 	if (!study_read(r, req_id(r, "id"), &s) || !cell_read(r, &s, &c))
 		return;
-	struct page page = page_of(r, &s, T("Standard work sheet"));
+	struct page page = page_of(r, &s, &form);
 	size_t operator = operator_asked(r, &c);
-	bool edits = may_edit(r, &study_record, &s.study);
+	bool edits = study_may_edit(r, &s);
 	PAGE_OF(r, page) {
-		HEAD_ACTS_OF(r, page)
-			acts_show(r, &s, edits);
+		form_head(r, &s, &form, &page);
 		operators_show(r, &s, &c, operator);
-		facts_show(r, &c, operator);
 		EL(r->html, div, .cls = S("grid c53 pl-grid")) {
 			drawing_show(r, &s, &c, operator, edits);
 			works_show(r, &s, &c, operator, edits);
@@ -344,13 +327,11 @@ static void move(struct req *r)
 
 static void place_form(struct req *r, const struct study_of *s, const struct sub *f)
 {
-	struct page page = page_of(r, s, f->is_new ? T("New place") : T("Place on the plan"));
+	const struct form_page form = { .title = f->is_new ? T("New place") : T("Place on the plan"), .path = "/study/{id}/layout" };
+	struct page page = page_of(r, s, &form);
 
-	page.script = NULL;
-	page.main = STR_NONE;
 	PAGE_OF(r, page) {
-		HEAD_ACTS_OF(r, page)
-			link_button(r, T("Standard work sheet"), layout_url(r, s), "btn", "map-pin");
+		form_head(r, s, &form, &page);
 		FORM(r, url_to(r->mem, "/study/{id}/layout/place", V(s->study.id)), .cls = S("fo fo-2")) {
 			sub_fields(r, f);
 			EL(r->html, div, .cls = S("fo-foot")) {
@@ -504,17 +485,16 @@ static void scale_form(struct req *r, const struct study_of *s, const struct sub
 /* Both forms on one page; the one that was sent shows its mistakes, the other one what is kept. */
 static void plan_show(struct req *r, const struct study_of *s, const struct sub *size, const struct sub *scale)
 {
-	struct page page = page_of(r, s, T("Floor"));
+	static const struct form_page form = { .title = T("Floor"), .path = "/study/{id}/layout", .script = "plan.js" };
+	struct page page = page_of(r, s, &form);
 	struct cell c;
 
 	if (!cell_read(r, s, &c))
 		return;
 	struct chart_plan plan = cell_plan(r, &c);
 	plan.hands = true;
-	page.main = STR_NONE;
 	PAGE_OF(r, page) {
-		HEAD_ACTS_OF(r, page)
-			link_button(r, T("Standard work sheet"), layout_url(r, s), "btn", "map-pin");
+		form_head(r, s, &form, &page);
 		EL(r->html, div, .cls = S("grid c53")) {
 			PANEL(r, T("As it is now"), say(r->mem, r->lang, T("{w} by {h}"), ARG("w", metres(r, c.w)), ARG("h", metres(r, c.h)))) {
 				FLOOR(r, &plan, c.picture == INT_NONE ? STR_NONE : S("line"))

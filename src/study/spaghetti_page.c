@@ -25,22 +25,7 @@ static struct url way_edit_url(struct req *r, const struct walks *all, int64_t w
 	return url_with(r->mem, way_url(r, study), "row", str_fmt(r->mem, "%lld", (long long)way));
 }
 
-static struct page page_of(struct req *r, const struct study_of *s, struct msg title)
-{
-	return (struct page){ .title = title, .nav = record_path(&study_record), .no_head = true, .htmx = true, .main = S("main pl-sheet"),
-		.crumb = s->study.title, .crumb_to = record_url(r, &study_record, s->study.id), .crumb_here = record_number(r->mem, &study_record, s->study.id),
-		.sub = s->study.product };
-}
-
 /* ---- the diagram ---- */
-
-static void fact(struct req *r, struct msg what, struct str value)
-{
-	EL(r->html, div) {
-		LEAF(r->html, dt, what);
-		LEAF(r->html, dd, value);
-	}
-}
 
 /* Less is said only where both are known. */
 static struct str saved(struct req *r, double before, double after)
@@ -58,10 +43,10 @@ static void facts_show(struct req *r, const struct walks *all)
 	struct walk_sum before = walks_sum(all, false, true), after = walks_sum(all, true, true);
 
 	EL(r->html, dl, .cls = S("rc-facts pl-facts pl-far")) {
-		fact(r, T("Before, a shift"), metres(r, walks_sum(all, false, false).shift_m));
-		fact(r, T("After, a shift"), metres(r, walks_sum(all, true, false).shift_m));
-		fact(r, T("Difference a shift"), saved(r, before.shift_m, after.shift_m));
-		fact(r, T("Difference a trip"), saved(r, before.trip_m, after.trip_m));
+		fact_show(r, T("Before, a shift"), metres(r, walks_sum(all, false, false).shift_m));
+		fact_show(r, T("After, a shift"), metres(r, walks_sum(all, true, false).shift_m));
+		fact_show(r, T("Difference a shift"), saved(r, before.shift_m, after.shift_m));
+		fact_show(r, T("Difference a trip"), saved(r, before.trip_m, after.trip_m));
 	}
 	for (size_t i = 0; i < all->n; i++)
 		if (!walk_compares(all, &all->walk[i])) {
@@ -70,16 +55,12 @@ static void facts_show(struct req *r, const struct walks *all)
 		}
 }
 
-static void acts_show(struct req *r, const struct study_of *s, bool edits)
+static void acts_show(struct req *r, const struct study_of *s)
 {
 	struct html *h = r->html;
 
-	link_button(r, T("Standard work sheet"), url_to(r->mem, "/study/{id}/layout", V(s->study.id)), "btn", "map-pin");
-	EL(h, button, .cls = S("btn"), .type = S("button"), .data_print = true) {
-		html_icon(h, "printer");
-		html_msg(h, T("Print"));
-	}
-	if (!edits)
+	print_button(r);
+	if (!study_may_edit(r, s))
 		return;
 	link_button(r, T("Floor"), url_to(r->mem, "/study/{id}/layout/plan", V(s->study.id)), "btn", "image");
 	EL(h, a, .cls = S("btn pri"), .href = way_url(r, s->study.id), .data_key = S("n")) {
@@ -98,17 +79,18 @@ static void nothing_show(struct req *r, const struct study_of *s, bool edits)
 
 static void spaghetti_page(struct req *r)
 {
+	static const struct form_page form = { .title = T("Spaghetti diagram"), .path = "/study/{id}/spaghetti", .acts = acts_show };
 	struct study_of s;
 	struct walks all;
 
 	if (!study_read(r, req_id(r, "id"), &s) || !walks_read(r, &s, &all))
 		return;
-	struct page page = page_of(r, &s, T("Spaghetti diagram"));
+	struct page page = form_page_of(r, &s, &form);
 	struct chart_plan plan = cell_plan(r, &all.cell);
-	bool edits = may_edit(r, &study_record, &s.study);
+	bool edits = study_may_edit(r, &s);
+	page.main = S("main pl-sheet");
 	PAGE_OF(r, page) {
-		HEAD_ACTS_OF(r, page)
-			acts_show(r, &s, edits);
+		form_head(r, &s, &form, &page);
 		if (!all.n) {
 			nothing_show(r, &s, edits);
 			continue;
@@ -143,18 +125,16 @@ static void take_links(struct req *r, const struct study_of *s, const struct wal
 static void way_form(struct req *r, const struct study_of *s, const struct sub *f)
 {
 	struct html *h = r->html;
-	struct page page = page_of(r, s, f->is_new ? T("Draw a way") : T("Way on the plan"));
+	const struct form_page form = { .title = f->is_new ? T("Draw a way") : T("Way on the plan"), .path = "/study/{id}/spaghetti", .script = "plan.js" };
+	struct page page = form_page_of(r, s, &form);
 	struct walks all;
 
 	if (!walks_read(r, s, &all))
 		return;
 	struct chart_plan plan = cell_plan(r, &all.cell);
 	plan.hands = true;
-	page.main = STR_NONE;
-	page.script = "plan.js";
 	PAGE_OF(r, page) {
-		HEAD_ACTS_OF(r, page)
-			link_button(r, T("Spaghetti diagram"), spaghetti_url(r, s), "btn", "route");
+		form_head(r, s, &form, &page);
 		EL(h, div, .cls = S("grid c53")) {
 			PANEL(r, T("Plan of the cell"), say(r->mem, r->lang, T("{w} by {h}"), ARG("w", metres(r, plan.w)), ARG("h", metres(r, plan.h)))) {
 				FLOOR(r, &plan, S("draw"))
