@@ -34,10 +34,10 @@
 			const p = a.now ?? place_of(a);
 			a.now = { ...p, x: clamp(snap(at.x), snap(floor.w - p.w)), y: clamp(snap(at.y), snap(floor.h - p.h)) };
 			const was = place_of(a);
-			a.setAttribute('transform', `translate(${(a.now.x - was.x) * floor.unit} ${(a.now.y - was.y) * floor.unit})`);
+			a.parentNode.setAttribute('transform', `translate(${(a.now.x - was.x) * floor.unit} ${(a.now.y - was.y) * floor.unit})`);
 			say({ x: shown(a.now.x), y: shown(a.now.y) });
 		};
-		const undone = a => { a.now = null; a.removeAttribute('transform'); };
+		const undone = a => { a.now = null; a.parentNode.removeAttribute('transform'); };
 		const moved = a => a.now && (a.now.x !== place_of(a).x || a.now.y !== place_of(a).y);
 		const renew = async (text, id) => {
 			const page = new DOMParser().parseFromString(text, 'text/html'), at = doc.activeElement?.id;

@@ -160,16 +160,20 @@ static void numbers(const struct cell *s)
 		}
 }
 
-/* Each place with its signs is one thing that is taken hold of. */
+/* Each place with its name and signs is one thing that is taken hold of by its box: a link that says itself what it is. */
 static void places_for_hands(const struct cell *s)
 {
 	struct html *h = s->h;
 
 	for (size_t i = 0; i < s->c->plan.n; i++) {
 		const struct chart_place *p = &s->c->plan.place[i];
-		EL(h, a, .cls = S("pl-at"), .id = p->id, .href = p->to, .data_value = p->at, .aria_label_str = p->spoken) {
-			floor_place(h, &s->floor, p);
-			marks(s, i);
+		EL(h, g) {
+			EL(h, a, .cls = S("pl-at"), .id = p->id, .href = p->to, .data_value = p->at, .aria_label_str = p->spoken)
+				floor_box(h, &s->floor, p);
+			EL(h, g, .cls = S("pl-on")) {
+				floor_name(h, &s->floor, p);
+				marks(s, i);
+			}
 		}
 	}
 }

@@ -23,12 +23,16 @@ double floor_y(const struct floor *f, double y)
 	return f->top + y * f->unit;
 }
 
-void floor_place(struct html *h, const struct floor *f, const struct chart_place *p)
+void floor_box(struct html *h, const struct floor *f, const struct chart_place *p)
+{
+	chart_bar(h, "bx", floor_x(f, p->x), floor_y(f, p->y), p->w * f->unit, p->h * f->unit);
+}
+
+void floor_name(struct html *h, const struct floor *f, const struct chart_place *p)
 {
 	enum { CHAR = 7, LEADING = 14 };
-	double w = p->w * f->unit, height = p->h * f->unit, lines = floor(height / LEADING), chars = floor(w / CHAR);
+	double lines = floor(p->h * f->unit / LEADING), chars = floor(p->w * f->unit / CHAR);
 
-	chart_bar(h, "bx", floor_x(f, p->x), floor_y(f, p->y), w, height);
 	if (lines >= 1 && chars >= 3)
 		chart_words(h, "m b", floor_x(f, p->x + p->w / 2), floor_y(f, p->y + p->h / 2), p->name, (size_t)chars, (size_t)lines);
 }
@@ -68,6 +72,8 @@ void floor_draw(struct html *h, const struct floor *f, const struct chart_plan *
 
 void floor_places(struct html *h, const struct floor *f, const struct chart_plan *plan)
 {
-	for (size_t i = 0; i < plan->n; i++)
-		floor_place(h, f, &plan->place[i]);
+	for (size_t i = 0; i < plan->n; i++) {
+		floor_box(h, f, &plan->place[i]);
+		floor_name(h, f, &plan->place[i]);
+	}
 }

@@ -89,7 +89,8 @@ double floor_x(const struct floor *f, double x);
 double floor_y(const struct floor *f, double y);
 void floor_draw(struct html *h, const struct floor *f, const struct chart_plan *plan, bool grid);
 void floor_places(struct html *h, const struct floor *f, const struct chart_plan *plan);
-void floor_place(struct html *h, const struct floor *f, const struct chart_place *p);
+void floor_box(struct html *h, const struct floor *f, const struct chart_place *p);
+void floor_name(struct html *h, const struct floor *f, const struct chart_place *p);
 double floor_width(const struct chart_plan *plan, double usual);
 
 #endif

@@ -71,7 +71,7 @@ bool walks_read(struct req *r, const struct study_of *s, struct walks *out);
 double walk_trip_m(const struct walk *w), walk_shift_m(const struct walk *w);
 bool walk_compares(const struct walks *all, const struct walk *w);              /* somebody drew this operator before and after */
 struct walk_sum walks_sum(const struct walks *all, bool after, bool compared);   /* compared: only what compares; 0 ways: NaN */
-void walks_draw(struct req *r, const struct walks *all, const struct chart_plan *plan, int64_t but);    /* but: one that is being drawn anew, 0: none */
+void walks_draw(struct req *r, const struct walks *all, const struct chart_plan *plan);
 void walks_table(struct req *r, const struct walks *all, struct url (*edit)(struct req *r, const struct walks *all, int64_t way, int64_t study), int64_t study);
 
 /* ---- a form of one row of a study, on a page of its own: layout_form.c ---- */

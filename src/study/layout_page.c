@@ -74,6 +74,19 @@ static void facts_show(struct req *r, const struct cell *c, size_t operator)
 	}
 }
 
+/* What lies on the plan and what the rule asks for are two figures: where they differ, both are said. */
+static void swip_show(struct req *r, const struct study_of *s, const struct cell *c)
+{
+	double rule = study_facts(r, s).swip;
+	int64_t here = 0;
+
+	for (size_t i = 0; i < c->places; i++)
+		here += c->mark[i].wip;
+	if (here && !isnan(rule) && (double)here != rule)
+		EL(r->html, p, .cls = S("fo-hint"))
+			SAY(r->html, T("On the plan lie {here} pieces of standard WIP; by the rule it is {rule}."), ARG("here", here), ARG("rule", lang_real(r->mem, r->lang, rule, 0)));
+}
+
 /* What the links in the drawing are: the place's form, and for the script which row and where it lies. */
 static void places_link(struct req *r, const struct study_of *s, struct cell *c)
 {
@@ -83,7 +96,8 @@ static void places_link(struct req *r, const struct study_of *s, struct cell *c)
 		p->id = str_fmt(r->mem, "place-" STR_FMT, STR_ARG(id));
 		p->to = url_with(r->mem, url_to(r->mem, "/study/{id}/layout/place", V(s->study.id)), "row", id);
 		p->at = str_fmt(r->mem, STR_FMT " %lld %.1f %.1f %.1f %.1f", STR_ARG(id), (long long)c->place_version[i], p->x, p->y, p->w, p->h);
-		p->spoken = say(r->mem, r->lang, T("{place}: {x} from the left, {y} from the top"), ARG("place", p->name), ARG("x", metres(r, p->x)), ARG("y", metres(r, p->y)));
+		p->spoken = say(r->mem, r->lang, c->mark[i].wip ? T("{place}, {wip} pieces: {x} from the left, {y} from the top") : T("{place}: {x} from the left, {y} from the top"),
+			ARG("place", p->name), ARG("wip", c->mark[i].wip), ARG("x", metres(r, p->x)), ARG("y", metres(r, p->y)));
 	}
 }
 
@@ -113,6 +127,7 @@ static void drawing_show(struct req *r, const struct study_of *s, struct cell *c
 		facts_show(r, c, operator);
 		FLOOR(r, &plan, S("move"))
 			cell_draw(r, c, operator, &plan);
+		swip_show(r, s, c);
 		if (!edits)
 			continue;
 		LEAF(h, p, T("Drag a place, or go to it with Tab and move it with the arrow keys: 0.1 m, with Shift 1 m. Enter opens it, Escape puts it back."), .cls = S("pl-hint noprint"), .id = S("pl-hint"),

@@ -143,18 +143,16 @@ static struct str spoken(struct req *r, const struct walks *all)
 		ARG("before", metres(r, walks_sum(all, false, false).trip_m)), ARG("after", metres(r, walks_sum(all, true, false).trip_m)));
 }
 
-void walks_draw(struct req *r, const struct walks *all, const struct chart_plan *plan, int64_t but)
+void walks_draw(struct req *r, const struct walks *all, const struct chart_plan *plan)
 {
 	struct chart_way *way = NEW_N(r->mem, struct chart_way, all->n + 1);
-	size_t n = 0;
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct walk *w = &all->walk[i];
-		if (w->id != but || !but)
-			way[n++] = (struct chart_way){ say(r->mem, r->lang, w->after ? T("{n}: {way}, after") : T("{n}: {way}, before"), ARG("n", w->operator), ARG("way", w->name)), w->p, w->n,
-				w->operator > 0 ? (size_t)w->operator : 1, w->after };
+		way[i] = (struct chart_way){ say(r->mem, r->lang, w->after ? T("{n}: {way}, after") : T("{n}: {way}, before"), ARG("n", w->operator), ARG("way", w->name)), w->p, w->n,
+			w->operator > 0 ? (size_t)w->operator : 1, w->after };
 	}
-	chart_ways(r->html, &(struct chart_ways){ *plan, way, n, spoken(r, all) });
+	chart_ways(r->html, &(struct chart_ways){ *plan, way, all->n, spoken(r, all) });
 }
 
 static void cell_m(struct req *r, double m)
@@ -303,7 +301,7 @@ static void spaghetti_show(struct req *r, struct str frozen)
 	struct chart_plan plan = cell_plan(r, &all.cell);
 	PANEL(r, T("Spaghetti diagram"), STR_NONE) {
 		EL(r->html, div, .cls = S("pl"), .data_theme = plan.under.src.n ? S("light") : STR_NONE)
-			walks_draw(r, &all, &plan, 0);
+			walks_draw(r, &all, &plan);
 		walks_table(r, &all, NULL, 0);
 	}
 }
