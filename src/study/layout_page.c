@@ -130,8 +130,8 @@ static void drawing_show(struct req *r, const struct study_of *s, struct cell *c
 		swip_show(r, s, c);
 		if (!edits)
 			continue;
-		LEAF(h, p, T("Drag a place, or go to it with Tab and move it with the arrow keys: 0.1 m, with Shift 1 m. Enter opens it, Escape puts it back."), .cls = S("pl-hint noprint"), .id = S("pl-hint"),
-			.hidden = true);
+		LEAF(h, p, T("Drag a place, or go to it with Tab and move it with the arrow keys: 0.1 m, with Shift 1 m. Enter opens it, Escape puts it back."),
+			.cls = S("pl-hint noprint"), .id = S("pl-hint"), .hidden = true);
 		LEAF(h, p, S(""), .cls = S("pl-now noprint"), .role = S("status"), .id = S("pl-now"), .data_count = T("{x} m from the left, {y} m from the top"));
 		move_form(r, s, operator);
 	}
@@ -487,7 +487,8 @@ static void scale_form(struct req *r, const struct study_of *s, const struct sub
 	struct html *h = r->html;
 
 	PANEL(r, T("Scale"), STR_NONE) {
-		LEAF(h, p, T("Set two points on the picture whose distance you know, a wall or a machine, and say how many metres it is. Floor and picture become as large as that. Places and ways stay where they are in metres, so set the scale first."),
+		LEAF(h, p, T("Set two points on the picture whose distance you know, a wall or a machine, and say how many metres it is. "
+			"Floor and picture become as large as that. Places and ways stay where they are in metres, so set the scale first."),
 			.cls = S("fo-hint"));
 		FORM(r, url_to(r->mem, "/study/{id}/layout/scale", V(s->study.id)), .cls = S("fo fo-2 mt2")) {
 			sub_fields(r, f);
@@ -515,8 +516,8 @@ static void plan_show(struct req *r, const struct study_of *s, const struct sub 
 				FLOOR(r, &plan, c.picture == INT_NONE ? STR_NONE : S("line"))
 					chart_ways(r->html, &(struct chart_ways){ plan, NULL, 0, lang_text(r->lang, T("The floor from above, with its places")) });
 				if (c.picture != INT_NONE) {
-					LEAF(r->html, p, T("Tap two points on the plan. With the keyboard: go to the plan, arrow keys move the cross, Space sets a point, Backspace takes it back."), .cls = S("pl-hint"),
-						.id = S("pl-hint"), .hidden = true);
+					LEAF(r->html, p, T("Tap two points on the plan. With the keyboard: go to the plan, arrow keys move the cross, Space sets a point, Backspace takes it back."),
+						.cls = S("pl-hint"), .id = S("pl-hint"), .hidden = true);
 					LEAF(r->html, p, S(""), .cls = S("pl-now"), .id = S("pl-now"), .role = S("status"), .data_count = T("{n} points, {m} m"));
 				}
 			}

@@ -103,7 +103,8 @@ static struct cell_work works[5];
 static struct cell two_machines(void)
 {
 	static const struct cell_work fresh[5] = {
-		{ .id = 11, .no = 1, .operator = 1, .bound = true, .place = 0 }, { .id = 12, .no = 2, .operator = 1, .place = SIZE_MAX }, { .id = 13, .no = 3, .operator = 1, .walks = true, .place = SIZE_MAX },
+		{ .id = 11, .no = 1, .operator = 1, .bound = true, .place = 0 }, { .id = 12, .no = 2, .operator = 1, .place = SIZE_MAX },
+		{ .id = 13, .no = 3, .operator = 1, .walks = true, .place = SIZE_MAX },
 		{ .id = 14, .no = 4, .operator = 1, .machine = S(" B "), .place = SIZE_MAX }, { .id = 15, .no = 5, .operator = 2, .place = SIZE_MAX },
 	};
 
