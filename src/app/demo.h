@@ -97,6 +97,7 @@ bool demo_ideas_some(struct demo *g, int64_t most);      /* lets so much happen;
 void demo_at(struct demo *g, struct instant at, const struct zone *z, int64_t actor);   /* from here on it is this moment, and this person */
 void demo_wrote(struct demo *g);                        /* forgets a batch's memory now and then: no pointer into r->mem may live across it */
 void demo_studies(struct demo *g);                       /* the processes that were studied in the example area (demo_study.c) */
+void demo_layout(struct demo *g, int64_t study);         /* the plan of the cell that was studied (demo_layout.c) */
 size_t demo_unit_of(const struct demo *g, int64_t id);          /* NO_UNIT when it is none of those */
 
 /* ---- what happens to ideas (demo_ideas.c plans and keeps the queue, demo_story.c tells) ---- */

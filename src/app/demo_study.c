@@ -114,6 +114,7 @@ void demo_studies(struct demo *g)
 	for (size_t i = 0; i < sizeof cell / sizeof cell[0]; i++)
 		element_make(g, study, &cell[i], true);
 	observation_make(g, study);
+	demo_layout(g, study);
 	at.s += 86400;
 	demo_at(g, at, site->zone, g->who[WHO_FACILITATOR]);
 	study = study_make(g, "Pump assembly, line 2", "Pump P-40", 375, 6);

@@ -89,6 +89,16 @@ export async function requests_of(c) {
 		return { id, title, element: element.id, version: await version('element', element.id), observation: observation.id };
 	}
 	const on_study = (path, fields) => async () => { const s = await study(); return post(`/study/${s.id}${path}`, fields(s), { as: 'rashid', is: /draw$/.test(path) ? 200 : 303 }); };
+	/* The same with a place on its plan and a way over it. */
+	async function cell() {
+		const s = await study(), at = `/study/${s.id}`;
+
+		(await who.rashid.post(`${at}/layout/plan`, { width_m: '12', height_m: '8' })).is(303);
+		(await who.rashid.post(`${at}/layout/place`, { name: 'Press', x: '1', y: '1', w: '2', h: '1' })).is(303);
+		(await who.rashid.post(`${at}/spaghetti/way`, { name: 'Operator 1', moment: 'before', points: '1,1 3,4' })).is(303);
+		return { ...s, place: await newest('study_place'), way: await newest('study_way'), plan: await newest('study_plan') };
+	}
+	const on_cell = (path, fields) => async () => { const s = await cell(); return post(`/study/${s.id}${path}`, fields(s), { as: 'rashid' }); };
 	async function photo_on(id) {
 		(await who.rashid.send('/photo', { _origin: 'idea', _id: String(id) }, picture, { csrf: true })).is(303);
 		return Number([...(await who.rashid.page(`/idea/${id}`)).text.matchAll(/\/photo\/(\d+)/g)].at(-1)[1]);
@@ -127,6 +137,9 @@ export async function requests_of(c) {
 		calendar: () => ({ tz: 'Europe/Warsaw' }),
 		study: () => ({ available_min: '450', stops_min: '30' }),
 		element: async () => ({ study: (await study()).title, change_s: '', pieces_per_change: '' }),
+		study_plan: async () => ({ study: (await study()).title, width_m: '12', height_m: '8' }),
+		study_place: async () => ({ study: (await study()).title, x: '1', y: '1', w: '2', h: '1', wip: '' }),
+		study_way: async () => ({ study: (await study()).title, moment: 'before', points: '1,1 3,4', trips: '240' }),
 		observation: async () => ({ study: (await study()).title, readings: '50 90\n140 180' }),
 		document: () => ({ area: String(units.assembly), form: 'lesson', words: 'One point.' }),
 		standard_revision: async () => ({ standard: await standard_named(), what_changed: 'Another key.' }),
@@ -171,6 +184,18 @@ export async function requests_of(c) {
 		['GET /r/{token}/photo', async () => { const { receipt } = await give({ files: picture }); return get(`${receipt}/photo`, nobody)(); }],
 		['POST /idea', async () => post('/idea', { area: String(units.assembly), problem: `Fault ${fresh()}` }, { as: 'rashid' })],
 		['POST /idea/{id}/propose', async () => post(`/idea/${await idea_to_do()}/propose`, { area: String(units.assembly2) }, { as: 'rashid' })],
+		['POST /study/{id}/layout/move', on_cell('/layout/move', (s) => ({ _row: String(s.place), version: '1', x: '2.5', y: '3' }))],
+		['POST /study/{id}/layout/place', on_cell('/layout/place', (s) => ({ _row: String(s.place), version: '1', name: 'Press 2', x: '1', y: '1', w: '2', h: '1', quality: '1' }))],
+		['POST /study/{id}/layout/stops', on_cell('/layout/stops', (s) => ({ [`e${s.element}`]: String(s.place) }))],
+		['POST /study/{id}/layout/plan', on_cell('/layout/plan', (s) => ({ _row: String(s.plan), version: '1', width_m: '14', height_m: '8' }))],
+		['POST /study/{id}/layout/picture', async () => { const s = await cell(); return { send: () => who.rashid.send(`/study/${s.id}/layout/picture`, {}, picture, { csrf: true }), is: 303 }; }],
+		['POST /study/{id}/layout/scale', async () => {
+			const s = await cell();
+			(await who.rashid.send(`/study/${s.id}/layout/picture`, {}, picture, { csrf: true })).is(303);
+			return post(`/study/${s.id}/layout/scale`, { _row: String(s.plan), version: '2', line: '1,1 6,1', line_m: '10' }, { as: 'rashid' });
+		}],
+		['POST /study/{id}/spaghetti/way', on_cell('/spaghetti/way', (s) => ({ _row: String(s.way), version: '1', name: 'Operator 1', operator: '1', moment: 'after', trips: '240', points: '1,1 4,4' }))],
+		[/^GET \/study\/\{id\}(\/(?:layout|spaghetti)(?:\/\w+)?)$/, async (m) => get(`/study/${(rows.cell ??= await cell()).id}${m[1]}`)()],
 		['GET /study/{id}/observe', async () => get(`/study/${(await study()).id}/observe`)()],
 		['POST /study/{id}/observe', on_study('/observe', (s) => ({ timed: String(s.element), readings: '50\n100' }))],
 		['POST /observation/{id}/cycle', async () => post(`/observation/${(await study()).observation}/cycle`, { cycle: '2', odd: '1', note: 'Cart was missing' }, { as: 'rashid' })],
