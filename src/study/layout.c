@@ -12,7 +12,7 @@
 
 static const struct field study_plan_fields[] = {
 	FIELD(study_plan, study, .label = T("Process study"), .ref = "study", .required = true, .once = true, .unique = true, .index = true),
-	FIELD(study_plan, name, .label = T("Plan of"), .max = 120, .fixed = true, .list = true),
+	FIELD(study_plan, name, .label = T("Plan of"), .max = 120, .list = true),
 	FIELD(study_plan, width_m, .label = T("Width of the floor"), .hint = T("From left to right on the plan."), .unit = "m", .required = true, .list = true),
 	FIELD(study_plan, height_m, .label = T("Depth of the floor"), .hint = T("From top to bottom on the plan."), .unit = "m", .required = true, .list = true),
 	FIELD(study_plan, picture, .label = T("Picture of the floor"), .fixed = true, .aside = true),

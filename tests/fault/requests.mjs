@@ -313,7 +313,7 @@ export async function requests_of(c) {
 		[/^POST \/(\w+)\/\{id\}\/withdraw$/, async (m) => { const id = await make_row(m[1]); return post(`/${m[1]}/${id}/withdraw`, { withdrawn: '1', version: String(await version(m[1], id)) }, { as: editor(m[1]) }); }],
 		[/^POST \/api\/v1\/(\w+)$/, async (m) => {
 			const given = m[1] === 'idea' ? { problem: `Fault ${fresh()}`, area: units.assembly } : await new_fields(m[1]), as = who[editor(m[1])], csrf = await as.csrf();
-			const body = Object.fromEntries(Object.entries(given).filter(([n, v]) => v !== '' && n !== 'next' && n !== 'active' && n !== 'walks').map(([n, v]) => [n, /^\d+$/.test(v) ? Number(v) : v]));
+			const body = Object.fromEntries(Object.entries(given).filter(([n, v]) => v !== '' && n !== 'next' && n !== 'active' && !/^(walks|quality|safety)$/.test(n)).map(([n, v]) => [n, /^\d+$/.test(v) ? Number(v) : v]));
 			for (const n of ['person', 'owner'].filter((ref) => body[ref]))
 				body[n] = people.grace.name === body[n] ? people.grace.id : (await who.admin.api('GET', '/person?sort=-id&limit=1')).json.items[0].id;
 			if (body.study)
