@@ -98,6 +98,9 @@ before(async () => {
 	rows.study.push(await fill('study', { area: press, stops_min: undefined, available_min: 450 }));
 	rows.element.push(await fill('element', { study: rows.study[0], walks: false, after: '1', pieces_per_change: undefined }));
 	rows.observation.push(await fill('observation', { study: rows.study[0], timed: undefined, started_at: undefined, readings: `50x # ${evil}\n90\n140` }));
+	rows.study_plan.push(await fill('study_plan', { study: rows.study[0], width_m: 12, height_m: 8 }));
+	rows.study_place.push(await fill('study_place', { study: rows.study[0], x: 1, y: 1, w: 2, h: 1 }));
+	rows.study_way.push(await fill('study_way', { study: rows.study[0], points: '1,1 2,2' }));
 	const paul = await c.as('paul'), victor = await c.as('ingrid');
 	await paul.step('idea', rows.idea[1], 'answer', { answer: evil });
 	await admin.post('/comment', { origin_record: 'idea', origin_id: rows.idea[1], body: evil });
