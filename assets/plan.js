@@ -4,7 +4,7 @@
 'use strict';
 (() => {
 	const doc = document, one = (q, in_ = doc) => in_.querySelector(q), svg_ns = 'http://www.w3.org/2000/svg';
-	const snap = m => Math.round(m * 10) / 10, write = m => String(snap(m)), clamp = (m, most) => Math.min(Math.max(m, 0), Math.max(most, 0));
+	const snap = m => Math.round(m * 10) / 10, write = m => String(Math.round(m * 100) / 100), clamp = (m, most) => Math.min(Math.max(m, 0), Math.max(most, 0));
 	const say = values => {
 		const p = one('#pl-now');
 		if (p) p.textContent = Object.entries(values).reduce((t, [k, v]) => t.replace(`{${k}}`, v), p.dataset.count);
@@ -87,6 +87,7 @@
 			a.addEventListener('pointercancel', () => { if (held?.a === a) { held = null; undone(a); } });
 			a.addEventListener('click', e => { if (a.dropped) { e.preventDefault(); a.dropped = false; } });
 			a.addEventListener('dragstart', e => e.preventDefault());
+			a.addEventListener('touchmove', e => e.cancelable && e.preventDefault(), { passive: false });       // else the page would go with the finger
 			a.addEventListener('keydown', e => {
 				const step = step_of(e);
 				if (e.key === 'Escape' && a.now) { clearTimeout(waits?.timer); waits = null; undone(a); }
