@@ -41,7 +41,8 @@
 		const moved = a => a.now && (a.now.x !== place_of(a).x || a.now.y !== place_of(a).y);
 		const renew = async (text, id) => {
 			const page = new DOMParser().parseFromString(text, 'text/html'), at = doc.activeElement?.id;
-			for (const q of ['#floor', '#pl-places']) one(q)?.replaceWith(one(q, page) ?? '');
+			if (!one('#floor', page)) return location.reload();     // signed out meanwhile
+			for (const q of ['#floor', '#pl-places', '.pl-facts']) if (one(q) && one(q, page)) one(q).replaceWith(one(q, page));
 			one('.toast')?.remove();
 			const toast = one('.toast', page);
 			if (toast) one('#main').append(toast);

@@ -9,7 +9,7 @@
 
 /* ---- points as text ---- */
 
-enum { WHOLE_DIGITS = 4, PART_DIGITS = 3 };
+enum { WHOLE_DIGITS = 4, PART_DIGITS = 3, MOST_M = 9999 };
 
 static bool digit(struct str s)
 {
@@ -34,7 +34,7 @@ static bool metres_cut(struct str *rest, double *out)
 			return false;
 	}
 	*out = whole + part / unit;
-	return true;
+	return *out <= MOST_M;          /* so that what is rounded up is read again */
 }
 
 static bool point_read(struct str s, struct lean_point *out)

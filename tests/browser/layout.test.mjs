@@ -46,7 +46,7 @@ const spot = (page, x, y) => page.evaluate(([mx, my]) => {
 }, [x, y]);
 
 test('a place is dragged with the mouse, snaps, is kept and undone', async () => {
-	const s = await open(`${at}/layout`), { page } = s, before = await lies('Press'), path_before = await page.locator('.ch .way').first().getAttribute('d');
+	const s = await open(`${at}/layout`), { page } = s, before = await lies('Press'), walk = () => page.locator('.pl-facts dd').nth(3).textContent(), walk_before = await walk(), path_before = await page.locator('.ch .way').first().getAttribute('d');
 
 	await page.mouse.move(...await spot(page, before[0] + .9, before[1] + 1));
 	await page.mouse.down();
@@ -57,6 +57,7 @@ test('a place is dragged with the mouse, snaps, is kept and undone', async () =>
 	await s.says('Moved.');
 	assert.match(page.url(), /\/layout$/, 'the drag did not open the form');
 	await until('the path follows', async () => await page.locator('.ch .way').nth(2).getAttribute('d') !== path_before);
+	assert.notEqual(await walk(), walk_before, 'how far one walks follows too');
 	// Beyond the edge it stays on the floor.
 	await page.mouse.move(...await spot(page, 8.7, 3.4));
 	await page.mouse.down();

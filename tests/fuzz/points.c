@@ -47,7 +47,7 @@ static void fuzz_one(struct arena *mem, struct str in)
 		CHECK(p.n == 0);
 		return;
 	}
-	CHECK(p.n >= 2 && p.n <= POINTS_MAX && points_on(p.p, p.n, 9999.999, 9999.999));
+	CHECK(p.n >= 2 && p.n <= POINTS_MAX && points_on(p.p, p.n, 9999, 9999));
 	check_written(mem, &p);
 	check_way(mem, &p);
 }

@@ -54,7 +54,7 @@ static void test_points_are_read_and_written(void **state)
 static void test_what_is_no_point_is_said(void **state)
 {
 	static const char *const wrong[] = { "", "   ", "1,2", "1 2", "1;2 3;4", "1,2 3", "1,2 3,", "1,2 ,3", "1.,2 3,4", ".5,2 3,4", "-1,2 3,4", "+1,2 3,4", "1e1,2 3,4", "1,2,3 4,5",
-		"1,2 3,4x", "12345,1 1,1", "1.2345,1 1,1", "nan,1 1,1", "1,2 3,4\v", "0x1,2 3,4" };
+		"1,2 3,4x", "12345,1 1,1", "9999.999,1 1,1", "1.2345,1 1,1", "nan,1 1,1", "1,2 3,4\v", "0x1,2 3,4" };
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
 		assert_int_equal(count(wrong[i]), 0);
