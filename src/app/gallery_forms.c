@@ -105,6 +105,18 @@ static void show_spaghetti(struct req *r)
 	chart_spaghetti(r->html, &(struct chart_spaghetti){ { 13.4, 7.4, place, LEN(place) }, before, after, LEN(before), LEN(after), 1.5, S("per cycle") });
 }
 
+static void show_ways(struct req *r)
+{
+	const struct chart_place place[] = { { S("Chute"), .3, .3, 1.4, 1.2 }, { S("CNC-12"), 2.1, .3, 2, 1.2 }, { S("CNC-14"), 6.3, .3, 2, 1.2 }, { S("Press"), 8.6, 1.9, 1.2, 1.4 },
+		{ S("Gauge"), 4.1, 3.7, 1.7, 1.2 }, { S("Rack"), 1.5, 3.7, 2, 1.2 } };
+	static const struct lean_point one[] = { { 1, 1.9 }, { 3.1, 1.9 }, { 4.9, 3.3 }, { 7.3, 1.9 }, { 2.5, 3.3 }, { 8.2, 2.6 }, { 4.9, 3.3 }, { 1, 1.9 } };
+	static const struct lean_point then[] = { { 1, 1.9 }, { 3.1, 1.9 }, { 7.3, 1.9 }, { 8.2, 2.6 }, { 4.9, 3.3 }, { 2.5, 3.3 }, { 1, 1.9 } }, two[] = { { 2.5, 3.3 }, { 9.4, 4.6 }, { 6.6, 4.6 } };
+	const struct chart_way way[] = { { S("1: Operator 1, before"), one, LEN(one), 1, false }, { S("1: Operator 1, after"), then, LEN(then), 1, true },
+		{ S("2: Packer, before"), two, LEN(two), 2, false } };
+
+	chart_ways(r->html, &(struct chart_ways){ { 10, 5.2, place, LEN(place) }, way, LEN(way), 1, S("Spaghetti diagram: 3 ways") });
+}
+
 static void show_loads(struct req *r)
 {
 	static const double cycle_s[] = { 61, 70, 84, 66, 79, 48 };
@@ -187,5 +199,6 @@ const struct gallery_item gallery_forms[] = {
 	{ "loads", T("Load against takt"), T("Hatched: over takt"), show_loads, false },
 	{ "hours", T("Hour by hour"), T("Stroke: plan. An hour off plan needs a reason"), show_hours, false },
 	{ "smed", T("Changeover (SMED)"), T("Hatched: could be done while it runs"), show_smed, false },
+	{ "ways", T("Spaghetti diagram of several people"), T("A colour and a number for each person"), show_ways, false },
 	{ 0 },
 };

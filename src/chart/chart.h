@@ -240,10 +240,10 @@ void chart_spaghetti(struct html *h, const struct chart_spaghetti *c);
 
 /*
  * The same for several people: each way in the colour of its order (from 1), with that number where it begins; before thin, after thick with arrows. What
- * they are stands below as a key; their lengths are a table of the caller's.
+ * they are stands below as a key. scale_m: metres a unit, as in lean_path_m.
  */
 struct chart_way { struct str name; const struct lean_point *p; size_t n, order; bool after; };
-struct chart_ways { struct chart_plan plan; const struct chart_way *way; size_t n; struct str spoken; };
+struct chart_ways { struct chart_plan plan; const struct chart_way *way; size_t n; double scale_m; struct str spoken; };
 void chart_ways(struct html *h, const struct chart_ways *c);
 
 /* ---- the whole: streams, aims ---- */

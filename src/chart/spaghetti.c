@@ -103,23 +103,36 @@ static void way_draw(struct html *h, const struct floor *f, const struct chart_w
 
 	for (size_t i = 0; i < w->n; i++)
 		at[i] = (struct lean_point){ floor_x(f, w->p[i].x), floor_y(f, w->p[i].y) };
-	if (!w->after)
+	if (!w->after && w->n)
 		VOID_EL(h, path, .cls = str_c(line_of(w)), .d = path_through(h, at, w->n, false));
 	for (size_t i = 0; w->after && i + 1 < w->n; i++)
 		chart_arrow(h, line_of(w), at[i].x, at[i].y, at[i + 1].x, at[i + 1].y);
 }
 
-/* Ways that begin at the same spot have their numbers side by side. */
+static bool begins_at(const struct floor *f, const struct chart_way *a, const struct chart_way *b)
+{
+	return a->n && b->n && fabs(a->p[0].x - b->p[0].x) * f->unit < 2 * BADGE && fabs(a->p[0].y - b->p[0].y) * f->unit < 2 * BADGE;
+}
+
+/* Whether one before it has the same number at the same spot: then it stands there already. */
+static bool badge_there(const struct floor *f, const struct chart_ways *c, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (c->way[k].order == c->way[i].order && begins_at(f, &c->way[k], &c->way[i]))
+			return true;
+	return false;
+}
+
+/* Different numbers at the same spot stand side by side. */
 static void badge_draw(struct html *h, const struct floor *f, const struct chart_ways *c, size_t i)
 {
 	const struct chart_way *w = &c->way[i];
 	size_t beside = 0;
 
-	if (!w->n)
+	if (!w->n || badge_there(f, c, i))
 		return;
 	for (size_t k = 0; k < i; k++)
-		beside += c->way[k].n && fabs(c->way[k].p[0].x - w->p[0].x) * f->unit < 2 * BADGE && fabs(c->way[k].p[0].y - w->p[0].y) * f->unit < 2 * BADGE &&
-			c->way[k].order != w->order;
+		beside += begins_at(f, &c->way[k], w) && !badge_there(f, c, k);
 	double x = floor_x(f, w->p[0].x) + 2.2 * BADGE * (double)beside, y = floor_y(f, w->p[0].y);
 	chart_dot(h, "bx", x, y, BADGE);
 	chart_text(h, "s m k", x, y + 4, lang_int(html_mem(h), html_lang(h), (int64_t)w->order));
@@ -151,8 +164,12 @@ void chart_ways(struct html *h, const struct chart_ways *c)
 	else
 		DRAWING(h, width, f.top + f.h + TOP, c->spoken)
 			ways_draw(h, &f, c);
-	if (c->n)
-		KEY(h)
-			for (size_t i = 0; i < c->n; i++)
-				key_line(h, line_of(&c->way[i]), c->way[i].name);
+	if (!c->n)
+		return;
+	KEY(h)
+		for (size_t i = 0; i < c->n; i++)
+			key_line(h, line_of(&c->way[i]), c->way[i].name);
+	NUMBERS(h, T("Way"), T("Stops"), T("Metres"))
+		for (size_t i = 0; i < c->n; i++)
+			numbers_words(h, c->way[i].name, (const struct str[]){ chart_number(h, (double)c->way[i].n, 0), chart_number(h, lean_path_m(c->way[i].p, c->way[i].n, c->scale_m), 1) }, 2);
 }

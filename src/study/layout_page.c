@@ -514,7 +514,7 @@ static void plan_show(struct req *r, const struct study_of *s, const struct sub 
 		EL(r->html, div, .cls = S("grid c53")) {
 			PANEL(r, T("As it is now"), say(r->mem, r->lang, T("{w} by {h}"), ARG("w", metres(r, c.w)), ARG("h", metres(r, c.h)))) {
 				FLOOR(r, &plan, c.picture == INT_NONE ? STR_NONE : S("line"))
-					chart_ways(r->html, &(struct chart_ways){ plan, NULL, 0, lang_text(r->lang, T("The floor from above, with its places")) });
+					chart_ways(r->html, &(struct chart_ways){ plan, NULL, 0, 1, lang_text(r->lang, T("The floor from above, with its places")) });
 				if (c.picture != INT_NONE) {
 					LEAF(r->html, p, T("Tap two points on the plan. With the keyboard: go to the plan, arrow keys move the cross, Space sets a point, Backspace takes it back."),
 						.cls = S("pl-hint"), .id = S("pl-hint"), .hidden = true);

@@ -152,7 +152,7 @@ void walks_draw(struct req *r, const struct walks *all, const struct chart_plan 
 		way[i] = (struct chart_way){ say(r->mem, r->lang, w->after ? T("{n}: {way}, after") : T("{n}: {way}, before"), ARG("n", w->operator), ARG("way", w->name)), w->p, w->n,
 			w->operator > 0 ? (size_t)w->operator : 1, w->after };
 	}
-	chart_ways(r->html, &(struct chart_ways){ *plan, way, all->n, spoken(r, all) });
+	chart_ways(r->html, &(struct chart_ways){ *plan, way, all->n, 1, spoken(r, all) });
 }
 
 static void cell_m(struct req *r, double m)

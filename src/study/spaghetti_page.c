@@ -138,7 +138,7 @@ static void way_form(struct req *r, const struct study_of *s, const struct sub *
 		EL(h, div, .cls = S("grid c53")) {
 			PANEL(r, T("Plan of the cell"), say(r->mem, r->lang, T("{w} by {h}"), ARG("w", metres(r, plan.w)), ARG("h", metres(r, plan.h)))) {
 				FLOOR(r, &plan, S("draw"))
-					chart_ways(r->html, &(struct chart_ways){ plan, NULL, 0, lang_text(r->lang, T("The floor from above, with its places")) });
+					chart_ways(r->html, &(struct chart_ways){ plan, NULL, 0, 1, lang_text(r->lang, T("The floor from above, with its places")) });
 				LEAF(h, p, T("Tap the plan at each stop and turn. With the keyboard: go to the plan, arrow keys move the cross by 0.1 m, with Shift by 1 m, "
 					"Space sets a point, Backspace takes the last one back, Enter ends."),
 					.cls = S("pl-hint"), .id = S("pl-hint"), .hidden = true);

@@ -22,10 +22,12 @@ static void test_nothing_is_said_kindly(void **state)
 	chart_hours(h, &(struct chart_hours){ .n = 0 });
 	chart_layout(h, &(struct chart_layout){ .takt_s = NAN });
 	chart_spaghetti(h, &(struct chart_spaghetti){ .scale_m = 1 });
+	chart_ways(h, &(struct chart_ways){ .n = 0 });
+	chart_ways(h, &(struct chart_ways){ .plan = { 10, 6, NULL, 0 } });
 	chart_xmatrix(h, &(struct chart_xmatrix){ .priority_owner = NULL });
 	chart_tree(h, &(struct chart_tree){ .n = 0 });
 	struct str page = html_done(h);
-	assert_times(page, nothing, 9);
+	assert_times(page, nothing, 11);
 	assert_times(page, "<svg", 0);
 }
 
@@ -158,6 +160,46 @@ static void test_tree_has_no_circle(void **state)
 	assert_times(page, "class=\"mean\"", 2);
 }
 
+static void test_a_plan_for_hands_can_be_reached(void **state)
+{
+	const struct chart_place place[] = { { S("a<b"), 1, 1, 2, 1, .id = S("place-7"), .at = S("7 1 1.0 1.0 2.0 1.0"), .spoken = S("a<b, there") } };
+	static const struct chart_marks mark[] = { { true, true, 3 } };
+	static const struct chart_stop stop[] = { { 1, 3, 0, 4 }, { 5, 3, SIZE_MAX, 0 } };
+	struct chart_layout c = { { 10, 6, place, 1 }, mark, stop, 2, NAN, NAN };
+
+	chart_layout(h, &c);
+	c.plan.hands = true;
+	chart_layout(h, &c);
+	struct str page = html_done(h);
+	assert_drawn(page);
+	assert_times(page, "role=\"img\"", 1);
+	assert_times(page, "role=\"group\" tabindex=\"0\" aria-label=\"Standard", 0);
+	assert_times(page, "class=\"ch ch-w\" aria-hidden=\"true\"", 1);
+	assert_times(page, "class=\"pl-at\"", 1);
+	assert_times(page, "data-value=\"7 1 1.0 1.0 2.0 1.0\"", 1);
+	assert_times(page, "class=\"f-sunk pl-floor\"", 1);
+	assert_times(page, "class=\"s m k\" x=\"55.6\"", 2);             /* the first stop, in both */
+	assert_times(page, ">4</text>", 2);                              /* has the number that it was given */
+}
+
+static void test_ways_of_several(void **state)
+{
+	static const struct lean_point p[] = { { 1, 1 }, { 5, 1 }, { 5, 5 } };
+	const struct chart_way way[] = { { S("a<b"), p, 3, 1, false }, { S("after"), p, 3, 1, true }, { S("six"), p, 3, 6, false }, { S("nobody"), NULL, 0, 2, false } };
+
+	chart_ways(h, &(struct chart_ways){ { 10, 6, NULL, 0 }, way, 4, .5, S("ways") });
+	struct str page = html_done(h);
+	assert_drawn(page);
+	assert_times(page, "class=\"spg w1\" d=\"M55.6 57.6L278 57.6L278 280\"", 2);       /* the sixth begins the colours anew */
+	assert_times(page, "class=\"way w1\"", 3);                       /* an arrow a leg, and the key */
+	assert_times(page, "<circle class=\"bx\"", 2);                    /* the same number at the same spot once */
+	assert_times(page, "cx=\"75.4\"", 1);                            /* the other one beside it */
+	assert_times(page, "d=\"\"", 0);
+	assert_times(page, ">4.0</td>", 3);                              /* eight units of half a metre */
+	assert_times(page, ">–</td>", 1);
+	assert_times(page, ">6</text>", 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +207,7 @@ int main(void)
 		TEST(test_nothing_is_said_kindly), TEST(test_vsm_says_the_ladder), TEST(test_vsm_with_a_stock_nobody_counted_has_no_lead_time),
 		TEST(test_capacity_marks_the_bottleneck), TEST(test_loads_over_takt_say_so), TEST(test_hours_ask_for_a_reason),
 		TEST(test_smed_counts_the_standstill_alone), TEST(test_plans), TEST(test_xmatrix_draws_each_link), TEST(test_tree_has_no_circle),
+		TEST(test_a_plan_for_hands_can_be_reached), TEST(test_ways_of_several),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
