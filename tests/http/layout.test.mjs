@@ -167,12 +167,12 @@ test('lengths, crossings and stops of a way: SV09 is 7.0 m a trip and 1.68 km a 
 	assert.equal(before.points, '0,0 1.5,2 1.5,5 0,5');
 	const cells = (page, name) => [...new RegExp(`<tr>((?:(?!</tr>).)*${name}(?:(?!</tr>).)*)</tr>`).exec(page.text)[1].matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/g)].map((m) => m[1].replace(/<[^>]*>/g, ''));
 	let page = await rashid.page(`${at}/spaghetti`);
-	assert.deepEqual(cells(page, 'Operator 1'), ['1', 'Operator 1', 'Before', '7.0 m', '240', '1.68 km', '0', '4']);
+	assert.deepEqual(cells(page, '>Operator 1</a>'), ['1', 'Operator 1', 'Before', '7.0 m', '240', '1.68 km', '0', '4']);
 	assert.deepEqual(cells(page, 'Together after').slice(3, 6), ['–', '', '–']);
 	page.says('Difference a shift –');
 	(await way({ name: 'Crate', moment: 'after', trips: '', points: '1,1 3,3 3,1 1,3 1,1' })).is(303);
 	page = await rashid.page(`${at}/spaghetti`);
-	assert.deepEqual(cells(page, 'Crate').slice(4), ['–', '–', '1', '4']);
+	assert.deepEqual(cells(page, '>Crate</a>').slice(4), ['–', '–', '1', '4']);
 	page.says('Difference a trip 2.7 m more');
 	const crate = await newest('study_way');
 	(await rashid.post(`${at}/spaghetti/way`, { _row: String(crate.id), version: String(crate.version), name: 'Crate', operator: '1', moment: 'after', trips: '120', points: '0,0 3,4 3,4.5' })).is(303);
