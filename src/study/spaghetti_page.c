@@ -88,7 +88,7 @@ static void spaghetti_page(struct req *r)
 	struct page page = form_page_of(r, &s, &form);
 	struct chart_plan plan = cell_plan(r, &all.cell);
 	bool edits = study_may_edit(r, &s);
-	page.main = S("main pl-sheet");
+	page.main = S("main pl-sheet pl-ways");
 	PAGE_OF(r, page) {
 		form_head(r, &s, &form, &page);
 		if (!all.n) {

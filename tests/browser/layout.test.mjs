@@ -204,8 +204,9 @@ test('on paper the drawing is as wide as the sheet and nothing is left to press'
 	for (const gone of ['.btn', '.pl-hint', '#pl-places', '.sf'])
 		assert.equal(await page.locator(gone).first().isVisible(), false, gone);
 	assert.equal(await page.locator('.pl svg.ch').first().isVisible(), true);
-	for (const format of ['A3', 'A4']) {
-		const pdf = await page.pdf({ format, landscape: true, path: process.env.KPO_SHEETS && path.join(process.env.KPO_SHEETS, `${format}.pdf`) });
-		assert.equal([...pdf.toString('latin1').matchAll(/\/Type\s*\/Page\b/g)].length, 1, `one sheet of ${format}`);
+	for (const [format, form] of [['A3', 'layout'], ['A4', 'layout'], ['A3', 'spaghetti'], ['A4', 'spaghetti']]) {
+		await s.go(`${at}/${form}`);
+		const pdf = await page.pdf({ format, landscape: true, path: process.env.KPO_SHEETS && path.join(process.env.KPO_SHEETS, `${form}-${format}.pdf`) });
+		assert.equal([...pdf.toString('latin1').matchAll(/\/Type\s*\/Page\b/g)].length, 1, `${form}: one sheet of ${format}`);
 	}
 });
