@@ -228,3 +228,26 @@ test('a study has one plan', async () => {
 	assert.ok(second.status === 422 || second.status === 409, `${second.status}`);
 	assert.equal((await newest('study_plan')).width_m, 12);
 });
+
+test('released as a standard, both sheets stay what they were, with their picture', async () => {
+	const amara = await c.as('amara'), other = await cell_study(rashid, c.world.units.assembly), to = `/study/${other.study}`;
+
+	(await rashid.send(`${to}/layout/picture`, {}, picture, { csrf: true })).is(303);
+	(await rashid.post(`${to}/spaghetti/way`, { name: 'Crate', moment: 'before', trips: '240', points: '0,0 1.5,2 1.5,5 0,5' })).is(303);
+	for (const [kind, form, says, after] of [['layout', 'layout', 'CNC-14', 'Moved away'], ['spaghetti', 'spaghetti', '1.68 km', 'Way after spaghetti']]) {
+		(await rashid.page(`${to}/${form}`)).says('Make it a standard');
+		const standard = Number(/^\/standard\/(\d+)/.exec((await rashid.post('/standard/from', { kind, origin: 'study', id: String(other.study) })).is(303).location)[1]);
+		const revision = (await admin.api('GET', `/standard_revision?standard=${standard}&sort=-id`)).is(200).json.items[0].id;
+		await rashid.step('standard_revision', revision, 'ask');
+		await amara.step('standard_revision', revision, 'release');
+		const place = await row('study_place', other.places['CNC-14']);
+		(await rashid.post(`${to}/layout/place`, { _row: String(place.id), version: String(place.version), name: 'Moved away', x: '5', y: '2', w: '1', h: '1' })).is(303);
+		(await rashid.post(`${to}/spaghetti/way`, { name: `Way after ${kind}`, moment: 'after', trips: '1', points: '1,1 2,2' })).is(303);
+		(await rashid.page(`${to}/${form}`)).says(after);
+		const sheet = (await piotr.page(`/standard/${standard}`)).says(says);
+		assert.doesNotMatch(sheet.words, new RegExp(after));
+		assert.match(sheet.text, /<image class="pl-under"[^>]*href="\/photo\/\d+"/);
+		assert.doesNotMatch(sheet.text, /data-plan|pl-at/);
+		(await rashid.post(`${to}/layout/place`, { _row: String(place.id), version: String((await row('study_place', place.id)).version), name: 'CNC-14', x: '6', y: '.3', w: '2', h: '1.2' })).is(303);
+	}
+});
