@@ -298,7 +298,7 @@ bool cell_read(struct req *r, const struct study_of *s, struct cell *out)
 static const struct record *const records[] = { &study_plan_record, &study_place_record, &study_stop_record, NULL };
 static const struct query *const queries[] = { &plan_of_id, &places_of, &stops_of, &stop_of_element, NULL };
 static const struct sheet_kind sheets[] = {
-	{ .name = "layout", .label = T("Standard work sheet"), .of = "study", .freeze = layout_freeze, .show = layout_show },
+	{ .name = "layout", .label = T("Standard work sheet"), .of = "study", .freeze = layout_freeze, .show = layout_show, .print = layout_print },
 	{ 0 },
 };
 

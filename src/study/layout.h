@@ -61,6 +61,8 @@ struct str metres(struct req *r, double m);     /* "7.0 m", above a kilometre "1
 
 struct str layout_freeze(struct req *r, int64_t study);
 void layout_show(struct req *r, struct str frozen);
+bool layout_print(struct req *r, struct str frozen, struct paper *out);
+bool cell_frozen(struct req *r, struct str frozen, struct cell *out);    /* false: it is no such sheet */
 
 /* ---- ways on it: spaghetti.c ---- */
 

@@ -3,6 +3,7 @@
  *
  * What is frozen holds the stops as they were drawn, not the rule that found them. Nothing here asks the database for anything but the study that is frozen.
  */
+#include "chart/paper.h"
 #include "study/layout.h"
 
 #include <jansson.h>
@@ -266,14 +267,20 @@ struct str layout_freeze(struct req *r, int64_t study)
 	return buf_done(&b);
 }
 
-void layout_show(struct req *r, struct str frozen)
+bool cell_frozen(struct req *r, struct str frozen, struct cell *out)
 {
-	json_t *j = json_loadb(frozen.p, frozen.n, 0, NULL);
-	struct cell c;
+	json_t *j = json_loadb(frozen.p ? frozen.p : "", frozen.n, 0, NULL);
 
 	if (j)
 		arena_defer(r->mem, (void (*)(void *))json_decref, j);
-	if (!j || !cell_take(r, j, &c)) {
+	return j && cell_take(r, j, out);
+}
+
+void layout_show(struct req *r, struct str frozen)
+{
+	struct cell c;
+
+	if (!cell_frozen(r, frozen, &c)) {
 		LEAF(r->html, p, T("This sheet cannot be read."), .cls = S("mut"));
 		return;
 	}
@@ -282,4 +289,58 @@ void layout_show(struct req *r, struct str frozen)
 		PANEL(r, T("Standard work sheet"), say(r->mem, r->lang, T("Operator {n} of {all}"), ARG("n", i + 1), ARG("all", c.operators)))
 			EL(r->html, div, .cls = S("pl"), .data_theme = plan.under.src.n ? S("light") : STR_NONE)
 				cell_draw(r, &c, i, &plan);
+}
+
+/* ---- on paper ---- */
+
+struct on_paper { const struct cell *c; size_t operator; };
+
+/* The picture of the floor stays on the screen: a print is made without asking for anything. */
+static void paper_draw(struct html *h, const void *of)
+{
+	const struct on_paper *o = of;
+	const struct cell_way *way = &o->c->way[o->operator];
+
+	chart_layout(h, &(struct chart_layout){ { o->c->w, o->c->h, o->c->place, o->c->places, .width = WIDTH_PX }, o->c->mark, way->stop, way->n, o->c->takt_s, way->cycle_s });
+}
+
+static struct paper_table paper_works(struct req *r, const struct cell *c, size_t operator)
+{
+	static const struct paper_column columns[] = { { T("No."), .12, true }, { T("Work element"), .55, false }, { T("Done at"), .33, false } };
+	struct str *cell = NEW_N(r->mem, struct str, 3 * c->works + 1);
+	size_t rows = 0;
+
+	for (size_t i = 0; i < c->works; i++) {
+		const struct cell_work *w = &c->work[i];
+		if (w->operator != (int64_t)operator + 1)
+			continue;
+		cell[3 * rows] = lang_int(r->mem, r->lang, w->no);
+		cell[3 * rows + 1] = w->name;
+		cell[3 * rows++ + 2] = w->walks ? lang_text(r->lang, T("Walk")) : w->place < c->places ? c->place[w->place].name : S("–");
+	}
+	return (struct paper_table){ .column = columns, .columns = 3, .cell = cell, .rows = rows };
+}
+
+bool layout_print(struct req *r, struct str frozen, struct paper *out)
+{
+	struct cell *c = NEW(r->mem, struct cell);
+
+	if (!cell_frozen(r, frozen, c))
+		return false;
+	struct paper_part *part = NEW_N(r->mem, struct paper_part, 2 * c->operators + 1);
+	struct on_paper *of = NEW_N(r->mem, struct on_paper, c->operators + 1);
+	struct paper_fact *fact = NEW_N(r->mem, struct paper_fact, 2);
+	for (size_t i = 0; i < c->operators; i++) {
+		of[i] = (struct on_paper){ c, i };
+		part[2 * i] = (struct paper_part){ .title = T("Standard work sheet"), .note = say(r->mem, r->lang, T("Operator {n} of {all}"), ARG("n", i + 1), ARG("all", c->operators)),
+			.kind = PAPER_DRAWING, .share = 2, .drawing = { paper_draw, &of[i], false } };
+		part[2 * i + 1] = (struct paper_part){ .title = T("Where each element is done"), .kind = PAPER_TABLE, .beside = true, .table = paper_works(r, c, i) };
+	}
+	fact[0] = (struct paper_fact){ T("Product"), c->product.n ? c->product : S("–") };
+	fact[1] = (struct paper_fact){ T("Takt"), seconds_text(r, c->takt_s) };
+	out->fact = fact;
+	out->facts = 2;
+	out->part = part;
+	out->parts = 2 * c->operators;
+	return true;
 }

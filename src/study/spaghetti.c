@@ -3,10 +3,12 @@
  *
  * A way is its points in metres; all that is said of it (length, crossings, stops) is computed from them. It shows the work's ways, not whose fault they are.
  */
+#include "chart/paper.h"
 #include "study/layout.h"
 
 #include <jansson.h>
 #include <math.h>
+#include <string.h>
 
 static const struct choice moments[] = { { "before", T("Before") }, { "after", T("After") }, { 0 } };
 
@@ -143,7 +145,8 @@ static struct str spoken(struct req *r, const struct walks *all)
 		ARG("before", metres(r, walks_sum(all, false, false).trip_m)), ARG("after", metres(r, walks_sum(all, true, false).trip_m)));
 }
 
-void walks_draw(struct req *r, const struct walks *all, const struct chart_plan *plan)
+/* As the drawing takes them, in r->mem. */
+static struct chart_ways ways_drawn(struct req *r, const struct walks *all, const struct chart_plan *plan)
 {
 	struct chart_way *way = NEW_N(r->mem, struct chart_way, all->n + 1);
 
@@ -152,7 +155,14 @@ void walks_draw(struct req *r, const struct walks *all, const struct chart_plan 
 		way[i] = (struct chart_way){ say(r->mem, r->lang, w->after ? T("{n}: {way}, after") : T("{n}: {way}, before"), ARG("n", w->operator), ARG("way", w->name)), w->p, w->n,
 			w->operator > 0 ? (size_t)w->operator : 1, w->after };
 	}
-	chart_ways(r->html, &(struct chart_ways){ *plan, way, all->n, 1, spoken(r, all) });
+	return (struct chart_ways){ *plan, way, all->n, 1, spoken(r, all) };
+}
+
+void walks_draw(struct req *r, const struct walks *all, const struct chart_plan *plan)
+{
+	struct chart_ways drawn = ways_drawn(r, all, plan);
+
+	chart_ways(r->html, &drawn);
 }
 
 static void cell_m(struct req *r, double m)
@@ -287,14 +297,20 @@ static bool walks_take(struct req *r, const json_t *j, struct walks *out)
 	return cell_take(r, json_object_get(j, "cell"), &out->cell);
 }
 
-static void spaghetti_show(struct req *r, struct str frozen)
+static bool walks_frozen(struct req *r, struct str frozen, struct walks *out)
 {
-	json_t *j = json_loadb(frozen.p, frozen.n, 0, NULL);
-	struct walks all;
+	json_t *j = json_loadb(frozen.p ? frozen.p : "", frozen.n, 0, NULL);
 
 	if (j)
 		arena_defer(r->mem, (void (*)(void *))json_decref, j);
-	if (!j || !walks_take(r, j, &all)) {
+	return j && walks_take(r, j, out);
+}
+
+static void spaghetti_show(struct req *r, struct str frozen)
+{
+	struct walks all;
+
+	if (!walks_frozen(r, frozen, &all)) {
 		LEAF(r->html, p, T("This sheet cannot be read."), .cls = S("mut"));
 		return;
 	}
@@ -306,12 +322,58 @@ static void spaghetti_show(struct req *r, struct str frozen)
 	}
 }
 
+/* ---- on paper ---- */
+
+static void paper_draw(struct html *h, const void *of)
+{
+	chart_ways(h, of);
+}
+
+static struct paper_table paper_ways(struct req *r, const struct walks *all)
+{
+	static const struct paper_column columns[] = { { T("No."), .06, true }, { T("Way"), .22, false }, { T("When"), .12, false }, { T("A trip"), .12, true },
+		{ T("Trips a shift"), .14, true }, { T("A shift"), .12, true }, { T("Crossings"), .13, true }, { T("Stops"), .09, true } };
+	enum { COLUMNS = sizeof columns / sizeof columns[0] };
+	struct str *cell = NEW_N(r->mem, struct str, COLUMNS * all->n + 1);
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct walk *w = &all->walk[i];
+		const struct str row[COLUMNS] = { lang_int(r->mem, r->lang, w->operator), w->name, lang_text(r->lang, moments[w->after].label), metres(r, walk_trip_m(w)),
+			w->trips == INT_NONE ? S("–") : lang_int(r->mem, r->lang, w->trips), metres(r, walk_shift_m(w)), lang_int(r->mem, r->lang, (int64_t)lean_path_crossings(w->p, w->n)),
+			lang_int(r->mem, r->lang, (int64_t)points_stops(w->p, w->n)) };
+		memcpy(&cell[COLUMNS * i], row, sizeof row);
+	}
+	return (struct paper_table){ .column = columns, .columns = COLUMNS, .cell = cell, .rows = all->n };
+}
+
+static bool spaghetti_print(struct req *r, struct str frozen, struct paper *out)
+{
+	struct walks *all = NEW(r->mem, struct walks);
+	struct chart_ways *drawn = NEW(r->mem, struct chart_ways);
+	struct paper_part *part = NEW_N(r->mem, struct paper_part, 2);
+	struct paper_fact *fact = NEW_N(r->mem, struct paper_fact, 2);
+
+	if (!walks_frozen(r, frozen, all))
+		return false;
+	*drawn = ways_drawn(r, all, &(struct chart_plan){ all->cell.w, all->cell.h, all->cell.place, all->cell.places });
+	part[0] = (struct paper_part){ .title = T("Spaghetti diagram"), .note = lang_text(r->lang, T("Thin before, thick after")), .kind = PAPER_DRAWING, .share = 3,
+		.drawing = { paper_draw, drawn, false } };
+	part[1] = (struct paper_part){ .title = T("Ways on the plan"), .kind = PAPER_TABLE, .beside = true, .share = 2, .table = paper_ways(r, all) };
+	fact[0] = (struct paper_fact){ T("Before, a shift"), metres(r, walks_sum(all, false, false).shift_m) };
+	fact[1] = (struct paper_fact){ T("After, a shift"), metres(r, walks_sum(all, true, false).shift_m) };
+	out->fact = fact;
+	out->facts = 2;
+	out->part = part;
+	out->parts = 2;
+	return true;
+}
+
 /* ---- the module ---- */
 
 static const struct record *const records[] = { &study_way_record, NULL };
 static const struct query *const queries[] = { &ways_of, NULL };
 static const struct sheet_kind sheets[] = {
-	{ .name = "spaghetti", .label = T("Spaghetti diagram"), .of = "study", .freeze = spaghetti_freeze, .show = spaghetti_show },
+	{ .name = "spaghetti", .label = T("Spaghetti diagram"), .of = "study", .freeze = spaghetti_freeze, .show = spaghetti_show, .print = spaghetti_print },
 	{ 0 },
 };
 

@@ -2,6 +2,7 @@
  * test_layout_sheet.c -- a sheet that is frozen draws what the live one drew, also after everything below it has changed; and what is no sheet is said kindly.
  */
 #include "place.h"
+#include "chart/paper.h"
 #include "study/layout.h"
 
 #include <string.h>
@@ -200,6 +201,35 @@ static void test_a_frozen_sheet_draws_the_same_for_ever(void **state)
 	assert_true(str_has(w.layout, S("\"walk_m\"")) && str_has(w.layout, S("\"Put away\"")));
 }
 
+static void printed(struct req *r, const struct module *m, struct str frozen, const char *file)
+{
+	struct paper sheet = { .size = PAPER_A3, .title = S("Cell <B>"), .code = S("SW-1"), .revision = S("1"), .printed = date_of(2026, 11, 29) };
+
+	assert_true(m->sheets[0].print(r, frozen, &sheet));
+	struct str pdf = paper_pdf(r->mem, r->lang, r->zone, &sheet, &r->fail);
+	assert_int_equal(r->fail.code, 0);
+	assert_true(pdf.n > 5000 && str_starts(pdf, S("%PDF")));
+	FILE *f = getenv("KPO_SHEETS") ? fopen(str_z(r->mem, str_fmt(r->mem, "%s/%s", getenv("KPO_SHEETS"), file)), "wb") : NULL;
+	if (f) {
+		assert_int_equal(fwrite(pdf.p, 1, pdf.n, f), pdf.n);
+		fclose(f);
+	}
+	assert_false(m->sheets[0].print(r, S("[]"), &sheet));
+}
+
+static void both_printed(struct req *r)
+{
+	printed(r, &layout_module, w.layout, "layout.pdf");
+	printed(r, &spaghetti_module, w.ways, "spaghetti.pdf");
+}
+
+static void test_a_frozen_sheet_is_printed(void **state)
+{
+	by(live_read);
+	by(all_changed);
+	by(both_printed);
+}
+
 static void nothing_frozen(struct req *r)
 {
 	struct study *s = record_new(r->mem, &study_record);
@@ -267,6 +297,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_a_frozen_sheet_draws_the_same_for_ever, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_frozen_sheet_is_printed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_nothing_is_not_released, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_what_is_no_sheet_is_said, set_up, tear_down),
 	};
