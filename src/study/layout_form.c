@@ -119,20 +119,12 @@ void sub_withdraw(struct req *r, const struct sub *f, struct url next, struct ms
 	}
 }
 
-/* ---- small things of both pages ---- */
+/* ---- of both pages ---- */
 
 void fact_show(struct req *r, struct msg what, struct str value)
 {
 	EL(r->html, div) {
 		LEAF(r->html, dt, what);
 		LEAF(r->html, dd, value);
-	}
-}
-
-void print_button(struct req *r)
-{
-	EL(r->html, button, .cls = S("btn"), .type = S("button"), .data_print = true) {
-		html_icon(r->html, "printer");
-		html_msg(r->html, T("Print"));
 	}
 }

@@ -283,7 +283,6 @@ static void acts_show(struct req *r, const struct study_of *s)
 {
 	struct html *h = r->html;
 
-	print_button(r);
 	if (!study_may_edit(r, s))
 		return;
 	link_button(r, T("Floor"), plan_url(r, s), "btn", "image");

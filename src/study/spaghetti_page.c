@@ -59,7 +59,6 @@ static void acts_show(struct req *r, const struct study_of *s)
 {
 	struct html *h = r->html;
 
-	print_button(r);
 	if (!study_may_edit(r, s))
 		return;
 	link_button(r, T("Floor"), url_to(r->mem, "/study/{id}/layout/plan", V(s->study.id)), "btn", "image");
