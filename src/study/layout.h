@@ -93,6 +93,7 @@ void sub_refuse(struct req *r, const struct sub *f);
 void sub_withdraw(struct req *r, const struct sub *f, struct url next, struct msg label);
 bool study_edit_open(struct req *r, struct study_of *s);        /* of the path's id, by whoever may change it; else it failed */
 void fact_show(struct req *r, struct msg what, struct str value);       /* in a <dl> */
+void sheet_below(struct req *r, const struct study_of *s, const struct sheet_kind *kind);
 
 /* ---- pages ---- */
 

@@ -128,3 +128,17 @@ void fact_show(struct req *r, struct msg what, struct str value)
 		LEAF(r->html, dd, value);
 	}
 }
+
+/* Which standard it is, or the way to make it one; and the same on paper as it is today. */
+void sheet_below(struct req *r, const struct study_of *s, const struct sheet_kind *kind)
+{
+	struct url pdf = sheet_pdf_url(r, kind, s->study.id);
+
+	EL(r->html, div, .cls = S("mt5 noprint")) {
+		standard_panel(r, kind, &study_record, s->study.id);
+		EL(r->html, div, .cls = S("acts mt4")) {
+			link_button(r, T("PDF, A4"), pdf, "btn", "download");
+			link_button(r, T("PDF, A3"), url_with(r->mem, pdf, "size", S("a3")), "btn", "download");
+		}
+	}
+}

@@ -312,9 +312,8 @@ static void layout_page(struct req *r)
 		}
 		EL(r->html, div, .cls = S("mt5 noprint"), .id = S("pl-places"))
 			places_show(r, &s, &c, operator, edits);
-		EL(r->html, div, .cls = S("mt5 noprint"))
-			if (c.places)
-				standard_panel(r, &layout_module.sheets[0], &study_record, s.study.id);
+		if (c.places)
+			sheet_below(r, &s, &layout_module.sheets[0]);
 	}
 }
 

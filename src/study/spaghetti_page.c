@@ -104,8 +104,7 @@ static void spaghetti_page(struct req *r)
 		EL(r->html, div, .cls = S("mt5"))
 			PANEL(r, T("Ways on the plan"), STR_NONE)
 				walks_table(r, &all, edits ? way_edit_url : NULL, s.study.id);
-		EL(r->html, div, .cls = S("mt5 noprint"))
-			standard_panel(r, &spaghetti_module.sheets[0], &study_record, s.study.id);
+		sheet_below(r, &s, &spaghetti_module.sheets[0]);
 	}
 }
 

@@ -248,6 +248,8 @@ test('released as a standard, both sheets stay what they were, with their pictur
 		assert.doesNotMatch(sheet.words, new RegExp(after));
 		assert.match(sheet.text, /<image class="pl-under"[^>]*href="\/photo\/\d+"/);
 		assert.doesNotMatch(sheet.text, /data-plan|pl-at/);
+		for (const pdf of [`/standard/${standard}/revision/1/pdf`, ...[...(await rashid.page(`${to}/${form}`)).text.matchAll(/href="(\/sheet\/[^"]+)"/g)].map((m) => m[1].replace('&amp;', '&'))])
+			assert.match((await piotr.get(pdf)).is(200).bytes.toString('latin1', 0, 8), /^%PDF-/, pdf);
 		(await rashid.post(`${to}/layout/place`, { _row: String(place.id), version: String((await row('study_place', place.id)).version), name: 'CNC-14', x: '6', y: '.3', w: '2', h: '1.2' })).is(303);
 	}
 });
