@@ -100,7 +100,7 @@ static void planning(const struct map *m)
 
 	chart_bar(m->h, "bx", mid - W / 2.0, PLAN, W, H);
 	chart_line(m->h, "ax", mid - W / 2.0, PLAN + 20.5, mid + W / 2.0, PLAN + 20.5);
-	chart_words(m->h, "m b", mid, PLAN + 10, c->planning, 16, 1);
+	chart_words(m->h, "m b", mid, PLAN + 10, c->planning, 18, 1);
 	chart_words(m->h, "m s", mid, PLAN + 31, c->planning_by, 18, 1);
 	information(m->h, c->order.by, mid - W / 2.0 - 4, y, out, y);
 	information(m->h, c->forecast.by, m->width - out, y, mid + W / 2.0 + 4, y);
@@ -120,7 +120,7 @@ static void factory(const struct map *m, double mid, struct str name)
 	double x = mid - 36;
 
 	chart_path(m->h, "bx", "M%.1f %dv-30l18-12v12l18-12v12l18-12v12l18-12v42z", x, FACTORY + 44);
-	chart_words(m->h, "m b", mid, FACTORY + 31, name, 11, 1);
+	chart_words(m->h, "m b", mid, FACTORY + 31, name, 11, 2);
 }
 
 /* A broad arrow down (to the first stock) or up (from the last one). */
@@ -251,22 +251,27 @@ static void stock(const struct map *m, size_t k)
 
 static void burst(const struct map *m, const struct chart_burst *b)
 {
-	enum { POINTS = 20, CHARS = 13 };
-	double x = b->at_stock ? gap_x(m, b->at) : box_x(m, b->at) + BOX / 2.0, y = top_of(m, b->at) + (b->at_stock ? 74 : m->pitch - APART + 23);
-	struct str says = STR_NONE;
-	chart_wrap(m->h, b->says, CHARS, &says, 1);
-	double half = fmax(32, 4.1 * (double)str_chars(says) + 12);
+	enum { POINTS = 20, CHARS = 13, BESIDE = 36 };
+	struct str line[2];
+	size_t lines = chart_wrap(m->h, b->says, CHARS, line, 2), chars = 0;
+
+	for (size_t i = 0; i < lines; i++)
+		chars = str_chars(line[i]) > chars ? str_chars(line[i]) : chars;
+	/* A small one stands in the gap, below its stock; a wide one below the boxes, which it would cover. */
+	double half = fmax(32, 4.1 * (double)chars + 12), high = lines > 1 ? 25 : 21, below = m->pitch - APART + 23;
+	double x = b->at_stock ? gap_x(m, b->at) : box_x(m, b->at) + BOX / 2.0, y = top_of(m, b->at) + (b->at_stock && half < BESIDE ? 74 : below);
 	struct buf d = buf_new(html_mem(m->h), 512, 1 << 12);
 
 	x = fmax(half, fmin(m->width - half, x));
 	target_area(m, &b->edit, x - half, y - 22, half * 2, 44);
 	for (int k = 0; k < POINTS; k++) {
 		double a = k * M_PI * 2 / POINTS, reach = k % 2 ? .72 : 1;
-		buf_fmt(&d, "%c%.1f %.1f", k ? 'L' : 'M', x + cos(a) * half * reach, y + sin(a) * 21 * reach);
+		buf_fmt(&d, "%c%.1f %.1f", k ? 'L' : 'M', x + cos(a) * half * reach, y + sin(a) * high * reach);
 	}
 	buf_c(&d, 'z');
 	VOID_EL(m->h, path, .cls = S("bst"), .d = buf_done(&d));
-	chart_text(m->h, "m s tbad", x, y + 4, says);
+	for (size_t i = 0; i < lines; i++)
+		chart_text(m->h, "m s tbad", x, y + 4 + (lines > 1 ? i ? 6 : -6 : 0), line[i]);
 }
 
 /* ---- the ladder ---- */

@@ -156,10 +156,10 @@ static void figure_row(struct req *r, const struct figure *f, bool both)
 			if (f->note.one)
 				LEAF(h, small, f->note);
 		}
-		LEAF(h, td, figure_text(r, f->unit, f->now), .cls = S("tb-n tb-now"));
+		LEAF(h, td, figure_text(r, f->unit, f->now), .cls = S("tb-n tb-now nw"));
 		if (both) {
-			LEAF(h, td, figure_text(r, f->unit, f->then), .cls = S("tb-n tb-now"));
-			LEAF(h, td, change_text(r, f), .cls = S("tb-n"));
+			LEAF(h, td, figure_text(r, f->unit, f->then), .cls = S("tb-n tb-now nw"));
+			LEAF(h, td, change_text(r, f), .cls = S("tb-n nw"));
 		}
 	}
 }
@@ -267,8 +267,8 @@ static void steps_table(const struct drawn *d)
 					for (size_t i = 0; i < (d->s->any_rolled ? 10 : 9); i++)
 						LEAF(h, th, columns[i], .scope = S("col"), .cls = i == 2 ? STR_NONE : S("tb-n"));
 					if (d->edit)
-						EL(h, td)
-							html_str(h, STR_NONE);
+						EL(h, th, .scope = S("col"), .cls = S("tb-x"))
+							LEAF(h, span, T("Move"), .cls = S("vh"));
 				}
 			EL(h, tbody)
 				for (size_t i = 0; i < d->m->n; i++)
@@ -380,15 +380,12 @@ static void withdraw(struct req *r, const struct stream *s)
 	}
 }
 
-static struct str key_hint(struct req *r, bool edit)
-{
-	return edit ? lang_text(r->lang, T("Keys on the drawing: arrows move, Enter edits, n adds a step, b a burst, Alt with an arrow moves a step, Delete withdraws it")) : STR_NONE;
-}
-
 static void map_panel(const struct drawn *d)
 {
-	PANEL(d->r, T("Map"), key_hint(d->r, d->edit && d->m->n))
+	PANEL(d->r, T("Map"), STR_NONE)
 		EL(d->r->html, div, .cls = S("vs-map"), .id = S("map")) {
+			if (d->m->n && d->edit)
+				LEAF(d->r->html, p, T("Keys on the drawing: arrows go from one to the next, Enter edits, n adds a step, b a burst, Alt with an arrow moves a step, Delete withdraws it."), .cls = S("vs-keys noprint"));
 			if (d->m->n)
 				draw(d);
 			else
@@ -426,7 +423,7 @@ void stream_show(struct req *r, const struct record *rec, const void *row, const
 	struct stream_map map, other;
 	struct stream_sums sums, other_sums;
 	int64_t pair = stream_pair(r, s);
-	struct page page = { .title_text = s->title, .nav = record_path(rec), .no_head = true, .htmx = true, .live = true, .main = S("vs-p"), .script = "stream.js",
+	struct page page = { .title_text = s->title, .nav = record_path(rec), .no_head = true, .htmx = true, .live = true, .main = S("main vs-p"), .script = "stream.js",
 		.crumb = lang_text(r->lang, rec->labels), .crumb_to = url_to(r->mem, record_path(rec)), .crumb_here = record_number(r->mem, rec, s->id) };
 
 	map_of(r, s, &map, &sums);
@@ -441,7 +438,7 @@ void stream_show(struct req *r, const struct record *rec, const void *row, const
 		EL(r->html, div, .cls = S("stack")) {
 			map_panel(&d);
 			rest(&d, pair ? &other_sums : NULL);
-			EL(r->html, div, .cls = S("noprint")) {
+			EL(r->html, div, .cls = S("stack noprint")) {
 				PANEL(r, T("Facts"), STR_NONE)
 					record_facts(r, rec, s, NULL);
 				record_history_panel(r, rec, s);
