@@ -42,14 +42,20 @@ static double top_of(const struct map *m, size_t k)
 
 /* ---- what leads somewhere ---- */
 
-/* over: the burst's element, by the id of what it is at. */
+/* over: the burst's element, by the id of what it is at. What it is called says its figures too, so the words in it are only drawn. */
 static bool target_open(const struct map *m, const struct chart_target *t, struct str spoken, struct str over)
 {
-	return t->to.n ? html_open(m->h, TAG_a, &(const struct html_attrs){ .cls = S("vs-a"), .href = t->to, .id = t->id, .data_to = over, .aria_label_str = spoken }) : true;
+	if (!t->to.n)
+		return true;
+	html_open(m->h, TAG_a, &(const struct html_attrs){ .cls = S("vs-a"), .href = t->to, .id = t->id, .data_to = over });
+	LEAF(m->h, title, spoken);
+	return html_open(m->h, TAG_g, &(const struct html_attrs){ .aria_hidden = S("true") });
 }
 
 static bool target_close(const struct map *m, const struct chart_target *t)
 {
+	if (t->to.n)
+		html_close(m->h);
 	return t->to.n ? html_close(m->h) : false;
 }
 #define TARGET_(n, m, t, spoken, over) BLOCK_(CAT_(target, n), target_open((m), (t), (spoken), (over)), target_close((m), (t)))
@@ -228,10 +234,17 @@ static void onward(const struct map *m, double x, double top, enum chart_supply 
 	}
 }
 
+static struct str stock_much(const struct map *m, size_t k)
+{
+	bool in_days = m->c->stock[k].in_days || (k == 0 && !isnan(m->c->first_days));
+
+	return in_days ? chart_amount(m->h, T("{n} d"), m->days[k], 1) : chart_number(m->h, m->c->stock[k].pieces, 0);
+}
+
 static void stock(const struct map *m, size_t k)
 {
 	const struct chart_stock *s = &m->c->stock[k];
-	bool last = k == m->c->n, in_days = s->in_days || (k == 0 && !isnan(m->c->first_days));
+	bool last = k == m->c->n;
 	double top = top_of(m, k), mid = gap_x(m, k), x = last || k == 0 || s->flow == CHART_FIFO ? mid : mid - 14;
 
 	target_area(m, &s->edit, mid - 31, top - 2, 62, 54);
@@ -243,7 +256,7 @@ static void stock(const struct map *m, size_t k)
 		triangle(m, x, top);
 	if (!last && s->flow != CHART_FIFO)
 		onward(m, x + (s->flow == CHART_PUSH ? 18 : 14), top, s->flow);
-	struct str much = in_days ? chart_amount(m->h, T("{n} d"), m->days[k], 1) : chart_number(m->h, s->pieces, 0);
+	struct str much = stock_much(m, k);
 	chart_text(m->h, "m s k", str_chars(much) > 5 ? mid : x, top + 46, much);
 }
 
@@ -440,24 +453,47 @@ static void numbers(const struct map *m)
 		}
 }
 
+static struct str step_spoken(const struct map *m, size_t k)
+{
+	struct str *line = NEW_N(html_mem(m->h), struct str, facts_most(m->c));
+	struct buf b = buf_new(html_mem(m->h), 64, 1 << 12);
+	size_t n = facts(m, &m->c->process[k], line);
+
+	buf_str(&b, m->c->process[k].name);
+	for (size_t i = 0; i < n; i++) {
+		buf_str(&b, i ? S(", ") : S(": "));
+		buf_str(&b, line[i]);
+	}
+	return buf_done(&b);
+}
+
+static struct str stock_spoken(const struct map *m, size_t k)
+{
+	struct str before = k < m->c->n ? m->c->process[k].name : m->c->customer;
+
+	return chart_say(m->h, T("Stock before {step}: {much}"), ARG("step", before.n ? before : chart_word(m->h, T("the customer"))), ARG("much", stock_much(m, k)));
+}
+
+static const struct chart_target *target_at(const struct map *m, const struct chart_burst *b)
+{
+	return b->at_stock || b->at == m->c->n ? &m->c->stock[b->at].edit : &m->c->process[b->at].edit;
+}
+
 /* Steps and stocks in the order of the flow, so that the way of the focus is theirs. */
 static void flow(const struct map *m)
 {
 	const struct chart_vsm *c = m->c;
-	struct html *h = m->h;
 
 	for (size_t k = 0; k <= c->n; k++) {
-		TARGET(m, &c->stock[k].edit, chart_say(h, T("Stock before {step}"), ARG("step", k < c->n ? c->process[k].name : c->customer.n ? c->customer : chart_word(h, T("the customer")))), STR_NONE)
+		TARGET(m, &c->stock[k].edit, stock_spoken(m, k), STR_NONE)
 			stock(m, k);
 		if (k < c->n)
-			TARGET(m, &c->process[k].edit, c->process[k].name, STR_NONE)
+			TARGET(m, &c->process[k].edit, step_spoken(m, k), STR_NONE)
 				process(m, k);
 	}
-	for (size_t k = 0; k < c->bursts; k++) {
-		const struct chart_burst *b = &c->burst[k];
-		TARGET(m, &b->edit, chart_say(h, T("Burst: {what}"), ARG("what", b->says)), b->at_stock || b->at == c->n ? c->stock[b->at].edit.id : c->process[b->at].edit.id)
-			burst(m, b);
-	}
+	for (size_t k = 0; k < c->bursts; k++)
+		TARGET(m, &c->burst[k].edit, chart_say(m->h, T("Burst: {what}"), ARG("what", c->burst[k].says)), target_at(m, &c->burst[k])->id)
+			burst(m, &c->burst[k]);
 }
 
 static void measure(struct map *m)

@@ -20,7 +20,7 @@ const drawing = (page) => /<svg class="ch ch-w"[\s\S]*?<\/svg>/.exec(page.text)[
 const texts = (svg, cls) => [...svg.matchAll(new RegExp(`<text class="${cls}"[^>]*>([^<]*)</text>`, 'g'))].map((m) => m[1]);
 const version = async (who, of, id) => (await who.api('GET', `/${of}/${id}`)).is(200).json.version;
 const edit = async (who, of, id, fields) => who.post(`/${of}/${id}/edit`, { version: String(await version(who, of, id)), ...fields });
-const order = async (who, id) => [...(await who.page(`/stream/${id}`)).text.matchAll(/<a class="vs-a" id="p\d+" aria-label="([^"]*)"/g)].map((m) => m[1]);
+const order = async (who, id) => [...(await who.page(`/stream/${id}`)).text.matchAll(/<a class="vs-a" id="p\d+"[^>]*><title>([^<:]*)/g)].map((m) => m[1]);
 const at = (a, what, of = 'stream') => { a.is(303); const m = new RegExp(`^/${of}/(\\d+)#${what}(\\d+)$`).exec(a.location); assert.ok(m, a.location); return Number(m[2]); };
 
 test('Acme Stamping, written over the API, has the published ladder: 23.6 days and 188 seconds', async () => {
