@@ -15,7 +15,7 @@ struct demo_step { const char *name, *branch, *plan, *flow; double people, cycle
 
 static const struct demo_step today[] = {
 	{ "Turn shaft", "Shaft", "manual", "push", 1, 124, 2700, 88, NONE, 5, INT_NONE },
-	{ "Machine housing", "", "manual", "push", 2, 212, 3600, 84, NONE, 8, INT_NONE },
+	{ "Machine body", "", "manual", "push", 2, 212, 3600, 84, NONE, 8, INT_NONE },
 	{ "Wash", "", "", "push", 1, 64, 0, 98, NONE, NONE, 920 },
 	{ "Paint", "", "manual", "push", 2, 178, 1200, 93, NONE, NONE, 1150 },
 	{ "Grind shaft", "Shaft", "manual", "push", 1, 96, 1800, 92, NONE, NONE, 690 },
@@ -24,7 +24,7 @@ static const struct demo_step today[] = {
 };
 static const struct demo_step then[] = {
 	{ "Turn shaft", "Shaft", "", "pull", 1, 124, 900, 92, NONE, 2, INT_NONE },
-	{ "Machine and wash", "", "", "pull", 2, 205, 720, 92, NONE, 2, INT_NONE },
+	{ "Machine, wash", "", "", "pull", 2, 205, 720, 92, NONE, 2, INT_NONE },
 	{ "Paint", "", "", "pull", 2, 178, 600, 95, NONE, NONE, 345 },
 	{ "Grind shaft", "Shaft", "", "fifo", 1, 96, 900, 94, NONE, NONE, 46 },
 	{ "Assemble", "", "electronic", "pull", 5, 204, 300, 97, 1010, NONE, 230 },
@@ -34,7 +34,7 @@ enum { TODAY = sizeof today / sizeof today[0], THEN = sizeof then / sizeof then[
 
 /* step: an index into today; TODAY is the customer. */
 static const struct demo_burst { const char *words, *worth, *answer, *reason; size_t step; bool at_stock; } bursts[] = {
-	{ "SMED housing", "60 to 12 minutes of changeover: lots of 2 days instead of 4, and 4 days less before painting.", "choose", NULL, 1, false },
+	{ "SMED body", "60 to 12 minutes of changeover: lots of 2 days instead of 4, and 4 days less before painting.", "choose", NULL, 1, false },
 	{ "Flow machine to wash", "No stock between machining and washing, 4 days and one walk less.", NULL, NULL, 2, true },
 	{ "Weekly supplier kanban", "8 to 2 days of castings.", "decline", "The foundry changes its furnace until March. Propose it again then.", 1, true },
 	{ "Supermarket", NULL, NULL, NULL, TODAY, true },
@@ -69,7 +69,7 @@ static struct stream *map_write(struct demo *g, int64_t area, int64_t future_of)
 	s->title = str_fmt(g->r->mem, STR_FMT ", foundry to customer", STR_ARG(unit_name(g->r, area)));
 	s->area.id = area;
 	s->family = S("NP 40 to NP 80");
-	s->customer = S("Distribution");
+	s->customer = S("Wholesalers");
 	s->supplier = S("Foundry");
 	s->planning = S("Planning");
 	s->planning_by = future_of ? S("levelled, daily") : S("MRP, weekly");

@@ -7,15 +7,22 @@
  */
 #include "chart/private.h"
 
-enum { FIRST = 92, BOX = 92, STEP = 160, LEAST = 480, EDGE = 46, FACTORY = 14, PLAN = 12, TOP = 114, HEAD = 38, ROW = 17, ROWS = 3, FOOT = 56, BOX_CHARS = 13, APART = 58 };
+#include <string.h>
+
+enum { FIRST = 92, BOX = 92, STEP = 160, LEAST = 480, EDGE = 46, FACTORY = 14, PLAN = 12, TOP = 114, HEAD = 38, ROW = 17, ROWS = 3, FOOT = 56, BOX_CHARS = 13, APART = 58,
+	BURST = 46 };
+
+/* Where a burst stands: beside its stock, or in a row below the boxes, so that none covers another. */
+struct spot { double x, half, high; bool beside; size_t row, lines; struct str line[2]; };
 
 struct map {
 	struct html *h;
 	const struct chart_vsm *c;
-	double step, width, ladder_y, pitch;    /* pitch: from row to row */
+	double step, width, ladder_y, pitch, bottom;    /* pitch: from row to row; bottom: of the boxes, from the top of a row */
 	double *days;                   /* of each stock; NaN where it is not known */
 	bool *longest;                  /* of each step: it is on the longest way */
 	struct lean_ladder sums;
+	struct spot *spot;              /* of each burst */
 	bool links;                     /* what stands in it leads somewhere */
 };
 
@@ -115,7 +122,9 @@ static void planning(const struct map *m)
 	chart_words(m->h, "m s", (mid + W / 2.0 + m->width - out) / 2, y - 16, c->forecast.says, chars, 1);
 	for (size_t k = 0; k < c->n; k++) {
 		double to = box_x(m, k) + BOX / 2.0, from = mid + (to - mid) * .16;
-		information(m->h, c->process[k].plan, fmax(mid - W / 2.0 + 6, fmin(mid + W / 2.0 - 6, from)), PLAN + H + 4, to, top_of(m, k) - BELOW);
+		information(m->h, c->process[k].plan, fmax(mid - W / 2.0 + 6, fmin(mid + W / 2.0 - 6, from)), PLAN + H + 4, to, TOP - BELOW);
+		if (c->process[k].plan != CHART_NO_INFORMATION && branch_of(m, k))
+			chart_arrow(m->h, "ax", to, TOP - BELOW, to, top_of(m, k) - BELOW);     /* down its own column, where no box is */
 	}
 }
 
@@ -126,7 +135,7 @@ static void factory(const struct map *m, double mid, struct str name)
 	double x = mid - 36;
 
 	chart_path(m->h, "bx", "M%.1f %dv-30l18-12v12l18-12v12l18-12v12l18-12v42z", x, FACTORY + 44);
-	chart_words(m->h, "m b", mid, FACTORY + 31, name, 11, 2);
+	chart_words(m->h, "m b", mid, FACTORY + 31, name, 11, name.n && memchr(name.p, ' ', name.n) ? 2 : 1);
 }
 
 /* A broad arrow down (to the first stock) or up (from the last one). */
@@ -262,29 +271,69 @@ static void stock(const struct map *m, size_t k)
 
 /* ---- what is to be done about it ---- */
 
-static void burst(const struct map *m, const struct chart_burst *b)
+/* A small one stands in the gap, below its stock; a wide one would cover the boxes. */
+static struct spot spot_of(const struct map *m, const struct chart_burst *b)
 {
-	enum { POINTS = 20, CHARS = 13, BESIDE = 36 };
-	struct str line[2];
-	size_t lines = chart_wrap(m->h, b->says, CHARS, line, 2), chars = 0;
+	enum { CHARS = 13, BESIDE = 36 };
+	struct spot s = { .row = 0 };
+	size_t chars = 0;
 
-	for (size_t i = 0; i < lines; i++)
-		chars = str_chars(line[i]) > chars ? str_chars(line[i]) : chars;
-	/* A small one stands in the gap, below its stock; a wide one below the boxes, which it would cover. */
-	double half = fmax(32, 4.1 * (double)chars + 12), high = lines > 1 ? 25 : 21, below = m->pitch - APART + 23;
-	double x = b->at_stock ? gap_x(m, b->at) : box_x(m, b->at) + BOX / 2.0, y = top_of(m, b->at) + (b->at_stock && half < BESIDE ? 74 : below);
+	s.lines = chart_wrap(m->h, b->says, CHARS, s.line, 2);
+	for (size_t i = 0; i < s.lines; i++)
+		chars = str_chars(s.line[i]) > chars ? str_chars(s.line[i]) : chars;
+	s.half = fmax(32, 4.1 * (double)chars + 12);
+	s.high = s.lines > 1 ? 25 : 21;
+	s.beside = b->at_stock && s.half < BESIDE;
+	s.x = fmax(s.half, fmin(m->width - s.half, b->at_stock ? gap_x(m, b->at) : box_x(m, b->at) + BOX / 2.0));
+	return s;
+}
+
+/* Those before it that stand in the same row and reach into its place push it down by one. */
+static void spots(struct map *m)
+{
+	const struct chart_burst *b = m->c->burst;
+
+	for (size_t i = 0; i < m->c->bursts; i++) {
+		struct spot *s = &m->spot[i];
+		*s = spot_of(m, &b[i]);
+		for (size_t k = 0; k < i && !s->beside; k++) {
+			const struct spot *o = &m->spot[k];
+			if (o->beside || o->row != s->row || branch_of(m, b[k].at) != branch_of(m, b[i].at) || fabs(o->x - s->x) >= o->half + s->half)
+				continue;
+			s->row++;
+			k = SIZE_MAX;   /* from the first one again: in the next row others stand */
+		}
+	}
+}
+
+/* The rows of bursts below the boxes of the branches from this one on, beyond the one that there is always room for. */
+static size_t burst_rows(const struct map *m, size_t from)
+{
+	size_t more = 0;
+
+	for (size_t i = 0; i < m->c->bursts; i++)
+		if (branch_of(m, m->c->burst[i].at) >= from && m->spot[i].row > more)
+			more = m->spot[i].row;
+	return more;
+}
+
+static void burst(const struct map *m, size_t i)
+{
+	enum { POINTS = 20 };
+	const struct chart_burst *b = &m->c->burst[i];
+	const struct spot *s = &m->spot[i];
+	double x = s->x, y = top_of(m, b->at) + (s->beside ? 74 : m->bottom + 23 + BURST * (double)s->row);
 	struct buf d = buf_new(html_mem(m->h), 512, 1 << 12);
 
-	x = fmax(half, fmin(m->width - half, x));
-	target_area(m, &b->edit, x - half, y - 22, half * 2, 44);
+	target_area(m, &b->edit, x - s->half, y - 22, s->half * 2, 44);
 	for (int k = 0; k < POINTS; k++) {
 		double a = k * M_PI * 2 / POINTS, reach = k % 2 ? .72 : 1;
-		buf_fmt(&d, "%c%.1f %.1f", k ? 'L' : 'M', x + cos(a) * half * reach, y + sin(a) * high * reach);
+		buf_fmt(&d, "%c%.1f %.1f", k ? 'L' : 'M', x + cos(a) * s->half * reach, y + sin(a) * s->high * reach);
 	}
 	buf_c(&d, 'z');
 	VOID_EL(m->h, path, .cls = S("bst"), .d = buf_done(&d));
-	for (size_t i = 0; i < lines; i++)
-		chart_text(m->h, "m s tbad", x, y + 4 + (lines > 1 ? i ? 6 : -6 : 0), line[i]);
+	for (size_t k = 0; k < s->lines; k++)
+		chart_text(m->h, "m s tbad", x, y + 4 + (s->lines > 1 ? k ? 6 : -6 : 0), s->line[k]);
 }
 
 /* ---- the ladder ---- */
@@ -493,7 +542,7 @@ static void flow(const struct map *m)
 	}
 	for (size_t k = 0; k < c->bursts; k++)
 		TARGET(m, &c->burst[k].edit, chart_say(m->h, T("Burst: {what}"), ARG("what", c->burst[k].says)), target_at(m, &c->burst[k])->id)
-			burst(m, &c->burst[k]);
+			burst(m, k);
 }
 
 static void measure(struct map *m)
@@ -507,8 +556,10 @@ static void measure(struct map *m)
 		rows = n > rows ? n : rows;
 		m->links = m->links || c->process[k].edit.to.n;
 	}
-	m->pitch = HEAD + ROW * (double)rows + APART;
-	m->ladder_y = TOP + m->pitch * (double)c->branches + HEAD + ROW * (double)rows + 44;
+	spots(m);
+	m->bottom = HEAD + ROW * (double)rows;
+	m->pitch = m->bottom + APART + BURST * (double)burst_rows(m, 0);
+	m->ladder_y = TOP + m->pitch * (double)c->branches + m->bottom + 44 + BURST * (double)burst_rows(m, c->branches);
 }
 
 void chart_vsm(struct html *h, const struct chart_vsm *c)
@@ -520,7 +571,7 @@ void chart_vsm(struct html *h, const struct chart_vsm *c)
 		return;
 	}
 	struct map m = { .h = h, .c = c, .step = step, .width = FIRST + step * (double)c->n, .days = NEW_N(html_mem(h), double, c->n + 1),
-		.longest = NEW_N(html_mem(h), bool, c->n) };
+		.longest = NEW_N(html_mem(h), bool, c->n), .spot = NEW_N(html_mem(h), struct spot, c->bursts) };
 	measure(&m);
 	reckon(&m);
 	struct str spoken = chart_say(h, T("Value-stream map of {n} steps: lead time {days} days, process time {s} seconds."),

@@ -8,6 +8,8 @@
 
 #include <math.h>
 
+enum { FITS = 8 };     /* so many steps can be read when the drawing is as wide as the page; more are pushed to and fro */
+
 /* ---- numbers as words ---- */
 
 static struct str num(struct req *r, double x, int decimals)
@@ -383,7 +385,7 @@ static void withdraw(struct req *r, const struct stream *s)
 static void map_panel(const struct drawn *d)
 {
 	PANEL(d->r, T("Map"), STR_NONE)
-		EL(d->r->html, div, .cls = S("vs-map"), .id = S("map")) {
+		EL(d->r->html, div, .cls = d->m->n <= FITS ? S("vs-map vs-fit") : S("vs-map"), .id = S("map")) {
 			if (d->m->n && d->edit)
 				LEAF(d->r->html, p, T("Keys on the drawing: arrows go from one to the next, Enter edits, n adds a step, b a burst, Alt with an arrow moves a step, Delete withdraws it."), .cls = S("vs-keys noprint"));
 			if (d->m->n)
@@ -438,9 +440,11 @@ void stream_show(struct req *r, const struct record *rec, const void *row, const
 		EL(r->html, div, .cls = S("stack")) {
 			map_panel(&d);
 			rest(&d, pair ? &other_sums : NULL);
-			EL(r->html, div, .cls = S("stack noprint")) {
-				PANEL(r, T("Facts"), STR_NONE)
+			EL(r->html, div, .cls = S("noprint")) {
+				EL(r->html, details, .cls = S("rc-step")) {
+					LEAF(r->html, summary, T("Facts"));
 					record_facts(r, rec, s, NULL);
+				}
 				record_history_panel(r, rec, s);
 				if (may_edit(r, rec, s))
 					withdraw(r, s);
