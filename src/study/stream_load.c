@@ -4,11 +4,12 @@
  * Both fill the same struct, so that a released sheet is drawn by the same code as the living map. What is frozen holds what follows from elsewhere too (the
  * area's name, its working time): it must never ask the database for anything, because that may say something else by then.
  */
+#include "study/form.h"
 #include "study/stream.h"
-#include "study/study.h"
 
 #include <jansson.h>
 #include <math.h>
+#include <string.h>
 
 static const struct column step_columns[] = {
 	COL(struct stream_step, id), COL(struct stream_step, version), COL(struct stream_step, stream), COL(struct stream_step, no), COL(struct stream_step, name),
@@ -74,21 +75,15 @@ int64_t stream_pair(struct req *r, const struct stream *s)
 
 /* ---- frozen ---- */
 
-static void freeze_row(struct req *r, struct json *j, const struct record *rec, const void *row)
+static void freeze_list(struct json *j, const struct record *rec, const void *rows, size_t n)
 {
-	json_put_open(j, '{');
-	json_put_key(j, S("id"));
-	json_put_int(j, ((const struct row *)row)->id);
-	for (const struct field *f = rec->fields; f->name; f++) {
-		struct val v = field_val(f, row);
-		if (val_is_null(&v))
-			continue;
-		json_put_key(j, str_c(f->name));
-		json_put_str(j, val_plain(r->mem, &v));
-	}
-	json_put_close(j, '}');
+	json_put_open(j, '[');
+	for (size_t i = 0; i < n; i++)
+		frozen_put(j, rec, (const char *)rows + i * rec->row_size);
+	json_put_close(j, ']');
 }
 
+/* step_ids: a burst says by its step's number where it stands. */
 struct str stream_freeze(struct req *r, int64_t id)
 {
 	struct buf b = buf_new(r->mem, 4096, 1 << 20);
@@ -97,84 +92,55 @@ struct str stream_freeze(struct req *r, int64_t id)
 
 	if (!stream_read(r, id, &m))
 		return STR_NONE;
+	if (!m.n) {
+		req_fail(r, FAIL_INVALID, T("This map has no steps yet. Draw them first."));
+		return STR_NONE;
+	}
 	json_put_open(&j, '{');
 	json_put_key(&j, S("area"));
 	json_put_str(&j, m.area);
 	json_put_key(&j, S("available_s"));
 	json_put_real(&j, m.available_s);
 	json_put_key(&j, S("stream"));
-	freeze_row(r, &j, &stream_record, &m.stream);
-	json_put_key(&j, S("steps"));
+	frozen_put(&j, &stream_record, &m.stream);
+	json_put_key(&j, S("step_ids"));
 	json_put_open(&j, '[');
 	for (size_t i = 0; i < m.n; i++)
-		freeze_row(r, &j, &stream_step_record, &m.step[i]);
+		json_put_int(&j, m.step[i].id);
 	json_put_close(&j, ']');
+	json_put_key(&j, S("steps"));
+	freeze_list(&j, &stream_step_record, m.step, m.n);
 	json_put_key(&j, S("bursts"));
-	json_put_open(&j, '[');
-	for (size_t i = 0; i < m.bursts; i++)
-		freeze_row(r, &j, &burst_record, &m.burst[i]);
-	json_put_close(&j, ']');
+	freeze_list(&j, &burst_record, m.burst, m.bursts);
 	json_put_close(&j, '}');
 	return buf_done(&b);
 }
 
-/* A field that the program has had since then stays at its null; one that it has no more is left out. */
-static bool thaw_row(struct req *r, const struct record *rec, const json_t *j, void *row)
+static void *thaw_list(struct req *r, const json_t *list, const struct record *rec, size_t n)
 {
-	((struct row *)row)->id = json_integer_value(json_object_get(j, "id"));
-	for (const struct field *f = rec->fields; f->name; f++) {
-		const json_t *said = json_object_get(j, f->name);
-		struct val v;
-		if (!said)
-			continue;
-		if (!json_is_string(said) || !val_parse(f->kind, (struct str){ json_string_value(said), json_string_length(said) }, &v))
-			return false;
-		if (v.kind == KIND_TEXT)
-			v.s = str_copy(r->mem, v.s);
-		field_set(f, row, v);
+	char *rows = arena_alloc(r->mem, rec->row_size * (n + 1));
+
+	for (size_t i = 0; i < n; i++) {
+		void *row = record_new(r->mem, rec);
+		frozen_get(r->mem, json_array_get(list, i), rec, row);
+		memcpy(rows + i * rec->row_size, row, rec->row_size);
 	}
-	return json_is_object(j);
-}
-
-static bool thaw_steps(struct req *r, const json_t *list, struct stream_map *out)
-{
-	struct stream_step *step = NEW_N(r->mem, struct stream_step, json_array_size(list)), *empty = record_new(r->mem, &stream_step_record);
-
-	for (; out->n < json_array_size(list); out->n++) {
-		step[out->n] = *empty;
-		if (!thaw_row(r, &stream_step_record, json_array_get(list, out->n), &step[out->n]))
-			return false;
-	}
-	out->step = step;
-	return out->n <= STREAM_STEPS_MAX;
-}
-
-static bool thaw_bursts(struct req *r, const json_t *list, struct stream_map *out)
-{
-	struct burst *burst = NEW_N(r->mem, struct burst, json_array_size(list)), *empty = record_new(r->mem, &burst_record);
-
-	for (; out->bursts < json_array_size(list); out->bursts++) {
-		burst[out->bursts] = *empty;
-		if (!thaw_row(r, &burst_record, json_array_get(list, out->bursts), &burst[out->bursts]))
-			return false;
-	}
-	out->burst = burst;
-	return out->bursts <= STREAM_BURSTS_MAX;
+	return rows;
 }
 
 bool stream_thaw(struct req *r, struct str frozen, struct stream_map *out)
 {
-	json_t *j = json_loadb(frozen.p, frozen.n, JSON_REJECT_DUPLICATES, NULL);
-	struct stream *empty = record_new(r->mem, &stream_record);
-
-	*out = (struct stream_map){ .stream = *empty, .available_s = NAN };
-	if (!j)
-		return false;
-	arena_defer(r->mem, (void (*)(void *))json_decref, j);
+	json_t *j = frozen_root(r->mem, frozen), *steps = json_object_get(j, "steps"), *bursts = json_object_get(j, "bursts"), *time = json_object_get(j, "available_s");
 	const char *area = json_string_value(json_object_get(j, "area"));
-	out->area = area ? str_copy(r->mem, str_c(area)) : STR_NONE;
-	if (json_is_number(json_object_get(j, "available_s")))
-		out->available_s = json_number_value(json_object_get(j, "available_s"));
-	return thaw_row(r, &stream_record, json_object_get(j, "stream"), &out->stream) && thaw_steps(r, json_object_get(j, "steps"), out) &&
-	       thaw_bursts(r, json_object_get(j, "bursts"), out);
+	struct stream *stream = record_new(r->mem, &stream_record);
+
+	if (!json_is_object(json_object_get(j, "stream")) || json_array_size(steps) > STREAM_STEPS_MAX || json_array_size(bursts) > STREAM_BURSTS_MAX)
+		return false;
+	frozen_get(r->mem, json_object_get(j, "stream"), &stream_record, stream);
+	struct stream_step *step = thaw_list(r, steps, &stream_step_record, json_array_size(steps));
+	for (size_t i = 0; i < json_array_size(steps); i++)
+		step[i].id = json_integer_value(json_array_get(json_object_get(j, "step_ids"), i));
+	*out = (struct stream_map){ .stream = *stream, .step = step, .n = json_array_size(steps), .burst = thaw_list(r, bursts, &burst_record, json_array_size(bursts)),
+		.bursts = json_array_size(bursts), .area = area ? str_copy(r->mem, str_c(area)) : STR_NONE, .available_s = json_is_number(time) ? json_number_value(time) : NAN };
+	return true;
 }
