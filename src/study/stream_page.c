@@ -387,7 +387,8 @@ static void map_panel(const struct drawn *d)
 	PANEL(d->r, T("Map"), STR_NONE)
 		EL(d->r->html, div, .cls = d->m->n <= FITS ? S("vs-map vs-fit") : S("vs-map"), .id = S("map")) {
 			if (d->m->n && d->edit)
-				LEAF(d->r->html, p, T("Keys on the drawing: arrows go from one to the next, Enter edits, n adds a step, b a burst, Alt with an arrow moves a step, Delete withdraws it."), .cls = S("vs-keys noprint"));
+				LEAF(d->r->html, p, T("Keys on the drawing: arrows go from one to the next, Enter edits, n adds a step, b a burst, "
+					"Alt with an arrow moves a step, Delete withdraws it."), .cls = S("vs-keys noprint"));
 			if (d->m->n)
 				draw(d);
 			else

@@ -98,6 +98,10 @@ before(async () => {
 	rows.study.push(await fill('study', { area: press, stops_min: undefined, available_min: 450 }));
 	rows.element.push(await fill('element', { study: rows.study[0], walks: false, after: '1', pieces_per_change: undefined }));
 	rows.observation.push(await fill('observation', { study: rows.study[0], timed: undefined, started_at: undefined, readings: `50x # ${evil}\n90\n140` }));
+	rows.stream.push(await fill('stream', { area: rows.unit[0] }));
+	rows.stream_step.push(await fill('stream_step', { stream: rows.stream[0] }));
+	rows.burst.push(await fill('burst', { stream: rows.stream[0], step: rows.stream_step[0] }));
+	rows.candidate.push(await fill('candidate', { area: rows.unit[0] }));
 	const paul = await c.as('paul'), victor = await c.as('ingrid');
 	await paul.step('idea', rows.idea[1], 'answer', { answer: evil });
 	await admin.post('/comment', { origin_record: 'idea', origin_id: rows.idea[1], body: evil });
