@@ -193,7 +193,6 @@ static void show_goals(struct req *r)
 
 const struct gallery_item gallery_forms[] = {
 	{ "vsm", T("Value-stream map"), T("Plans by hand straight, electronic kinked; stripes push, shelves are a supermarket"), show_vsm, true },
-	{ "vsm-branches", T("Map with a branch"), T("The longest way counts, side by side is not added"), show_branches, true },
 	{ "vsm-future", T("Future-state map"), T("Pulled; one place is told what to make"), show_future, false },
 	{ "capacity", T("Process capacity"), T("Hatched: below demand"), show_capacity, false },
 	{ "layout", T("Standard work sheet"), T("Numbers in the order of the work, dashed the way back"), show_layout, false },
@@ -204,5 +203,6 @@ const struct gallery_item gallery_forms[] = {
 	{ "loads", T("Load against takt"), T("Hatched: over takt"), show_loads, false },
 	{ "hours", T("Hour by hour"), T("Stroke: plan. An hour off plan needs a reason"), show_hours, false },
 	{ "smed", T("Changeover (SMED)"), T("Hatched: could be done while it runs"), show_smed, false },
+	{ "vsm-branches", T("Map with a branch"), T("The longest way counts, side by side is not added"), show_branches, true },
 	{ 0 },
 };

@@ -274,7 +274,7 @@ static void stock(const struct map *m, size_t k)
 /* A small one stands in the gap, below its stock; a wide one would cover the boxes. */
 static struct spot spot_of(const struct map *m, const struct chart_burst *b)
 {
-	enum { CHARS = 13, BESIDE = 36 };
+	enum { CHARS = 13, BESIDE = 38 };
 	struct spot s = { .row = 0 };
 	size_t chars = 0;
 
