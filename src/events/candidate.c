@@ -43,6 +43,16 @@ static const struct step candidate_steps[] = {
 	{ 0 },
 };
 
+/* What was decided is what was read. */
+static struct msg candidate_check(struct req *r, const void *row, const void *old, const char **field)
+{
+	const struct candidate *c = row, *was = old;
+	bool same = !was || (str_eq(c->title, was->title) && str_eq(c->why, was->why) && c->area.id == was->area.id);
+
+	*field = "title";
+	return same || str_is(was->state, "proposed") ? MSG_NONE : T("This was decided as it stands. Propose what is new as a candidate of its own.");
+}
+
 static void candidate_derive(struct req *r, void *row, const void *old)
 {
 	struct candidate *c = row;
@@ -73,6 +83,7 @@ const struct record candidate_record = {
 	.sort = "-created_at",
 	.big = true,
 	.usual = { T("Open"), "state=proposed" },
+	.check = candidate_check,
 	.derive = candidate_derive,
 };
 

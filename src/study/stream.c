@@ -109,9 +109,28 @@ static const struct field step_fields[] = {
 	{ 0 },
 };
 
+struct number { int64_t n; };
+static const struct column number_columns[] = { COL(struct number, n), { 0 } };
+static const struct query step_last = {
+	.name = "stream_step_last", .takes = { KIND_REF }, .gives = number_columns, .sql = "select coalesce(max(no), 0) as n from stream_step where stream = ?1 and not withdrawn",
+};
+static const struct query step_count = {
+	.name = "stream_step_count", .takes = { KIND_REF }, .gives = number_columns, .sql = "select count(*) as n from stream_step where stream = ?1 and not withdrawn",
+};
+static const struct query burst_count = {
+	.name = "stream_burst_count", .takes = { KIND_REF }, .gives = number_columns, .sql = "select count(*) as n from burst where stream = ?1 and state <> 'dropped' and not withdrawn",
+};
+
+static bool is_full(struct req *r, const struct query *count, struct ref stream, int64_t most)
+{
+	struct number got = { 0 };
+
+	return db_one(r->db, count, &got, V(stream)) && got.n >= most;
+}
+
 static struct msg step_check(struct req *r, const void *row, const void *old, const char **field)
 {
-	const struct stream_step *s = row;
+	const struct stream_step *s = row, *was = old;
 	const struct { const char *name; double x, most; struct msg why; } all[] = {
 		{ "people", s->people, 10000, T("People are 0 to 10000.") }, { "cycle_s", s->cycle_s, 8640000, T("A time is 0 to 8640000 seconds, a hundred days.") },
 		{ "changeover_s", s->changeover_s, 8640000, T("A time is 0 to 8640000 seconds, a hundred days.") }, { "uptime_pct", s->uptime_pct, 100, T("A share is 0 to 100 %.") },
@@ -124,14 +143,11 @@ static struct msg step_check(struct req *r, const void *row, const void *old, co
 			*field = all[i].name;
 			return all[i].why;
 		}
+	*field = "name";
+	if ((!was || was->withdrawn) && !s->withdrawn && is_full(r, &step_count, s->stream, STREAM_STEPS_MAX))
+		return T("A map has 60 steps at most. Draw the rest as a map of its own.");
 	return MSG_NONE;
 }
-
-struct number { int64_t n; };
-static const struct column number_columns[] = { COL(struct number, n), { 0 } };
-static const struct query step_last = {
-	.name = "stream_step_last", .takes = { KIND_REF }, .gives = number_columns, .sql = "select coalesce(max(no), 0) as n from stream_step where stream = ?1 and not withdrawn",
-};
 
 static void step_derive(struct req *r, void *row, const void *old)
 {
@@ -215,6 +231,9 @@ static struct msg burst_check(struct req *r, const void *row, const void *old, c
 	*field = "step";
 	if (b->step.id && record_load(r, &stream_step_record, b->step.id, &s) && s.stream.id != b->stream.id)
 		return T("This step is on another map.");
+	*field = "words";
+	if (!old && is_full(r, &burst_count, b->stream, STREAM_BURSTS_MAX))
+		return T("A map has 60 bursts at most. Take off what is done.");
 	return MSG_NONE;
 }
 
@@ -284,7 +303,7 @@ static void candidate_answered(struct req *r, const struct record *rec, const vo
 /* ---- the module ---- */
 
 static const struct record *const stream_records[] = { &stream_record, &stream_step_record, &burst_record, NULL };
-static const struct query *const stream_queries[] = { &step_last, &stream_steps_of, &stream_bursts_of, &stream_future_of, NULL };
+static const struct query *const stream_queries[] = { &step_last, &step_count, &burst_count, &stream_steps_of, &stream_bursts_of, &stream_future_of, NULL };
 static const struct reaction stream_reactions[] = {
 	{ "candidate.proposed", candidate_answered }, { "candidate.chosen", candidate_answered }, { "candidate.declined", candidate_answered }, { "candidate.undone", candidate_answered }, { 0 },
 };

@@ -207,7 +207,16 @@ static void step_more(struct req *r, const struct stream_step *s, bool stock)
 	}
 }
 
-/* Back to the element that takes its place. */
+/* Where the focus goes when it is gone: to the step after it, else to the one before. */
+static struct url beside(struct req *r, const struct stream_step *s)
+{
+	struct stream_map m = { .n = 0 };
+
+	stream_children(r, s->stream.id, &m);
+	size_t at = stream_index(&m, s->id), to = at + 1 < m.n ? at + 1 : at - 1;
+	return to < m.n ? stream_at(r, s->stream.id, 'p', m.step[to].id) : record_url(r, &stream_record, s->stream.id);
+}
+
 static void withdraw_form(struct req *r, const struct stream_step *s)
 {
 	struct url back = stream_at(r, s->stream.id, 'p', s->id);
@@ -217,7 +226,7 @@ static void withdraw_form(struct req *r, const struct stream_step *s)
 			LEAF(r->html, p, T("It goes off the map, and the stock before it too. It stays in the history, and you can take this back for two minutes."));
 			hidden(r, "version", number(r, s->version));
 			hidden(r, "withdrawn", S("1"));
-			hidden(r, "next", url_text(record_url(r, &stream_record, s->stream.id)));
+			hidden(r, "next", url_text(beside(r, s)));
 			foot(r, T("Withdraw"), "btn risk", back);
 		}
 }
@@ -345,7 +354,7 @@ static void burst_step_form(struct req *r, const struct burst *b, const struct s
 		LEAF(h, summary, s->label);
 		FORM(r, url_to(r->mem, "/burst/{id}/step/{step}", V(b->id), V(str_c(s->name))), .cls = S("fo")) {
 			hidden(r, "version", number(r, b->version));
-			hidden(r, "next", url_text(s->danger ? record_url(r, &stream_record, b->stream.id) : stream_at(r, b->stream.id, 'b', b->id)));
+			hidden(r, "next", url_text(s->danger ? stream_at(r, b->stream.id, b->at_stock ? 's' : 'p', b->step.id) : stream_at(r, b->stream.id, 'b', b->id)));
 			form_mistakes(r, &burst_record, m);
 			for (size_t i = 0; i < 8 && s->asks[i]; i++)
 				form_field(r, &burst_record, s->asks[i], b, m);

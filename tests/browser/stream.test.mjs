@@ -122,7 +122,7 @@ test('a map is edited with the keyboard alone, and the focus comes back to what 
 	await shown(s);
 	await s.says('Withdraw Deburr?');
 	assert.equal(await s.page.evaluate(() => document.activeElement.textContent), 'Withdraw');
-	await Promise.all([s.page.waitForNavigation(), keys.press('Enter')]);
+	await sent(s, new RegExp(`^p${b}$`));
 	assert.deepEqual(await names(s), ['Saw', 'Bend', 'Weld']);
 	await s.says('its step was withdrawn');
 	await s.close();
@@ -142,6 +142,19 @@ test('what is wrong is said in words, and after it was put right the focus is on
 	await s.page.getByLabel('Uptime').fill('90');
 	await sent(s, new RegExp(`^p${a}$`));
 	assert.match(await s.page.locator(`#p${a}`).textContent(), /Up 90 %/);
+	await s.close();
+});
+
+test('a map is printed on A3, across', async () => {
+	const s = await (await screen(c.server)).sign_in(c.world.people.rashid);
+
+	await s.go(`/stream/${acme.id}`);
+	const pdf = (await s.page.pdf({ preferCSSPageSize: true })).toString('latin1'), [, wide, high] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf).map(Number);
+	assert.ok(Math.abs(wide - 420 / 25.4 * 72) < 2 && Math.abs(high - 297 / 25.4 * 72) < 2, `${wide} x ${high}`);
+	await s.page.emulateMedia({ media: 'print' });
+	for (const gone of ['.vs-move', '.vs-keys', '.head .btn'])
+		assert.equal(await s.page.locator(gone).first().isVisible(), false, gone);
+	assert.ok(await s.page.locator('#map svg').isVisible());
 	await s.close();
 });
 

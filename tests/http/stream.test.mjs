@@ -211,6 +211,18 @@ test('nobody decides what they proposed themselves, also with the right to decid
 	(await rashid.page(`/stream/${id}`)).says('Not needed');
 });
 
+test('a map has sixty steps at most, and what was decided stays as it was read', async () => {
+	const { id } = await draw(rashid, area, { stream: { title: 'Long' }, steps: Array.from({ length: 60 }, (_, i) => ({ name: `S${i}` })) });
+
+	(await rashid.post('/stream_step', { _stream: String(id), name: 'One more' })).is(422).says('A map has 60 steps at most.');
+	assert.equal((await order(rashid, id)).length, 60);
+	const made = Number(/\/candidate\/(\d+)/.exec((await rashid.post('/candidate', { title: 'A', area: String(area), why: 'B' })).is(303).location)[1]);
+	(await edit(rashid, 'candidate', made, { title: 'A2' })).is(303);
+	(await victor.post(`/candidate/${made}/step/choose`)).is(303);
+	(await edit(rashid, 'candidate', made, { why: 'Something else' })).is(422).says('This was decided as it stands.');
+	(await victor.post(`/candidate/${made}/step/decline`, { reason: 'Not now' })).is(303);
+});
+
 test('a candidate can be written down by hand as well', async () => {
 	const a = await rashid.post('/candidate', { title: 'Slow goods in', area: String(area), why: 'Two people search all morning' });
 
