@@ -7,8 +7,8 @@
 #include "study/stream.h"
 
 static const char *const stock_only[] = { "stock_pieces", "stock_days", "stock_flow", NULL };
-static const char *const step_all[] = { "name", "people", "cycle_s", "changeover_s", "uptime_pct", "process_s", "complete_accurate_pct", "plan", "branch",
-	"stock_pieces", "stock_days", "stock_flow", NULL };
+static const char *const step_all[] = { "name", "people", "cycle_s", "changeover_s", "uptime_pct", "process_s", "complete_accurate_pct", "plan",
+	"stock_pieces", "stock_days", "stock_flow", "branch", NULL };
 static const char *const burst_words[] = { "words", NULL }, *const burst_all[] = { "words", "step", "at_stock", NULL };
 
 struct url stream_at(struct req *r, int64_t stream, char what, int64_t id)

@@ -345,8 +345,10 @@ static void switch_show(struct req *r, const struct stream *s, int64_t pair)
 	}
 }
 
-static void acts(struct req *r, const struct stream *s, bool edit, int64_t pair)
+static void acts(const struct drawn *d, int64_t pair)
 {
+	struct req *r = d->r;
+	const struct stream *s = &d->m->stream;
 	struct html *h = r->html;
 
 	if (pair)
@@ -357,10 +359,10 @@ static void acts(struct req *r, const struct stream *s, bool edit, int64_t pair)
 		html_icon(h, "printer");
 		html_msg(h, T("Print"));
 	}
-	if (!edit)
+	if (!d->edit)
 		return;
 	link_button(r, T("Edit"), record_at(r, &stream_record, s->id, "/edit"), "btn", "pencil");
-	if (!pair && str_is(s->state, "current"))
+	if (!pair && d->m->n && str_is(s->state, "current"))
 		FORM(r, url_to(r->mem, "/stream/{id}/future", V(s->id)))
 			button(r, T("Draw the future state"), "btn", "share-2");
 	EL(h, a, .cls = S("btn pri"), .href = url_with(r->mem, url_to(r->mem, "/stream/{id}/stock", V(s->id)), "ask", S("after")), .data_key = S("n")) {
@@ -437,7 +439,7 @@ void stream_show(struct req *r, const struct record *rec, const void *row, const
 	struct drawn d = { r, &map, &sums, may_edit(r, rec, s) && !s->withdrawn };
 	PAGE_OF(r, page) {
 		HEAD_ACTS_OF(r, page)
-			acts(r, s, d.edit, pair);
+			acts(&d, pair);
 		EL(r->html, div, .cls = S("stack")) {
 			map_panel(&d);
 			rest(&d, pair ? &other_sums : NULL);
