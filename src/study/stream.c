@@ -321,7 +321,7 @@ static const struct nav stream_nav[] = {
 	{ .label = T("Value streams"), .path = "/stream", .needs = CAP_FORM_READ, .under = "/study" },
 	{ .path = NULL },
 };
-static const struct sheet_kind stream_sheets[] = {
+const struct sheet_kind stream_sheets[] = {
 	{ .name = "stream", .label = T("Value-stream map"), .of = "stream", .freeze = stream_freeze, .show = stream_frozen_show },
 	{ 0 },
 };

@@ -60,6 +60,7 @@ struct stream_map {
 };
 extern const struct query stream_steps_of, stream_bursts_of, stream_future_of;
 bool stream_read(struct req *r, int64_t id, struct stream_map *out);   /* 404 when there is none or it is not theirs to see */
+extern const struct sheet_kind stream_sheets[];        /* the map as a standard */
 struct str stream_freeze(struct req *r, int64_t id);
 bool stream_thaw(struct req *r, struct str frozen, struct stream_map *out);    /* false: this is none */
 int64_t stream_pair(struct req *r, const struct stream *s);             /* the future of a current one, the current of a future one; 0: none that they may see */

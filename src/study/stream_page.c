@@ -443,6 +443,8 @@ void stream_show(struct req *r, const struct record *rec, const void *row, const
 		EL(r->html, div, .cls = S("stack")) {
 			map_panel(&d);
 			rest(&d, pair ? &other_sums : NULL);
+			if (map.n)
+				standard_panel(r, stream_sheets, rec, s->id);
 			EL(r->html, div, .cls = S("noprint")) {
 				EL(r->html, details, .cls = S("rc-step")) {
 					LEAF(r->html, summary, T("Facts"));

@@ -211,6 +211,23 @@ test('nobody decides what they proposed themselves, also with the right to decid
 	(await rashid.page(`/stream/${id}`)).says('Not needed');
 });
 
+test('a map becomes a standard: released by somebody else, and it stays as it was when the map goes on', async () => {
+	const { id, steps } = await draw(rashid, area), amara = await c.as('amara');
+
+	(await rashid.page(`/stream/${id}`)).says('Make it a standard');
+	const to = (await rashid.post('/standard/from', { kind: 'stream', origin: 'stream', id: String(id) })).is(303).location, standard = Number(/\/standard\/(\d+)/.exec(to)[1]);
+	const revision = (await rashid.api('GET', `/standard_revision?standard=${standard}`)).is(200).json.items[0];
+	(await rashid.post(`/standard_revision/${revision.id}/step/ask`, {})).is(303);
+	(await amara.post(`/standard_revision/${revision.id}/step/release`, {})).is(303);
+	(await rashid.page(`/standard/${standard}`)).says('Lead time 23.6 days').says('S. weld #1');
+	(await edit(rashid, 'stream_step', steps[1], { name: 'Weld cell', stock_pieces: '0' })).is(303);
+	const page = await rashid.page(`/standard/${standard}`);
+	page.says('Lead time 23.6 days').says('S. weld #1');
+	assert.doesNotMatch(page.text, /class="vs-a"|Weld cell/);
+	(await rashid.page(`/stream/${id}`)).says('Weld cell').says('changed since');
+	(await rashid.get(`/standard/${standard}/revision/1/print`)).is(200).says('S. weld #1');
+});
+
 test('a map has sixty steps at most, and what was decided stays as it was read', async () => {
 	const { id } = await draw(rashid, area, { stream: { title: 'Long' }, steps: Array.from({ length: 60 }, (_, i) => ({ name: `S${i}` })) });
 
