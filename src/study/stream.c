@@ -318,7 +318,7 @@ static const struct route stream_routes[] = {
 	{ 0 },
 };
 static const struct nav stream_nav[] = {
-	{ .label = T("Value streams"), .path = "/stream", .needs = CAP_FORM_READ, .under = "/study" },
+	{ .label = T("Value streams"), .path = "/stream", .needs = CAP_FORM_READ, .under = "/standard" },
 	{ .path = NULL },
 };
 const struct sheet_kind stream_sheets[] = {
