@@ -31,7 +31,8 @@
 			dlg.id = 'vs-dlg';
 			dlg.setAttribute('aria-labelledby', 'vs-h');
 			dlg.append(h, form);
-			dlg.addEventListener('close', () => { dlg.remove(); show(back?.isConnected ? back : elements()[0]); });
+			// The browser gives the focus back itself; where it cannot, and only there, we do.
+			dlg.addEventListener('close', () => { dlg.remove(); if (!map.contains(doc.activeElement)) show(back?.isConnected ? back : elements()[0]); });
 			doc.body.append(dlg);
 			dlg.showModal();
 			(dlg.querySelector('input:not([type=hidden]), select, textarea') ?? dlg.querySelector('.fo-foot button'))?.focus();
