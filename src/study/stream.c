@@ -322,7 +322,8 @@ static const struct nav stream_nav[] = {
 	{ .path = NULL },
 };
 const struct sheet_kind stream_sheets[] = {
-	{ .name = "stream", .label = T("Value-stream map"), .of = "stream", .freeze = stream_freeze, .show = stream_frozen_show },
+	{ .name = "stream", .label = T("Value-stream map"), .of = "stream", .freeze = stream_freeze, .show = stream_frozen_show,
+	  .print = stream_print },
 	{ 0 },
 };
 

@@ -83,6 +83,7 @@ size_t stream_index(const struct stream_map *m, int64_t step);          /* n: it
 
 void stream_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);
 void stream_frozen_show(struct req *r, struct str frozen);
+bool stream_print(struct req *r, struct str frozen, struct paper *out);        /* A3 */
 void stream_step_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);
 void burst_show(struct req *r, const struct record *rec, const void *row, const struct step *open, const struct mistakes *m);
 void stream_child_new(struct req *r);           /* GET and POST: .of of the route says which */

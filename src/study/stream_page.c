@@ -4,9 +4,11 @@
  * The drawing is where it is edited: each box, stock and burst leads to its form. Whoever may not change it sees one picture and the same tables. A released
  * sheet is drawn by the same functions and leads nowhere. Nothing is computed here: the figures are stream_sums'.
  */
+#include "chart/paper.h"
 #include "study/stream.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { FITS = 8 };     /* so many steps can be read when the drawing is as wide as the page; more are pushed to and fro */
 
@@ -95,7 +97,7 @@ static struct str drawn_on(struct req *r, const struct stream *s)
 	return date_is_none(s->drawn) ? STR_NONE : say(r->mem, r->lang, T("Drawn {day}"), ARG("day", s->drawn));
 }
 
-static void draw(const struct drawn *d)
+static struct chart_vsm *chart_of(const struct drawn *d)
 {
 	const struct stream_map *m = d->m;
 	const struct stream *s = &m->stream;
@@ -115,15 +117,18 @@ static void draw(const struct drawn *d)
 	for (size_t i = 0; i < d->s->branches; i++)
 		branch[i] = *d->s->branch_of[i];
 	size_t bursts = bursts_of(d, burst);
-	chart_vsm(r->html, &(struct chart_vsm){ .supplier = s->supplier, .customer = s->customer, .planning = s->planning.n ? s->planning : lang_text(r->lang, T("Planning")),
+	struct chart_vsm *c = NEW(r->mem, struct chart_vsm);
+	*c = (struct chart_vsm){ .supplier = s->supplier, .customer = s->customer, .planning = s->planning.n ? s->planning : lang_text(r->lang, T("Planning")),
 		.planning_by = s->planning_by, .order = { carrier(s->order_by, s->order_says), s->order_says }, .forecast = { carrier(s->forecast_by, s->forecast_says), s->forecast_says },
 		.brought = s->brought, .shipped = s->shipped, .process = process, .stock = stock, .n = m->n, .first_days = NAN,
 		.daily_demand = s->demand_day == INT_NONE ? NAN : (double)s->demand_day, .takt_s = d->s->takt_s, .burst = burst, .bursts = bursts, .note = drawn_on(r, s),
-		.branch_name = branch, .branches = d->s->branches });
+		.branch_name = branch, .branches = d->s->branches };
+	return c;
 }
 
 /* ---- the figures: one map, or today's beside the future one ---- */
 
+enum { FIGURES = 6 };
 enum measured { UNIT_DAYS, UNIT_TIME, UNIT_SHARE, UNIT_PEOPLE };
 struct figure { struct msg label, note; enum measured unit; double now, then; bool compared; };
 
@@ -166,12 +171,11 @@ static void figure_row(struct req *r, const struct figure *f, bool both)
 	}
 }
 
-/* then: NULL where there is one map alone. */
-static void figures(struct req *r, const struct stream_sums *now, const struct stream_sums *then)
+/* then: NULL where there is one map alone. Rolled %C&A only where it was asked. */
+static size_t figures_of(const struct stream_sums *now, const struct stream_sums *then, struct figure *out)
 {
-	struct stream_sums none = { NAN, NAN, NAN, NAN, NAN, NAN, .days = NULL };
-	const struct stream_sums *t = then ? then : &none;
-	const struct figure all[] = {
+	const struct stream_sums none = { NAN, NAN, NAN, NAN, NAN, NAN, .days = NULL }, *t = then ? then : &none;
+	const struct figure all[FIGURES] = {
 		{ T("Lead time"), now->branches || t->branches ? T("the longest way, side by side is not added") : MSG_NONE, UNIT_DAYS, now->lead_days, t->lead_days, true },
 		{ T("Process time"), MSG_NONE, UNIT_TIME, now->process_s, t->process_s, true },
 		{ T("Process cycle efficiency"), T("process time of the working time that it takes"), UNIT_SHARE, now->pce, t->pce, false },
@@ -179,6 +183,15 @@ static void figures(struct req *r, const struct stream_sums *now, const struct s
 		{ T("Takt time"), MSG_NONE, UNIT_TIME, now->takt_s, t->takt_s, false },
 		{ T("Rolled %C&A"), T("passes all steps without asking back"), UNIT_SHARE, now->rolled, t->rolled, false },
 	};
+
+	memcpy(out, all, sizeof all);
+	return now->any_rolled || t->any_rolled ? FIGURES : FIGURES - 1;
+}
+
+static void figures(struct req *r, const struct stream_sums *now, const struct stream_sums *then)
+{
+	struct figure all[FIGURES];
+	size_t n = figures_of(now, then, all);
 	struct html *h = r->html;
 
 	EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("group"), .aria_label = T("Figures"))
@@ -193,9 +206,8 @@ static void figures(struct req *r, const struct stream_sums *now, const struct s
 					}
 				}
 			EL(h, tbody)
-				for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-					if (i < 5 || now->any_rolled || t->any_rolled)
-						figure_row(r, &all[i], then != NULL);
+				for (size_t i = 0; i < n; i++)
+					figure_row(r, &all[i], then != NULL);
 		}
 }
 
@@ -392,7 +404,7 @@ static void map_panel(const struct drawn *d)
 				LEAF(d->r->html, p, T("Keys on the drawing: arrows go from one to the next, Enter edits, n adds a step, b a burst, "
 					"Alt with an arrow moves a step, Delete withdraws it."), .cls = S("vs-keys noprint"));
 			if (d->m->n)
-				draw(d);
+				chart_vsm(d->r->html, chart_of(d));
 			else
 				empty_state(d->r, stream_step_record.empty, d->edit ? T("Add a step") : MSG_NONE,
 					d->edit ? url_with(d->r->mem, url_to(d->r->mem, "/stream/{id}/stock", V(d->m->stream.id)), "ask", S("after")) : URL_NONE);
@@ -474,4 +486,66 @@ void stream_frozen_show(struct req *r, struct str frozen)
 	struct drawn d = { r, &map, &sums, false };
 	map_panel(&d);
 	rest(&d, NULL);
+}
+
+/* ---- on paper ---- */
+
+static void paper_draw(struct html *h, const void *of)
+{
+	chart_vsm(h, of);
+}
+
+static struct paper_table paper_figures(const struct drawn *d)
+{
+	static const struct paper_column columns[] = { { T("Measure"), .6, false }, { T("Value"), .4, true } };
+	struct figure all[FIGURES];
+	size_t n = figures_of(d->s, NULL, all);
+	struct str *cell = NEW_N(d->r->mem, struct str, n * 2);
+
+	for (size_t i = 0; i < n; i++) {
+		cell[i * 2] = lang_text(d->r->lang, all[i].label);
+		cell[i * 2 + 1] = figure_text(d->r, all[i].unit, all[i].now);
+	}
+	return (struct paper_table){ .column = columns, .columns = 2, .cell = cell, .rows = n };
+}
+
+static struct paper_table paper_bursts(const struct drawn *d)
+{
+	static const struct paper_column columns[] = { { T("What is to be improved?"), .4, false }, { T("Where"), .35, false }, { T("State"), .25, false } };
+	struct str *cell = NEW_N(d->r->mem, struct str, d->m->bursts * 3 + 1);
+
+	for (size_t i = 0; i < d->m->bursts; i++) {
+		const struct burst *b = &d->m->burst[i];
+		cell[i * 3] = b->words;
+		cell[i * 3 + 1] = burst_where(d, b);
+		cell[i * 3 + 2] = lang_text(d->r->lang, choice_label_of(&burst_record, "state", b->state));
+	}
+	return (struct paper_table){ .column = columns, .columns = 3, .cell = cell, .rows = d->m->bursts };
+}
+
+bool stream_print(struct req *r, struct str frozen, struct paper *out)
+{
+	struct stream_map *map = NEW(r->mem, struct stream_map);
+	struct stream_sums *sums = NEW(r->mem, struct stream_sums);
+	struct paper_fact *fact = NEW_N(r->mem, struct paper_fact, 4);
+	struct paper_part *part = NEW_N(r->mem, struct paper_part, 3);
+
+	if (!stream_thaw(r, frozen, map) || !map->n)
+		return false;
+	stream_sums(r->mem, map, sums);
+	const struct stream *s = &map->stream;
+	struct drawn d = { r, map, sums, false };
+	fact[0] = (struct paper_fact){ T("Area"), map->area };
+	fact[1] = (struct paper_fact){ T("Product family"), s->family.n ? s->family : S("–") };
+	fact[2] = (struct paper_fact){ T("Demand a day"), s->demand_day == INT_NONE ? S("–") : lang_int(r->mem, r->lang, s->demand_day) };
+	fact[3] = (struct paper_fact){ T("State"), lang_text(r->lang, choice_label_of(&stream_record, "state", s->state)) };
+	part[0] = (struct paper_part){ .title = T("Map"), .kind = PAPER_DRAWING, .drawing = { .draw = paper_draw, .of = chart_of(&d) } };
+	part[1] = (struct paper_part){ .title = T("Figures"), .kind = PAPER_TABLE, .share = 2, .table = paper_figures(&d) };
+	part[2] = (struct paper_part){ .title = burst_record.labels, .kind = PAPER_TABLE, .beside = true, .share = 3, .table = paper_bursts(&d) };
+	out->size = PAPER_A3;
+	out->fact = fact;
+	out->facts = 4;
+	out->part = part;
+	out->parts = map->bursts ? 3 : 2;
+	return true;
 }

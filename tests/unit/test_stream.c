@@ -1,6 +1,7 @@
 /*
  * test_stream.c -- a value-stream map: what follows from its rows (pure), and that a frozen map says the same as the living one, also when that goes on.
  */
+#include "chart/paper.h"
 #include "events/events.h"
 #include "place.h"
 #include "study/stream.h"
@@ -226,6 +227,27 @@ static void frozen_stays(struct req *r)
 	assert_null(memmem(page.p, page.n, "<form", 5));
 }
 
+/* On A3; with KPO_PDF the file is kept, to be looked at. */
+static void printed(struct req *r)
+{
+	struct paper p = { .title = S("Acme"), .code = S("SW-1"), .revision = S("1") };
+	struct fail f = { FAIL_NONE, MSG_NONE };
+
+	assert_false(stream_print(r, S("{}"), &p));
+	assert_true(stream_print(r, frozen, &p));
+	assert_int_equal(p.size, PAPER_A3);
+	assert_int_equal(p.parts, 3);
+	assert_int_equal(p.part[1].table.rows, 5);
+	assert_true(str_is(p.part[1].table.cell[1], "11.5 days") && str_is(p.part[2].table.cell[0], "Faster") && str_is(p.part[2].table.cell[1], "Weld"));
+	struct str pdf = paper_pdf(r->mem, r->lang, r->zone, &p, &f);
+	assert_true(f.code == FAIL_NONE && pdf.n > 1000 && memcmp(pdf.p, "%PDF", 4) == 0);
+	FILE *out = getenv("KPO_PDF") ? fopen(getenv("KPO_PDF"), "wb") : NULL;
+	if (out) {
+		assert_true(fwrite(pdf.p, 1, pdf.n, out) == pdf.n);
+		fclose(out);
+	}
+}
+
 static void what_is_no_map_is_refused(struct req *r)
 {
 	static const char *const wrong[] = { "", "{", "[]", "{\"stream\":3}", "null" };
@@ -247,6 +269,7 @@ static void test_frozen(void **state)
 	deed(thawed_says_the_same);
 	deed(step_change);
 	deed(frozen_stays);
+	deed(printed);
 	deed(what_is_no_map_is_refused);
 }
 
