@@ -367,10 +367,8 @@ static void acts(const struct drawn *d, int64_t pair)
 		switch_show(r, s, pair);
 	else
 		LEAF(h, span, choice_label_of(&stream_record, "state", s->state), .cls = S("tag ai"));
-	EL(h, button, .cls = S("btn"), .type = S("button"), .data_print = true) {
-		html_icon(h, "printer");
-		html_msg(h, T("Print"));
-	}
+	if (d->m->n)
+		link_button(r, T("PDF"), url_with(r->mem, sheet_pdf_url(r, stream_sheets, s->id), "size", S("a3")), "btn", "printer");
 	if (!d->edit)
 		return;
 	link_button(r, T("Edit"), record_at(r, &stream_record, s->id, "/edit"), "btn", "pencil");

@@ -4,6 +4,7 @@
  */
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { company } from '../lib/world.mjs';
 import { acme, draw, sent } from '../lib/acme.mjs';
 
@@ -226,6 +227,12 @@ test('a map becomes a standard: released by somebody else, and it stays as it wa
 	assert.doesNotMatch(page.text, /class="vs-a"|Weld cell/);
 	(await rashid.page(`/stream/${id}`)).says('Weld cell').says('changed since');
 	(await rashid.get(`/standard/${standard}/revision/1/print`)).is(200).says('S. weld #1');
+	// As a PDF: what was released is as it was, today's map says that it is no standard.
+	const pdf = async (at) => { const a = (await rashid.get(at)).is(200); assert.equal(a.type, 'application/pdf'); return execFileSync('pdftotext', ['-layout', '-', '-'], { input: a.bytes }).toString(); };
+	const released = await pdf(`/standard/${standard}/revision/1/pdf?size=a3`), now = await pdf(`/sheet/stream/${id}?size=a3`);
+	assert.match(released, /S\. weld #1[\s\S]*Lead time 23\.6 days/);
+	assert.match(now, /Not released[\s\S]*Weld cell[\s\S]*Lead time 16\.0 days/i);
+	(await tina.get(`/sheet/stream/${id}`)).is(404);
 });
 
 test('a map has sixty steps at most, and what was decided stays as it was read', async () => {
