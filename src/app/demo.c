@@ -131,6 +131,7 @@ static void fill(struct demo *g)
 	g->more = demo_ideas_some(g, HAPPENINGS_A_COMMIT);
 	if (!g->more) {
 		demo_studies(g);
+		demo_stream(g);
 		setting_set(g->r, S(MARK), S("whole"));
 	}
 }

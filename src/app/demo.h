@@ -94,6 +94,7 @@ struct demo {
 bool demo_org(struct demo *g);                          /* places, people, roles, calendars */
 void demo_ideas_plan(struct demo *g);                    /* what they will give */
 bool demo_ideas_some(struct demo *g, int64_t most);      /* lets so much happen; false: nothing is left */
+void demo_stream(struct demo *g);                        /* a value-stream map of the example area's line */
 void demo_at(struct demo *g, struct instant at, const struct zone *z, int64_t actor);   /* from here on it is this moment, and this person */
 void demo_wrote(struct demo *g);                        /* forgets a batch's memory now and then: no pointer into r->mem may live across it */
 void demo_studies(struct demo *g);                       /* the processes that were studied in the example area (demo_study.c) */

@@ -45,6 +45,22 @@ static void show_future(struct req *r)
 		S("every day"), S("every day"), process, stock, LEN(process), 1.5, 375, 72, burst, LEN(burst), STR_NONE });
 }
 
+static void show_branches(struct req *r)
+{
+	static const struct { const char *name; double cycle_s; size_t branch; } steps[] = {
+		{ "Turn shaft", 31, 1 }, { "Cast", 64, 0 }, { "Machine", 52, 0 }, { "Grind shaft", 24, 1 }, { "Assemble", 96, 0 },
+	};
+	static const struct chart_stock stock[] = { { 1900, CHART_PUSH }, { 1160, CHART_PUSH }, { 420, CHART_PUSH }, { 750, CHART_PUSH }, { 96, CHART_FIFO }, { 640, CHART_PULL } };
+	const struct str branch[] = { S("Shaft") };
+	struct chart_process process[LEN(steps)];
+
+	for (size_t i = 0; i < LEN(steps); i++)
+		process[i] = (struct chart_process){ .name = str_c(steps[i].name), .people = 1, .cycle_s = steps[i].cycle_s, .changeover_s = NAN, .uptime = NAN,
+			.process_s = steps[i].cycle_s, .branch = steps[i].branch };
+	chart_vsm(r->html, &(struct chart_vsm){ .supplier = S("Foundry"), .customer = S("Halden"), .planning = S("Planning"), .planning_by = S("MRP, weekly"),
+		.process = process, .stock = stock, .n = LEN(steps), .first_days = NAN, .daily_demand = 375, .takt_s = 72, .branch_name = branch, .branches = LEN(branch) });
+}
+
 static void show_capacity(struct req *r)
 {
 	static const struct lean_step step[] = {
@@ -200,5 +216,6 @@ const struct gallery_item gallery_forms[] = {
 	{ "hours", T("Hour by hour"), T("Stroke: plan. An hour off plan needs a reason"), show_hours, false },
 	{ "smed", T("Changeover (SMED)"), T("Hatched: could be done while it runs"), show_smed, false },
 	{ "ways", T("Spaghetti diagram of several people"), T("A colour and a number for each person"), show_ways, false },
+	{ "vsm-branches", T("Map with a branch"), T("The longest way counts, side by side is not added"), show_branches, true },
 	{ 0 },
 };

@@ -251,15 +251,19 @@ void chart_ways(struct html *h, const struct chart_ways *c);
 /*
  * The value-stream map. stock has n + 1: what lies before each step, and before the customer; how: the way it goes on from there. first_days: raw material in
  * days, then the pieces of the first one are not read (NaN: they are). NaN leaves a line of the data box out; `more` adds own ones. Times in s, uptime 0..1,
- * process_s is what stands in the ladder; lead and process time are lean_ladder's. A burst is over a step, or below the stock `at` when at_stock.
+ * process_s is what stands in the ladder; lead and process time are lean_branches'. A burst is over a step, or below the stock `at` when at_stock. in_days: a
+ * stock that is known in days, then its pieces are not read. branch: 0 is the main line; the others stand below it, each in a row of its own, between the steps
+ * where they leave and join it (lean_branches says which), and the ladder is that of the longest way. branch_name has one a branch, from 1.
+ * edit: where a step, a stock or a burst leads to; with any of them they are links in the order of the flow, else the drawing is one picture.
  */
 enum chart_supply { CHART_PUSH, CHART_PULL, CHART_FIFO };
 enum chart_carrier { CHART_NO_INFORMATION, CHART_MANUAL, CHART_ELECTRONIC };
 struct chart_information { enum chart_carrier by; struct str says; };
+struct chart_target { struct url to; struct str id; };  /* id: of the element on its page */
 struct chart_process { struct str name; double people, cycle_s, changeover_s, uptime, process_s; enum chart_carrier plan; const struct str *more;
-	size_t more_n; };
-struct chart_stock { double pieces; enum chart_supply flow; };
-struct chart_burst { size_t at; bool at_stock; struct str says; };
+	size_t more_n, branch; struct chart_target edit; };
+struct chart_stock { double pieces; enum chart_supply flow; bool in_days; double days; struct chart_target edit; };
+struct chart_burst { size_t at; bool at_stock; struct str says; struct chart_target edit; };
 struct chart_vsm {
 	struct str supplier, customer, planning, planning_by;
 	struct chart_information order, forecast;       /* planning to supplier, customer to planning */
@@ -271,6 +275,8 @@ struct chart_vsm {
 	const struct chart_burst *burst;
 	size_t bursts;
 	struct str note;                                /* where and when it was drawn */
+	const struct str *branch_name;
+	size_t branches;
 };
 void chart_vsm(struct html *h, const struct chart_vsm *c);
 

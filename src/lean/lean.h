@@ -292,6 +292,17 @@ struct lean_ladder lean_ladder(const struct lean_ladder_of *of, double *days);
  */
 double lean_lead_time(const double *lead, size_t n, const struct lean_before *before, size_t before_n, double *end, bool *critical);
 
+/*
+ * The ladder where some steps run beside the main line. Steps in the order of the flow; branch 0 is the main line, all steps of another number are one
+ * branch: it leaves the main line after the last main step before its first one (at the supplier, where there is none), and joins it at the first main step after
+ * its last one (the customer, where there is none). days: what lies before the step; customer_days: before the customer. lead_days is the longest way
+ * through, never the sum; process_s that of the steps on it. end (n) receives when each step begins, in days; longest (n) which steps are on that way:
+ * of equal ones the main line. Nothing: lead_days NaN with a time that is NaN or below 0; process_s too where there are branches, because nobody knows which way it is,
+ * and then longest is the main line. process_s is NaN for n = 0. (F13)
+ */
+struct lean_branch_step { size_t branch; double days, process_s; };
+struct lean_ladder lean_branches(const struct lean_branch_step *step, size_t n, double customer_days, double *end, bool *longest);
+
 /* Process cycle efficiency: value adding time / lead time, both in one unit. Nothing: NaN without lead time. (F13) */
 double lean_pce(double value_adding, double lead);
 

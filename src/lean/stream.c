@@ -111,6 +111,78 @@ double lean_lead_time(const double *lead, size_t n, const struct lean_before *be
 	return ok ? end[last] : NAN;
 }
 
+/* ---- branches beside the main line; at == n is the customer, on the main line ---- */
+
+static size_t branch_at(const struct lean_branch_step *step, size_t n, size_t at)
+{
+	return at < n ? step[at].branch : 0;
+}
+
+/* Whether one of this branch stands in the order from..to, both left out. */
+static bool branch_between(const struct lean_branch_step *step, size_t branch, size_t from, size_t to)
+{
+	for (size_t k = from + 1; k < to; k++)
+		if (step[k].branch == branch)
+			return true;
+	return false;
+}
+
+/* Whether what leaves step j goes to `at` next. */
+static bool leads_to(const struct lean_branch_step *step, size_t n, size_t j, size_t at)
+{
+	size_t from = step[j].branch, to = branch_at(step, n, at);
+
+	if (from == to)
+		return !branch_between(step, to, j, at);
+	if (branch_between(step, 0, j, at))
+		return false;
+	if (to == 0)
+		return !branch_between(step, from, j, n);
+	for (size_t k = 0; k < at; k++)
+		if (step[k].branch == to)
+			return false;
+	return from == 0;
+}
+
+/* The one before it that ends last, on the main line if several do; n when it is the first. */
+static size_t latest_before(const struct lean_branch_step *step, size_t n, size_t at, const double *end)
+{
+	size_t best = n;
+
+	for (size_t j = 0; j < at; j++)
+		if (leads_to(step, n, j, at) && (best == n || end[j] > end[best] || (end[j] == end[best] && step[j].branch == 0)))
+			best = j;
+	return best;
+}
+
+struct lean_ladder lean_branches(const struct lean_branch_step *step, size_t n, double customer_days, double *end, bool *longest)
+{
+	struct lean_ladder l = { .lead_days = amount(customer_days), .process_s = n ? 0 : NAN };
+	bool known = customer_days >= 0, branches = false;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t before = latest_before(step, n, i, end);
+		end[i] = amount(step[i].days) + (before < n ? end[before] : 0);
+		longest[i] = step[i].branch == 0;
+		known = known && step[i].days >= 0;
+		branches = branches || step[i].branch;
+	}
+	if (known && n) {
+		size_t at = latest_before(step, n, n, end);
+		l.lead_days += end[at];
+		for (size_t i = 0; i < n; i++)
+			longest[i] = false;
+		for (; at < n; at = latest_before(step, n, at, end))
+			longest[at] = true;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (longest[i])
+			l.process_s += amount(step[i].process_s);
+	if (!known)
+		l = (struct lean_ladder){ NAN, branches ? NAN : l.process_s };
+	return l;
+}
+
 double lean_pce(double value_adding, double lead)
 {
 	return value_adding >= 0 ? lean_ratio(value_adding, lead) : NAN;

@@ -126,6 +126,7 @@ static void edit_form(struct req *r, const struct record *rec, const void *row, 
 	PAGE_OF(r, page)
 		FORM(r, record_at(r, rec, head->id, "/edit"), .cls = S("fo")) {
 			hidden(r, "version", str_fmt(r->mem, "%lld", (long long)version));
+			hidden(r, "next", req_query(r, "next").n ? req_query(r, "next") : req_field(r, "next"));
 			form_mistakes(r, rec, m);
 			form_fields(r, rec, NULL, row, false, m);
 			EL(r->html, div, .cls = S("fo-foot")) {

@@ -37,6 +37,7 @@ static const struct { const char *name; unsigned roles; } caps[CAP_COUNT] = {
 	[CAP_STANDARD_EDIT] = { "write standards", R(TEAM_LEADER) | R(SUPERVISOR) | R(FACILITATOR) | R(KPO) },
 	[CAP_STANDARD_RELEASE] = { "release standards of others", R(SUPERVISOR) | R(VALUE_STREAM) | R(KPO) },
 	[CAP_STANDARD_SIGN] = { "sign that a shift knows a standard", R(TEAM_LEADER) | R(SUPERVISOR) },
+	[CAP_EVENT_DECIDE] = { "choose event candidates", R(VALUE_STREAM) | R(KPO) | R(EXECUTIVE) },
 	[CAP_ACTION_DECIDE] = { "agree to another date, cancel an action", R(VALUE_STREAM) },
 	[CAP_FIGURES] = { "see the figures", EVERYBODY & ~R(OPERATOR) },
 	[CAP_ORG_READ] = { "see people and places", EVERYBODY & ~R(OPERATOR) & ~R(VIEWER) },

@@ -171,10 +171,10 @@ static const struct query elements_of = {
 	       " from element where study = ?1 and not withdrawn" ELEMENT_ORDER,
 };
 
-static double available_s(struct req *r, const struct study *s)
+double study_available_s(struct req *r, int64_t area, int64_t available_min, int64_t stops_min)
 {
-	int64_t min = s->available_min != INT_NONE ? s->available_min : worktime_day_min(unit_worktime(r, s->area.id));
-	double stops_s = s->stops_min == INT_NONE ? 0 : (double)s->stops_min * 60;
+	int64_t min = available_min != INT_NONE ? available_min : worktime_day_min(unit_worktime(r, area));
+	double stops_s = stops_min == INT_NONE ? 0 : (double)stops_min * 60;
 
 	return lean_available_s((double)min * 60, &stops_s, 1);
 }
@@ -200,7 +200,7 @@ bool study_read(struct req *r, int64_t id, struct study_of *out)
 		*VEC_ADD(r->mem, &all) = *e;
 	out->element = all.p;
 	out->n = all.n;
-	out->available_s = available_s(r, &out->study);
+	out->available_s = study_available_s(r, out->study.area.id, out->study.available_min, out->study.stops_min);
 	study_follow(out);
 	return true;
 }

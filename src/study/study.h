@@ -46,6 +46,7 @@ struct study_of {
 	double available_s, takt_s;             /* of a day; NaN: there is no demand or no time */
 	size_t operators;                       /* at least 1, and as many as an element names */
 };
+double study_available_s(struct req *r, int64_t area, int64_t available_min, int64_t stops_min);   /* of a day; available_min INT_NONE: as the area's calendar has it */
 bool study_read(struct req *r, int64_t id, struct study_of *out);      /* 404 when there is none or it is not theirs to see */
 
 #endif

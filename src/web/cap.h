@@ -35,6 +35,7 @@ enum cap {
 	CAP_STANDARD_EDIT,      /* write a standard and ask for its release */
 	CAP_STANDARD_RELEASE,   /* approve it: never one's own */
 	CAP_STANDARD_SIGN,      /* stand for one's shift that it knows a standard */
+	CAP_EVENT_DECIDE,       /* choose which event candidates become events, or decline them */
 	CAP_ACTION_DECIDE,      /* agree to another date, cancel: the sponsor's */
 	CAP_FIGURES,            /* the figures of a place */
 	CAP_ORG_READ,           /* people and places */

@@ -99,6 +99,15 @@ export async function requests_of(c) {
 		return { ...s, place: await newest('study_place'), way: await newest('study_way'), plan: await newest('study_plan') };
 	}
 	const on_cell = (path, fields) => async () => { const s = await cell(); return post(`/study/${s.id}${path}`, fields(s), { as: 'rashid' }); };
+	/* A map with two steps and a burst. */
+	async function map() {
+		const headers = { 'x-csrf': await who.rashid.csrf() }, make = async (of, body) => (await who.rashid.api('POST', `/${of}`, { body, headers })).is(201).json;
+		const { id, title } = await make('stream', { title: `Stream ${fresh()}`, area: units.assembly, demand_day: 100, stock_pieces: 100 });
+		const { id: step } = await make('stream_step', { stream: id, name: 'Cut', cycle_s: 10, stock_pieces: 100 });
+
+		await make('stream_step', { stream: id, name: 'Weld', cycle_s: 20, stock_pieces: 50 });
+		return { id, title, step, burst: (await make('burst', { stream: id, step, words: 'Faster' })).id };
+	}
 	async function photo_on(id) {
 		(await who.rashid.send('/photo', { _origin: 'idea', _id: String(id) }, picture, { csrf: true })).is(303);
 		return Number([...(await who.rashid.page(`/idea/${id}`)).text.matchAll(/\/photo\/(\d+)/g)].at(-1)[1]);
@@ -143,6 +152,10 @@ export async function requests_of(c) {
 		observation: async () => ({ study: (await study()).title, readings: '50 90\n140 180' }),
 		document: () => ({ area: String(units.assembly), form: 'lesson', words: 'One point.' }),
 		standard_revision: async () => ({ standard: await standard_named(), what_changed: 'Another key.' }),
+		stream: () => ({ available_min: '450', stock_days: '' }),
+		stream_step: async () => ({ stream: (await map()).title }),
+		burst: async () => ({ stream: (await map()).title }),
+		candidate: () => ({ area: String(units.assembly), why: 'Less walking' }),
 	};
 	/* Typed by its name in a form. */
 	const standard_named = async () => (await who.admin.api('GET', `/standard/${(await standard('released')).id}`)).json.title;
@@ -154,16 +167,16 @@ export async function requests_of(c) {
 		return { ...filled, ...given };
 	}
 	const new_person = async () => { const f = { ...await new_fields('person'), name: `Person ${fresh()}` }; return { name: f.name, id: id_of(await who.admin.post('/person', f)) }; };
-	const makers = { idea: async () => (await give()).id, yokoten: proposal, action, document, standard: async () => (await standard('released')).id, standard_revision: async () => (await standard()).revision,
+	const makers = { burst: async () => (await map()).burst, stream_step: async () => (await map()).step, idea: async () => (await give()).id, yokoten: proposal, action, document, standard: async () => (await standard('released')).id, standard_revision: async () => (await standard()).revision,
 		standard_ack: acknowledged };
 	const make_row = async (of) => (makers[of] ? makers[of]() : id_of(await who.admin.post(`/${of}`, await new_fields(of))));
 	const rows = {}, turn = {};
 	const row = async (of) => rows[of] ??= (await first(of))?.id ?? await make_row(of);
 
 	const steps = { idea: [make_row, 'answer', { answer: 'I will look at it.' }], yokoten: [make_row, 'take_back', {}], action: [make_row, 'start', {}],
-		standard: [make_row, 'retire', { retire_reason: 'It is no longer done.' }], standard_revision: [make_row, 'ask', {}], standard_ack: [make_row, 'take_back', {}] };
+		burst: [make_row, 'drop', {}], candidate: [make_row, 'choose', {}], standard: [make_row, 'retire', { retire_reason: 'It is no longer done.' }], standard_revision: [make_row, 'ask', {}], standard_ack: [make_row, 'take_back', {}] };
 	const editor = (of) => (of === 'idea' || of === 'action' ? 'ingrid' : /^(document|standard)/.test(of) ? 'rashid' : 'admin');
-	const doer = { idea: 'rashid', yokoten: 'rashid', action: 'grace', standard: 'ingrid', standard_revision: 'rashid', standard_ack: 'rashid' };
+	const doer = { burst: 'admin', candidate: 'ingrid', idea: 'rashid', yokoten: 'rashid', action: 'grace', standard: 'ingrid', standard_revision: 'rashid', standard_ack: 'rashid' };
 	const bulk = { idea: { category: 'safety' }, yokoten: null, document: null, standard: { owner: people.grace.name }, standard_revision: null, standard_ack: null, action: { priority: '3' }, unit: { similar: 'machining' }, person: { shift: 'late' }, place: { active: 'no' } };
 	const lines = { unit: () => `name,code,kind,parent\nUnit ${fresh()},${fresh()},area,Lakeside Plant\n`, person: () => `employee_no,name,home_unit,employment\n${fresh()},Import ${fresh()},Assembly 1,active\n`,
 		place: () => `name,code,area\nPlace ${fresh()},${fresh()},Assembly 1\n`, calendar: () => `name,tz\nCalendar ${fresh()},Europe/Berlin\n` };
@@ -175,7 +188,7 @@ export async function requests_of(c) {
 
 	/* ---- a rule for each form of route; the first that fits makes its requests ---- */
 
-	const no_steps = /^(?!idea$|yokoten$|action$|standard$|standard_revision$|standard_ack$)/;
+	const no_steps = /^(?!idea$|yokoten$|action$|standard$|standard_revision$|standard_ack$|burst$|candidate$)/;
 	const rules = [
 		['GET /p/{token}', get(places.station.path, nobody)],
 		['POST /p/{token}', async () => ({ send: () => nobody().send(places.station.path, { problem: `Fault ${fresh()}` }, picture), is: 303 })],
@@ -202,6 +215,9 @@ export async function requests_of(c) {
 		['POST /study/{id}/balance/move', on_study('/balance/move', (s) => ({ element: String(s.element), version: String(s.version), to: '2' }))],
 		['POST /study/{id}/balance/propose', on_study('/balance/propose', () => ({ how: 'kept' }))],
 		[/^POST \/study\/\{id\}(\/(?:elements|capacity|balance)(?:\/draw)?)$/, async (m) => on_study(m[1], (s) => ({ [`${s.element}.version`]: String(s.version), [`${s.element}.hand_s`]: '7', [`${s.element}.operator`]: '2' }))()],
+		['POST /stream/{id}/future', async () => post(`/stream/${(await map()).id}/future`, {}, { as: 'rashid' })],
+		['POST /stream_step/{id}/move', async () => post(`/stream_step/${(await map()).step}/move`, { to: 'later' }, { as: 'rashid' })],
+		['POST /burst/{id}/step/{step}', async () => post(`/burst/${(await map()).burst}/step/propose`, { worth: 'A day less' }, { as: 'rashid' })],
 		['GET /idea/similar', async () => ({ send: () => who.rashid.get('/idea/similar?problem=fault', { 'hx-request': 'true' }), is: 200 })],
 		['GET /figures/{name}', get(`/figures/${/href="\/figures\/(?!people)(\w+)/.exec((await who.ingrid.page('/figures')).text)[1]}`, 'ingrid')],
 		['POST /action/add', async () => post('/action/add', { _origin: 'idea', _id: String(await idea_to_do()), _area: String(units.assembly), title: 'Hang it up', owner: people.grace.name, due: day(3) }, { as: 'rashid' })],
@@ -313,11 +329,13 @@ export async function requests_of(c) {
 		[/^POST \/(\w+)\/\{id\}\/withdraw$/, async (m) => { const id = await make_row(m[1]); return post(`/${m[1]}/${id}/withdraw`, { withdrawn: '1', version: String(await version(m[1], id)) }, { as: editor(m[1]) }); }],
 		[/^POST \/api\/v1\/(\w+)$/, async (m) => {
 			const given = m[1] === 'idea' ? { problem: `Fault ${fresh()}`, area: units.assembly } : await new_fields(m[1]), as = who[editor(m[1])], csrf = await as.csrf();
-			const body = Object.fromEntries(Object.entries(given).filter(([n, v]) => v !== '' && n !== 'next' && n !== 'active' && !/^(walks|quality|safety)$/.test(n)).map(([n, v]) => [n, /^\d+$/.test(v) ? Number(v) : v]));
+			const body = Object.fromEntries(Object.entries(given).filter(([n, v]) => v !== '' && n !== 'next' && !/^(active|walks|quality|safety|at_stock)$/.test(n)).map(([n, v]) => [n, /^\d+$/.test(v) ? Number(v) : v]));
 			for (const n of ['person', 'owner'].filter((ref) => body[ref]))
 				body[n] = people.grace.name === body[n] ? people.grace.id : (await who.admin.api('GET', '/person?sort=-id&limit=1')).json.items[0].id;
 			if (body.study)
 				body.study = await newest('study');
+			if (body.stream)
+				body.stream = await newest('stream');
 			const headers = m[1] === 'unit' ? { 'idempotency-key': fresh() } : {};
 			return m[1] === 'idea' ? { send: () => nobody().api('POST', '/idea', { body, token, headers: { 'idempotency-key': fresh() } }), is: 201 } :
 				{ send: () => as.api('POST', `/${m[1]}`, { body, headers: { ...headers, 'x-csrf': csrf } }), is: 201 };

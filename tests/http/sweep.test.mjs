@@ -101,6 +101,10 @@ before(async () => {
 	rows.study_plan.push(await fill('study_plan', { study: rows.study[0], width_m: 12, height_m: 8 }));
 	rows.study_place.push(await fill('study_place', { study: rows.study[0], x: 1, y: 1, w: 2, h: 1 }));
 	rows.study_way.push(await fill('study_way', { study: rows.study[0], points: '1,1 2,2' }));
+	rows.stream.push(await fill('stream', { area: rows.unit[0] }));
+	rows.stream_step.push(await fill('stream_step', { stream: rows.stream[0] }));
+	rows.burst.push(await fill('burst', { stream: rows.stream[0], step: rows.stream_step[0] }));
+	rows.candidate.push(await fill('candidate', { area: rows.unit[0] }));
 	const paul = await c.as('paul'), victor = await c.as('ingrid');
 	await paul.step('idea', rows.idea[1], 'answer', { answer: evil });
 	await admin.post('/comment', { origin_record: 'idea', origin_id: rows.idea[1], body: evil });

@@ -64,6 +64,29 @@ static void test_vsm_with_a_stock_nobody_counted_has_no_lead_time(void **state)
 	assert_times(page, "class=\"bst\"", 2);
 }
 
+/* Two branches beside each other: each in a row of its own, the ladder that of the longest way, and what leads somewhere is a link. */
+static void test_vsm_with_branches(void **state)
+{
+	const struct chart_process p = { S("a<b"), NAN, 10, NAN, NAN, 10, CHART_MANUAL, NULL, 0 };
+	struct chart_process process[5] = { p, p, p, p, p };
+	struct chart_stock stock[6] = { { 100, CHART_PUSH }, { 300, CHART_PUSH }, { 50, CHART_FIFO }, { 100, CHART_PULL }, { 100, CHART_PUSH }, { NAN, CHART_PUSH, true, 2 } };
+	const struct chart_burst burst[] = { { 1, false, S("much longer words than fit") }, { 1, true, S("much longer words than fit") }, { 5, true, S("x") } };
+	const struct str way[] = { S("Shaft"), S("C<il") };
+
+	process[1].branch = process[3].branch = 1;
+	process[2].branch = 2;
+	struct chart_vsm map = { .process = process, .stock = stock, .n = 5, .first_days = NAN, .daily_demand = 100, .takt_s = 60, .burst = burst, .bursts = 3, .branch_name = way, .branches = 2 };
+	chart_vsm(h, &map);
+	struct str page = html_done(h);
+	assert_drawn(page);
+	/* 1, then 3 and 1 on the shaft, 1 and 2: the coil's half a day is not in it, nor is its step. */
+	assert_times(page, "Lead time 8.0 days", 1);
+	assert_times(page, "Process time 40 s", 1);
+	assert_times(page, "The longest way counts: Shaft", 1);
+	assert_times(page, "role=\"img\"", 1);
+	assert_times(page, "<a ", 0);
+}
+
 /* The narrowest has the word, also when it is enough; what is not measured leaves the line without one. */
 static void test_capacity_marks_the_bottleneck(void **state)
 {
@@ -204,7 +227,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, set_up, tear_down)
-		TEST(test_nothing_is_said_kindly), TEST(test_vsm_says_the_ladder), TEST(test_vsm_with_a_stock_nobody_counted_has_no_lead_time),
+		TEST(test_nothing_is_said_kindly), TEST(test_vsm_says_the_ladder), TEST(test_vsm_with_branches), TEST(test_vsm_with_a_stock_nobody_counted_has_no_lead_time),
 		TEST(test_capacity_marks_the_bottleneck), TEST(test_loads_over_takt_say_so), TEST(test_hours_ask_for_a_reason),
 		TEST(test_smed_counts_the_standstill_alone), TEST(test_plans), TEST(test_xmatrix_draws_each_link), TEST(test_tree_has_no_circle),
 		TEST(test_a_plan_for_hands_can_be_reached), TEST(test_ways_of_several),

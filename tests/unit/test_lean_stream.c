@@ -108,6 +108,83 @@ static void test_branches_hold(void **state)
 	}
 }
 
+/* ---- the ladder with branches ---- */
+
+/* Cast 3 d and machine 2 d, beside them a shaft of 4 d and 4 d, together into assembly 1 d, 2 d before the customer: 4 + 4 + 1 + 2 = 11, never 16. */
+static void test_ladder_of_branches(void **state)
+{
+	struct lean_branch_step step[] = { { 0, 3, 60 }, { 0, 2, 50 }, { 1, 4, 30 }, { 1, 4, 20 }, { 0, 1, 100 } };
+	double end[5];
+	bool longest[5];
+	struct lean_ladder l = lean_branches(step, 5, 2, end, longest);
+
+	/* The shaft leaves after machining: the numbers say so. */
+	assert_within(l.lead_days, 3 + 2 + 4 + 4 + 1 + 2, 5e-4);
+	const struct lean_branch_step beside[] = { { 1, 4, 30 }, { 0, 3, 60 }, { 0, 2, 50 }, { 1, 4, 20 }, { 0, 1, 100 } };
+	l = lean_branches(beside, 5, 2, end, longest);
+	assert_within(l.lead_days, 11, 5e-4);
+	assert_within(l.process_s, 30 + 20 + 100, 5e-4);
+	for (size_t i = 0; i < 5; i++)
+		assert_int_equal(longest[i], i != 1 && i != 2);
+	step[3].days = NAN;
+	l = lean_branches(step, 5, 2, end, longest);
+	assert_true(isnan(l.lead_days) && isnan(l.process_s) && longest[0] && !longest[2]);
+	assert_within(lean_branches(step, 2, NAN, end, longest).process_s, 110, 5e-4);
+	assert_true(isnan(lean_branches(step, 2, NAN, end, longest).lead_days));
+	assert_true(isnan(lean_branches(step, 0, 3, end, longest).process_s));
+}
+
+/* Without stocks all ways are as long: the main line is the one that counts, from its first step to its last. */
+static void test_ladder_of_equal_branches(void **state)
+{
+	const struct lean_branch_step step[] = { { 1, 0, 5 }, { 0, 0, 1 }, { 1, 0, 5 }, { 0, 0, 2 } };
+	double end[4];
+	bool longest[4];
+	struct lean_ladder l = lean_branches(step, 4, 0, end, longest);
+
+	assert_within(l.lead_days, 0, 5e-4);
+	assert_within(l.process_s, 3, 5e-4);
+	assert_true(longest[1] && longest[3] && !longest[0] && !longest[2]);
+}
+
+/* The same as a net of steps, by the other function: on one line it is the ladder, with a branch the longest way. */
+static void test_ladder_of_branches_holds(void **state)
+{
+	for (int round = 0; round < ROUNDS; round++) {
+		struct lean_branch_step step[8];
+		double lead[9], end[9], out[8], pieces[9], days[9], process[8], on_way = 0, work = 0;
+		bool longest[8];
+		struct lean_before way[9];
+		size_t n = 1 + some_count(0, 7), from = some_count(0, 8), to = from + some_count(0, 3), pairs = 0, last_main = SIZE_MAX, last_branch = SIZE_MAX;
+		for (size_t i = 0; i < n; i++) {
+			step[i] = (struct lean_branch_step){ i >= from && i < to ? 1 : 0, (double)some_count(0, 9), (double)some_count(0, 99) };
+			pieces[i] = lead[i] = step[i].days;
+			process[i] = step[i].process_s;
+			size_t *same = step[i].branch ? &last_branch : &last_main;
+			if (*same != SIZE_MAX || (step[i].branch && last_main != SIZE_MAX))
+				way[pairs++] = (struct lean_before){ *same != SIZE_MAX ? *same : last_main, i };
+			if (!step[i].branch && last_branch == i - 1 && i)
+				way[pairs++] = (struct lean_before){ last_branch, i };
+			*same = i;
+		}
+		pieces[n] = lead[n] = (double)some_count(0, 9);
+		if (last_main != SIZE_MAX)
+			way[pairs++] = (struct lean_before){ last_main, n };
+		if (last_branch != SIZE_MAX && last_branch == n - 1)
+			way[pairs++] = (struct lean_before){ last_branch, n };
+		struct lean_ladder l = lean_branches(step, n, lead[n], out, longest);
+		assert_within(l.lead_days, lean_lead_time(lead, n + 1, way, pairs, end, NULL), 1e-9);
+		for (size_t i = 0; i < n; i++) {
+			on_way += longest[i] ? step[i].days : 0;
+			work += longest[i] ? step[i].process_s : 0;
+		}
+		assert_within(on_way + lead[n], l.lead_days, 1e-9);
+		assert_within(work, l.process_s, 1e-9);
+		if (last_branch == SIZE_MAX)
+			assert_within(lean_ladder(&(struct lean_ladder_of){ NAN, 1, pieces, process, n + 1, n }, days).lead_days, l.lead_days, 1e-9);
+	}
+}
+
 /* ---- product families ---- */
 
 static void test_similarity(void **state)
@@ -187,7 +264,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ladder), cmocka_unit_test(test_ladder_of_nothing), cmocka_unit_test(test_shares), cmocka_unit_test(test_branches),
-		cmocka_unit_test(test_branches_that_cannot_be), cmocka_unit_test(test_branches_hold), cmocka_unit_test(test_similarity),
+		cmocka_unit_test(test_branches_that_cannot_be), cmocka_unit_test(test_branches_hold), cmocka_unit_test(test_ladder_of_branches),
+		cmocka_unit_test(test_ladder_of_equal_branches), cmocka_unit_test(test_ladder_of_branches_holds), cmocka_unit_test(test_similarity),
 		cmocka_unit_test(test_families), cmocka_unit_test(test_families_by_the_least_alike), cmocka_unit_test(test_families_hold),
 	};
 
