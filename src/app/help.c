@@ -12,6 +12,9 @@ static const struct { const char *name, *file; } topics[] = {
 	{ "daily", "daily" },
 	{ "guide", "daily-kaizen" },
 	{ "standard-work", "standard-work" },
+	{ "cell", "cell" },
+	{ "value-stream", "value-stream" },
+	{ "standards", "standards" },
 	{ "administrator", "administrator" },
 };
 enum { TOPICS = sizeof topics / sizeof topics[0] };
