@@ -34,6 +34,7 @@ static const struct { const char *name; unsigned roles; } caps[CAP_COUNT] = {
 	[CAP_IDEA_EDIT] = { "put an idea's facts right", R(TEAM_LEADER) | R(SUPERVISOR) | R(FACILITATOR) | R(KPO) | R(ADMIN) },
 	[CAP_FORM_READ] = { "see process studies and standards", EVERYBODY },
 	[CAP_FORM_EDIT] = { "study a process", R(TEAM_LEADER) | R(SUPERVISOR) | R(FACILITATOR) | R(KPO) | R(POOL) | R(ADMIN) },
+	[CAP_FORM_ENTER] = { "enter figures of the day", R(OPERATOR) | R(TEAM_LEADER) | R(SUPERVISOR) | R(FACILITATOR) | R(KPO) | R(POOL) | R(ADMIN) },
 	[CAP_STANDARD_EDIT] = { "write standards", R(TEAM_LEADER) | R(SUPERVISOR) | R(FACILITATOR) | R(KPO) },
 	[CAP_STANDARD_RELEASE] = { "release standards of others", R(SUPERVISOR) | R(VALUE_STREAM) | R(KPO) },
 	[CAP_STANDARD_SIGN] = { "sign that a shift knows a standard", R(TEAM_LEADER) | R(SUPERVISOR) },

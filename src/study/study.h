@@ -11,6 +11,7 @@
 
 extern const struct module study_module, grid_module, observation_module, capacity_module, balance_module;
 extern const struct module layout_module, spaghetti_module;
+extern const struct module smed_module, oee_module, hours_module;         /* records and structs: losses.h */
 
 struct study {
 	ROW;
@@ -20,6 +21,7 @@ struct study {
 	int64_t available_min;                  /* a day, all shifts, breaks taken off; INT_NONE: as the area's calendar has it */
 	int64_t stops_min;                      /* of that: meetings, planned maintenance; INT_NONE: none */
 	int64_t operators;                      /* who do it today; INT_NONE: one */
+	int64_t hour_tolerance;                 /* pieces that an hour may be off its plan without a reason; INT_NONE: HOUR_TOLERANCE */
 };
 /* One element of the work. Times in s, NaN: not known. A walk of its own is walks = true: its time stands in hand_s and counts as walking. */
 struct element {

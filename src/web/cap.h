@@ -32,6 +32,7 @@ enum cap {
 	CAP_IDEA_EDIT,          /* put the facts right */
 	CAP_FORM_READ,          /* see process studies, their sheets, and standards */
 	CAP_FORM_EDIT,          /* study a process: times, sheets, maps */
+	CAP_FORM_ENTER,         /* enter the figures of the day: hours, a shift's OEE */
 	CAP_STANDARD_EDIT,      /* write a standard and ask for its release */
 	CAP_STANDARD_RELEASE,   /* approve it: never one's own */
 	CAP_STANDARD_SIGN,      /* stand for one's shift that it knows a standard */
