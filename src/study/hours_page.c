@@ -55,6 +55,11 @@ static bool is_asked(const struct view *v, const struct board_hour *o)
 	return v->asked.m && v->asked.hour == o->no;
 }
 
+static bool is_form(const struct view *v, const struct board_hour *o)
+{
+	return v->b->may_enter && o->begun && !v->wall;
+}
+
 struct entry_of { const char *name; struct str value, id; struct msg wrong; };
 
 static struct entry_of entry_of(const struct view *v, const struct board_hour *o, const char *name)
@@ -161,7 +166,7 @@ static bool cell_open(const struct view *v, const char *cls, struct msg what)
 static void actual_cell(const struct view *v, const struct board_hour *o)
 {
 	CELL(v, "tb-n hh-a", T("Actual")) {
-		if (v->b->may_enter && o->begun && !v->wall)
+		if (is_form(v, o))
 			actual_form(v, o);
 		else
 			LEAF(v->h, b, pieces(v->r, o->entry && o->entry->actual != INT_NONE ? (double)o->entry->actual : NAN));
@@ -190,8 +195,10 @@ static void reason_words(const struct view *v, const struct board_hour *o)
 static void more_form(const struct view *v, const struct board_hour *o)
 {
 	EL(v->h, details, .cls = S("hh-more"), .open = is_asked(v, o)) {
-		EL(v->h, summary, .aria_label_str = say(v->r->mem, v->r->lang, T("Reason, plan {hour}"), ARG("hour", hour_name(v, o))))
+		EL(v->h, summary) {
 			html_msg(v->h, o->entry && o->entry->reason.n ? T("Change") : T("Reason, plan"));
+			LEAF(v->h, span, hour_name(v, o), .cls = S("vh"));
+		}
 		EL(v->h, div, .cls = S("hh-in")) {
 			reason_select(v, o);
 			input_show(v, o, "words", false);
@@ -241,7 +248,7 @@ static void row_show(const struct view *v, size_t i)
 		gap_cells(v, i);
 		EL(v->h, td, .cls = S("hh-r")) {
 			reason_words(v, o);
-			if (v->b->may_enter && o->begun && !v->wall)
+			if (is_form(v, o))
 				more_form(v, o);
 		}
 		by_cell(v, o);
@@ -251,7 +258,7 @@ static void row_show(const struct view *v, size_t i)
 static void table_show(const struct view *v)
 {
 	const struct { struct msg label; const char *cls; } heads[] = {
-		{ T("Hour"), "" }, { T("Plan"), "tb-n" }, { T("Actual"), "tb-n" }, { T("Gap"), "tb-n" }, { T("Sum"), "tb-n" }, { T("Reason"), "" }, { T("By"), "" },
+		{ T("Hour"), "" }, { T("Plan"), "tb-n" }, { T("Actual"), v->b->may_enter && !v->wall ? "tb-n hh-ah" : "tb-n" }, { T("Gap"), "tb-n" }, { T("Sum"), "tb-n" }, { T("Reason"), "" }, { T("By"), "" },
 	};
 
 	EL(v->h, table, .cls = S("tb hh")) {

@@ -163,7 +163,7 @@ static void loss_form(const struct sheet_view *v)
 	const struct mistakes *m = v->t->loss ? v->t->m : NULL;
 	struct url to = url_with(v->r->mem, url_to(v->r->mem, "/study/{id}/oee/loss", V(v->s->of.study.id)), "shift", str_fmt(v->r->mem, "%lld", (long long)v->shown->id));
 
-	FORM(v->r, to, .cls = S("fo oe-f noprint")) {
+	FORM(v->r, to, .cls = S("fo oe-f noprint mt4")) {
 		form_mistakes(v->r, &oee_loss_record, m);
 		form_field(v->r, &oee_loss_record, "reason", v->t->loss, m);
 		EL(v->h, div, .cls = S("oe-in")) {
@@ -221,7 +221,7 @@ static void day_row(const struct sheet_view *v, const struct oee_day *d)
 		EL(v->h, th, .scope = S("row")) {
 			LEAF(v->h, a, shift_text(v, d), .href = record_url(v->r, &oee_day_record, d->id));
 			if (o.too_fast)
-				LEAF(v->h, small, T("faster than ideal"), .cls = S("bad"));
+				LEAF(v->h, small, T("faster than ideal"));
 		}
 		number_cell(v, d->planned_min);
 		number_cell(v, d->stop_min);
@@ -364,7 +364,7 @@ void oee_show(struct req *r, const struct oee_sheet *s, const struct oee_typed *
 	PAGE_OF(r, page) {
 		HEAD_ACTS_OF(r, page)
 			study_tabs(r, of->id, "oee");
-		EL(v.h, div, .cls = S("grid c2 oe-top")) {
+		EL(v.h, div, .cls = S("grid c2")) {
 			if (s->may_enter)
 				day_form(&v);
 			if (v.shown)

@@ -149,15 +149,16 @@ static void line_last(struct req *r, const struct sheet_line *l)
 	struct element_action a;
 	struct rows rows = db_query(r->db, &setup_actions, V(l->id));
 	struct html *h = r->html;
-	bool any = false;
 
-	for (; db_next(&rows, &a); any = true)
+	while (db_next(&rows, &a))
 		EL(h, p) {
 			LEAF(h, a, a.title, .href = record_url(r, &action_record, a.id), .dir = S("auto"));
 			LEAF(h, small, choice_label_of(&action_record, "state", a.state));
 		}
-	LEAF(h, a, any ? T("Element") : T("Element, action"), .cls = S("nw"), .href = record_url(r, &setup_element_record, l->id),
-	     .aria_label_str = say(r->mem, r->lang, T("Element {no}: {name}"), ARG("no", l->no), ARG("name", l->name)));
+	EL(h, a, .href = record_url(r, &setup_element_record, l->id)) {
+		html_msg(h, T("Details"));
+		LEAF(h, span, l->name, .cls = S("vh"));
+	}
 }
 
 static const char *const element_asked[] = { "name", "clock", "kind_now", "kind_after", "ecrs", "idea", "waste", "time_after", NULL };
@@ -166,7 +167,11 @@ static const char *const element_more[] = { "ecrs", "idea", "waste", "time_after
 
 static void element_form(struct req *r, const struct setup *s, const struct setup_element *typed, const struct mistakes *m)
 {
+	struct setup_element *fresh = record_new(r->mem, &setup_element_record);
 	bool more = m && mistake_of(m, "time_after").one;
+
+	fresh->kind_now = S("internal");
+	typed = typed ? typed : fresh;
 
 	PANEL(r, T("The next element"), STR_NONE)
 		FORM(r, url_to(r->mem, "/setup/{id}/element", V(s->id)), .cls = S("fo noprint"), .id = S("next-element")) {
@@ -183,6 +188,16 @@ static void element_form(struct req *r, const struct setup *s, const struct setu
 		}
 }
 
+static void head_acts(struct req *r, const struct setup *s)
+{
+	link_button(r, T("Edit"), record_at(r, &setup_record, s->id, "/edit"), "btn", "pencil");
+	FORM(r, record_at(r, &setup_record, s->id, "/withdraw")) {
+		hidden(r, "version", str_fmt(r->mem, "%lld", (long long)s->version));
+		hidden(r, "withdrawn", s->withdrawn ? S("0") : S("1"));
+		button(r, s->withdrawn ? T("Put back") : T("Withdraw"), "btn quiet", NULL);
+	}
+}
+
 static void setup_page(struct req *r, const struct setup *s, const struct study_of *of, const struct setup_element *typed, const struct mistakes *m)
 {
 	struct page page = { .title_text = s->name, .sub = say(r->mem, r->lang, T("Observed on {day}"), ARG("day", lang_date(r->mem, r->lang, s->day))), .nav = "/study", .no_head = true,
@@ -194,7 +209,7 @@ static void setup_page(struct req *r, const struct setup *s, const struct study_
 	PAGE_OF(r, page) {
 		HEAD_ACTS_OF(r, page)
 			if (edits)
-				link_button(r, T("Edit"), record_at(r, &setup_record, s->id, "/edit"), "btn", "pencil");
+				head_acts(r, s);
 		sheet_show(r, &sheet, line_last);
 		EL(r->html, div, .cls = S("grid c2 mt5")) {
 			if (edits)

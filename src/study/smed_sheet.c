@@ -229,10 +229,10 @@ static void figures(struct req *r, const struct setup_sums *s)
 	struct str share = isnan(internal) ? S("–") : say(r->mem, r->lang, T("{n} %"), ARG("n", lang_real(r->mem, r->lang, 100 * internal, 1)));
 
 	EL(r->html, dl, .cls = S("su-f")) {
-		figure(r, T("The machine stands"), minutes(r, s->now_s), STR_NONE);
+		figure(r, T("Stands now"), minutes(r, s->now_s), STR_NONE);
 		figure(r, T("Internal"), share, STR_NONE);
-		figure(r, T("With what can be, done outside"), minutes(r, s->converted_s), less(r, s->now_s, s->converted_s));
-		figure(r, T("And shortened"), minutes(r, s->after_s), less(r, s->now_s, s->after_s));
+		figure(r, T("Separated"), minutes(r, s->converted_s), less(r, s->now_s, s->converted_s));
+		figure(r, T("Shortened"), minutes(r, s->after_s), less(r, s->now_s, s->after_s));
 	}
 }
 
@@ -245,7 +245,7 @@ static void idea_cell(struct req *r, const struct sheet_line *l)
 {
 	struct html *h = r->html;
 
-	EL(h, td) {
+	EL(h, td, .cls = S("su-i")) {
 		if (l->ecrs.n)
 			LEAF(h, b, choice_label_of(&setup_element_record, "ecrs", l->ecrs));
 		if (l->idea.n) {
