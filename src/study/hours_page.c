@@ -57,7 +57,7 @@ static bool is_asked(const struct view *v, const struct board_hour *o)
 
 static bool is_form(const struct view *v, const struct board_hour *o)
 {
-	return v->b->may_enter && o->begun && !v->wall;
+	return v->b->may_enter && (o->begun || is_asked(v, o)) && !v->wall;
 }
 
 struct entry_of { const char *name; struct str value, id; struct msg wrong; };
