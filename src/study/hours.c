@@ -23,7 +23,7 @@ static struct msg shift_check(struct req *r, const void *row)
 
 static const struct field hour_fields[] = {
 	FIELD(hour_entry, study, .label = T("Process study"), .ref = "study", .required = true, .once = true, .index = true),
-	FIELD(hour_entry, name, .label = T("Hour"), .fixed = true, .max = 40, .list = true),
+	FIELD(hour_entry, called, .label = T("Hour"), .fixed = true, .max = 40, .list = true),
 	FIELD(hour_entry, day, .label = T("Day"), .hint = T("On which the shift begins."), .required = true, .once = true, .list = true, .filter = true, .index = true),
 	FIELD(hour_entry, shift, .label = T("Shift"), .hint = T("Its start, like 06:00."), .required = true, .once = true, .max = 5, .list = true, .check = shift_check),
 	FIELD(hour_entry, hour, .label = T("Hour of the shift"), .required = true, .once = true, .least = 1, .most = HOURS_MAX, .list = true),
@@ -142,7 +142,7 @@ static void hour_derive(struct req *r, void *row, const void *old)
 			e->plan_why = STR_NONE;
 		}
 	}
-	e->name = str_fmt(r->mem, STR_FMT " " STR_FMT " (%lld)", STR_ARG(date_iso(r->mem, e->day)), STR_ARG(e->shift), (long long)e->hour);
+	e->called = str_fmt(r->mem, STR_FMT " " STR_FMT " (%lld)", STR_ARG(date_iso(r->mem, e->day)), STR_ARG(e->shift), (long long)e->hour);
 	e->slot = slot_key(r, e);
 }
 
@@ -155,7 +155,7 @@ const struct record hour_entry_record = {
 	.empty = T("No hour is written yet. It is written at the line, when it is over."),
 	.row_size = sizeof(struct hour_entry),
 	.fields = hour_fields,
-	.title = "name",
+	.title = "called",
 	.parent = "study",
 	.read = CAP_FORM_READ,
 	.create = CAP_FORM_ENTER,

@@ -14,7 +14,7 @@
 struct setup {
 	ROW;
 	struct ref study, observer;
-	struct str from_part, to_part, name;    /* name: "A → B" */
+	struct str from_part, to_part, called;  /* called: "A → B" */
 	struct date day;
 	int64_t parts, run_min;                 /* for the EPEI: how many part numbers run here, and what they run a day; INT_NONE: not known */
 	struct str note;
@@ -38,9 +38,9 @@ struct oee_day {
 	struct str shift;                       /* its start, "06:00" */
 	int64_t planned_min, stop_min, total, reject;
 	double ideal_s;
-	struct str note, name, slot;            /* slot: study, day and shift, once */
+	struct str note, called, slot;          /* slot: study, day and shift, once */
 };
-struct oee_loss { ROW; struct ref oee_day; struct str reason; double minutes; int64_t pieces; struct str note, name; };
+struct oee_loss { ROW; struct ref oee_day; struct str reason; double minutes; int64_t pieces; struct str note, called; };
 extern const struct record oee_day_record, oee_loss_record;
 
 /* ---- hour by hour (hours.c) ---- */
@@ -53,7 +53,7 @@ struct hour_entry {
 	int64_t hour, plan, actual;             /* hour: of the shift, from 1. plan: what takt said when it was written, or another with its reason */
 	struct str reason, words, plan_why;
 	struct instant start;
-	struct str name, slot;
+	struct str called, slot;
 };
 extern const struct record hour_entry_record;
 

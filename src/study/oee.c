@@ -26,7 +26,7 @@ static struct msg shift_check(struct req *r, const void *row)
 
 static const struct field day_fields[] = {
 	FIELD(oee_day, study, .label = T("Process study"), .ref = "study", .required = true, .once = true, .index = true),
-	FIELD(oee_day, name, .label = T("Shift"), .fixed = true, .max = 40, .list = true),
+	FIELD(oee_day, called, .label = T("Shift"), .fixed = true, .max = 40, .list = true),
 	FIELD(oee_day, day, .label = T("Day"), .hint = T("On which the shift begins."), .required = true, .once = true, .list = true, .filter = true, .index = true),
 	FIELD(oee_day, shift, .label = T("Shift begins"), .hint = T("Like 06:00."), .required = true, .once = true, .max = 5, .check = shift_check),
 	FIELD(oee_day, planned_min, .label = T("Planned"), .hint = T("Empty: as the calendar has it."), .unit = "min", .least = 0, .most = 1440, .list = true),
@@ -124,7 +124,7 @@ static void day_derive(struct req *r, void *row, const void *old)
 		d->planned_min = (int64_t)k.planned_min;
 	if (isnan(d->ideal_s))
 		d->ideal_s = k.ideal_s;
-	d->name = str_fmt(r->mem, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(record_number(r->mem, &study_record, d->study.id)), STR_ARG(date_iso(r->mem, d->day)), STR_ARG(d->shift));
+	d->called = str_fmt(r->mem, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(record_number(r->mem, &study_record, d->study.id)), STR_ARG(date_iso(r->mem, d->day)), STR_ARG(d->shift));
 	d->slot = slot_key(r, d);
 }
 
@@ -150,7 +150,7 @@ const struct record oee_day_record = {
 	.empty = T("No shift is written yet. Three numbers at its end are enough."),
 	.row_size = sizeof(struct oee_day),
 	.fields = day_fields,
-	.title = "name",
+	.title = "called",
 	.parent = "study",
 	.read = CAP_FORM_READ,
 	.create = CAP_FORM_ENTER,
@@ -166,8 +166,8 @@ const struct record oee_day_record = {
 
 static const struct field loss_fields[] = {
 	FIELD(oee_loss, oee_day, .label = T("Shift"), .ref = "oee_day", .required = true, .once = true, .index = true),
-	FIELD(oee_loss, name, .label = T("Loss"), .fixed = true, .max = 40, .list = true),
-	FIELD(oee_loss, reason, .label = T("Kind of loss"), .choices = reasons, .required = true, .filter = true),
+	FIELD(oee_loss, called, .label = T("Loss"), .fixed = true, .aside = true, .max = 200),
+	FIELD(oee_loss, reason, .label = T("Kind of loss"), .choices = reasons, .required = true, .list = true, .filter = true),
 	FIELD(oee_loss, minutes, .label = T("Minutes"), .unit = "min", .list = true),
 	FIELD(oee_loss, pieces, .label = T("Or pieces"), .unit = "pcs", .least = 1, .most = 10000000, .list = true),
 	FIELD(oee_loss, note, .label = T("What happened?"), .max = 200, .search = true, .list = true),
@@ -190,7 +190,7 @@ static void loss_derive(struct req *r, void *row, const void *old)
 {
 	struct oee_loss *l = row;
 
-	l->name = l->reason;
+	l->called = l->note.n ? l->note : record_title(r, &oee_day_record, l->oee_day.id);
 }
 
 const struct record oee_loss_record = {
@@ -202,7 +202,7 @@ const struct record oee_loss_record = {
 	.empty = T("No loss is written for this shift."),
 	.row_size = sizeof(struct oee_loss),
 	.fields = loss_fields,
-	.title = "name",
+	.title = "called",
 	.parent = "oee_day",
 	.read = CAP_FORM_READ,
 	.create = CAP_FORM_ENTER,

@@ -20,7 +20,7 @@ static const struct choice wastes[] = {
 
 static const struct field setup_fields[] = {
 	FIELD(setup, study, .label = T("Process study"), .ref = "study", .required = true, .once = true, .index = true),
-	FIELD(setup, name, .label = T("Changeover"), .fixed = true, .aside = true, .max = 200, .search = true, .list = true),
+	FIELD(setup, called, .label = T("Changeover"), .fixed = true, .aside = true, .max = 200, .search = true, .list = true),
 	FIELD(setup, from_part, .label = T("From part"), .hint = T("The clock starts with its last good piece."), .required = true, .max = 80),
 	FIELD(setup, to_part, .label = T("To part"), .hint = T("The clock stops with its first good piece at rate."), .required = true, .max = 80),
 	FIELD(setup, day, .label = T("Observed on"), .required = true, .list = true, .filter = true, .index = true),
@@ -43,7 +43,7 @@ static void setup_derive(struct req *r, void *row, const void *old)
 {
 	struct setup *s = row;
 
-	s->name = str_fmt(r->mem, STR_FMT " → " STR_FMT, STR_ARG(s->from_part), STR_ARG(s->to_part));
+	s->called = str_fmt(r->mem, STR_FMT " → " STR_FMT, STR_ARG(s->from_part), STR_ARG(s->to_part));
 }
 
 /* ---- its elements ---- */
@@ -200,7 +200,7 @@ static void head_acts(struct req *r, const struct setup *s)
 
 static void setup_page(struct req *r, const struct setup *s, const struct study_of *of, const struct setup_element *typed, const struct mistakes *m)
 {
-	struct page page = { .title_text = s->name, .sub = say(r->mem, r->lang, T("Observed on {day}"), ARG("day", lang_date(r->mem, r->lang, s->day))), .nav = "/study", .no_head = true,
+	struct page page = { .title_text = s->called, .sub = say(r->mem, r->lang, T("Observed on {day}"), ARG("day", lang_date(r->mem, r->lang, s->day))), .nav = "/study", .no_head = true,
 		.live = true, .htmx = true, .crumb = of->study.title, .crumb_to = url_to(r->mem, "/study/{id}/setup", V(s->study.id)), .crumb_here = record_number(r->mem, &setup_record, s->id) };
 	struct setup_sheet sheet;
 	bool edits = may_edit(r, &setup_record, s);
@@ -271,12 +271,12 @@ static void element_extra(struct req *r, const void *row)
 /* ---- the list of a study ---- */
 
 static const struct column setup_columns[] = {
-	COL(struct setup, id), COL(struct setup, study), COL(struct setup, name), COL(struct setup, day), COL(struct setup, observer), COL(struct setup, parts),
+	COL(struct setup, id), COL(struct setup, study), COL(struct setup, called), COL(struct setup, day), COL(struct setup, observer), COL(struct setup, parts),
 	COL(struct setup, run_min), COL(struct setup, from_part), COL(struct setup, to_part), { 0 },
 };
 static const struct query setups_of = {
 	.name = "setups_of", .takes = { KIND_INT }, .gives = setup_columns,
-	.sql = "select id, study, name, day, observer, parts, run_min, from_part, to_part from setup where study = ?1 and not withdrawn order by day desc, id desc limit 50",
+	.sql = "select id, study, called, day, observer, parts, run_min, from_part, to_part from setup where study = ?1 and not withdrawn order by day desc, id desc limit 50",
 };
 
 static void setup_row(struct req *r, const struct study_of *of, const struct setup *s)
@@ -289,7 +289,7 @@ static void setup_row(struct req *r, const struct study_of *of, const struct set
 	EL(h, tr) {
 		LEAF(h, td, s->day, .cls = S("nw"));
 		EL(h, th, .scope = S("row"))
-			LEAF(h, a, s->name, .href = record_url(r, &setup_record, s->id), .dir = S("auto"));
+			LEAF(h, a, s->called, .href = record_url(r, &setup_record, s->id), .dir = S("auto"));
 		LEAF(h, td, clock_text(r->mem, sums.now_s), .cls = S("tb-n"));
 		LEAF(h, td, clock_text(r->mem, sums.converted_s), .cls = S("tb-n"));
 		LEAF(h, td, clock_text(r->mem, sums.after_s), .cls = S("tb-n tb-now"));
@@ -375,7 +375,7 @@ const struct record setup_record = {
 	.empty = T("No changeover was observed yet. Take the one that stands longest, with a clock and somebody who does it."),
 	.row_size = sizeof(struct setup),
 	.fields = setup_fields,
-	.title = "name",
+	.title = "called",
 	.parent = "study",
 	.read = CAP_FORM_READ,
 	.create = CAP_FORM_EDIT,

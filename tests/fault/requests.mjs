@@ -131,6 +131,14 @@ export async function requests_of(c) {
 		(await who.rashid.post(`/standard/${id}/ack`, await ack_of(id))).is(303);
 		return newest('standard_ack');
 	}
+	/* ---- what hangs on a process study: each on one of its own, on the last working day of office hours ---- */
+
+	const named = {}, worked = () => { let n = -1; while ([0, 6].includes(new Date(`${day(n)}T12:00:00Z`).getUTCDay())) n--; return day(n); };
+	const known = (title, id) => { named[title] = id; return { title, id }; };
+	const a_row = async (of, body) => (await who.admin.api('POST', `/${of}`, { body, headers: { 'x-csrf': await who.admin.csrf() } })).is(201).json;
+	const a_study = async () => { const title = `Process ${fresh()}`; return known(title, (await a_row('study', { title, area: units.assembly, demand_day: 480 })).id); };
+	const a_setup = async () => { const from_part = fresh(), made = await a_row('setup', { study: (await a_study()).id, from_part, to_part: 'B', day: worked() }); return known(made.called, made.id); };
+	const a_shift = async () => { const study = await a_study(), made = await a_row('oee_day', { study: study.id, day: worked(), shift: '08:00', stop_min: 20, total: 400, reject: 3, ideal_s: 60 }); return { study, ...known(made.called, made.id) }; };
 
 	/* ---- records: what a new one of each is filled in with, where its form alone does not say enough ---- */
 
@@ -156,6 +164,11 @@ export async function requests_of(c) {
 		stream_step: async () => ({ stream: (await map()).title }),
 		burst: async () => ({ stream: (await map()).title }),
 		candidate: () => ({ area: String(units.assembly), why: 'Less walking' }),
+		setup: async () => ({ study: (await a_study()).title, day: worked(), to_part: 'B' }),
+		setup_element: async () => ({ setup: (await a_setup()).title, clock: '12:30' }),
+		oee_day: async () => ({ study: (await a_study()).title, day: worked(), shift: '08:00', stop_min: '20', total: '400', reject: '3', planned_min: '' }),
+		oee_loss: async () => ({ oee_day: (await a_shift()).title, reason: 'setup', minutes: '12' }),
+		hour_entry: async () => ({ study: (await a_study()).title, day: worked(), shift: '08:00', hour: '2', actual: '60' }),
 	};
 	/* Typed by its name in a form. */
 	const standard_named = async () => (await who.admin.api('GET', `/standard/${(await standard('released')).id}`)).json.title;
@@ -259,6 +272,10 @@ export async function requests_of(c) {
 		['GET /suggest/{record}', get('/suggest/person?field=owner&owner=pi')],
 		['GET /help/{module}', get(`/help/${/href="\/help\/([\w-]+)"/.exec((await who.admin.page('/help')).text)[1]}`)],
 		['GET /charts/{name}', get('/charts/spaghetti.pdf')],
+		['POST /study/{id}/hours', async () => post(`/study/${(await a_study()).id}/hours?day=${worked()}&shift=08:00&hour=2`, { actual: '60' }, { as: 'grace' })],
+		['POST /study/{id}/oee', async () => post(`/study/${(await a_study()).id}/oee`, { day: worked(), shift: '08:00', stop_min: '20', total: '400', reject: '3' }, { as: 'grace' })],
+		['POST /study/{id}/oee/loss', async () => { const s = await a_shift(); return post(`/study/${s.study.id}/oee/loss?shift=${s.id}`, { reason: 'setup', minutes: '12' }, { as: 'grace' }); }],
+		['POST /setup/{id}/element', async () => post(`/setup/${(await a_setup()).id}/element`, { name: 'Swap the jig', clock: '12:30' }, { as: 'rashid' })],
 		['GET /idea/{id}/sheet', async () => get(`/idea/${await row('idea')}/sheet`)()],
 
 		[/^GET (\/(document|standard|standard_revision)\/new)$/, (m) => get(m[1], 'rashid')()],
@@ -332,10 +349,12 @@ export async function requests_of(c) {
 			const body = Object.fromEntries(Object.entries(given).filter(([n, v]) => v !== '' && n !== 'next' && !/^(active|walks|quality|safety|at_stock)$/.test(n)).map(([n, v]) => [n, /^\d+$/.test(v) ? Number(v) : v]));
 			for (const n of ['person', 'owner'].filter((ref) => body[ref]))
 				body[n] = people.grace.name === body[n] ? people.grace.id : (await who.admin.api('GET', '/person?sort=-id&limit=1')).json.items[0].id;
-			if (body.study)
+			if (body.study && !named[body.study])
 				body.study = await newest('study');
 			if (body.stream)
 				body.stream = await newest('stream');
+			for (const n of ['study', 'setup', 'oee_day'].filter((ref) => named[body[ref]]))
+				body[n] = named[body[n]];
 			const headers = m[1] === 'unit' ? { 'idempotency-key': fresh() } : {};
 			return m[1] === 'idea' ? { send: () => nobody().api('POST', '/idea', { body, token, headers: { 'idempotency-key': fresh() } }), is: 201 } :
 				{ send: () => as.api('POST', `/${m[1]}`, { body, headers: { ...headers, 'x-csrf': csrf } }), is: 201 };
