@@ -258,7 +258,8 @@ static void row_show(const struct view *v, size_t i)
 static void table_show(const struct view *v)
 {
 	const struct { struct msg label; const char *cls; } heads[] = {
-		{ T("Hour"), "" }, { T("Plan"), "tb-n" }, { T("Actual"), v->b->may_enter && !v->wall ? "tb-n hh-ah" : "tb-n" }, { T("Gap"), "tb-n" }, { T("Sum"), "tb-n" }, { T("Reason"), "" }, { T("By"), "" },
+		{ T("Hour"), "" }, { T("Plan"), "tb-n" }, { T("Actual"), v->b->may_enter && !v->wall ? "tb-n hh-ah" : "tb-n" }, { T("Gap"), "tb-n" }, { T("Sum"), "tb-n" },
+		{ T("Reason"), "" }, { T("By"), "" },
 	};
 
 	EL(v->h, table, .cls = S("tb hh")) {

@@ -17,7 +17,8 @@ static const struct field study_fields[] = {
 	FIELD(study, stops_min, .label = T("Planned stops in it"), .hint = T("Start-up meetings, 5S, planned maintenance. Not what goes wrong."), .unit = "min", .least = 0, .most = 1440),
 	FIELD(study, operators, .label = T("Operators today"), .least = 1, .most = 40, .list = true),
 	FIELD(study, note, .label = T("Note"), .long_text = true, .max = 1000, .search = true),
-	FIELD(study, hour_tolerance, .label = T("Tolerance of an hour"), .hint = T("An hour that is more off its plan asks for its reason. Empty: 2 pieces."), .unit = "pcs", .least = 0, .most = 10000),
+	FIELD(study, hour_tolerance, .label = T("Tolerance of an hour"), .hint = T("An hour that is more off its plan asks for its reason. Empty: 2 pieces."),
+		.unit = "pcs", .least = 0, .most = 10000),
 	{ 0 },
 };
 
