@@ -5,6 +5,7 @@
  * large and has nothing to press.
  */
 #include "chart/chart.h"
+#include "study/form.h"
 #include "study/hours.h"
 
 #include <math.h>
@@ -432,8 +433,7 @@ static void desk_show(struct view *v)
 			days_show(v);
 			link_button(v->r, T("For the wall"), url_with(v->r->mem, url_to(v->r->mem, "/study/{id}/hours", V(s->id)), "wall", S("1")), "btn", "image");
 		}
-		EL(v->h, div, .cls = S("hh-tabs"))
-			study_tabs(v->r, s->id, "hours");
+		forms_nav(v->r, &v->b->of, "/study/{id}/hours");
 		board_show(v);
 		if (v->b->n)
 			EL(v->h, div, .cls = S("grid c2 mt5")) {

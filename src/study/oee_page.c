@@ -5,6 +5,7 @@
  * without limits, for there are none yet.
  */
 #include "chart/chart.h"
+#include "study/form.h"
 #include "study/oee.h"
 #include "study/oee_rule.h"
 
@@ -363,7 +364,8 @@ void oee_show(struct req *r, const struct oee_sheet *s, const struct oee_typed *
 
 	PAGE_OF(r, page) {
 		HEAD_ACTS_OF(r, page)
-			study_tabs(r, of->id, "oee");
+			link_button(r, T("All shifts of this study"), url_with(r->mem, url_to(r->mem, record_path(&oee_day_record)), "study", str_fmt(r->mem, "%lld", (long long)of->id)), "btn", "table-2");
+		forms_nav(r, &s->of, "/study/{id}/oee");
 		EL(v.h, div, .cls = S("grid c2")) {
 			if (s->may_enter)
 				day_form(&v);
@@ -372,7 +374,5 @@ void oee_show(struct req *r, const struct oee_sheet *s, const struct oee_typed *
 		}
 		EL(v.h, div, .id = S("oee-shifts"), .cls = S("mt5"), .data_refresh_url = url_to(r->mem, "/study/{id}/oee", V(of->id)), LIVE(r, live_row(r, &study_record, of->id)))
 			figures_show(&v);
-		EL(v.h, p, .cls = S("mt4"))
-			LEAF(v.h, a, T("All shifts of this study"), .href = url_with(r->mem, url_to(r->mem, record_path(&oee_day_record)), "study", str_fmt(r->mem, "%lld", (long long)of->id)));
 	}
 }

@@ -12,6 +12,7 @@ static const struct { struct msg label; const char *path; } forms[] = {
 	{ T("Combination sheet"), "/study/{id}" }, { T("Elements"), "/study/{id}/elements" }, { T("Observation"), "/study/{id}/observations" },
 	{ T("Capacity"), "/study/{id}/capacity" }, { T("Balance"), "/study/{id}/balance" },
 	{ T("Standard work sheet"), "/study/{id}/layout" }, { T("Spaghetti diagram"), "/study/{id}/spaghetti" },
+	{ T("Changeovers"), "/study/{id}/setup" }, { T("OEE"), "/study/{id}/oee" }, { T("Hour by hour"), "/study/{id}/hours" },
 };
 
 bool study_may_edit(struct req *r, const struct study_of *s)

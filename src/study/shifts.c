@@ -49,18 +49,6 @@ bool study_peek(struct req *r, int64_t id, struct study_of *out)
 	return id > 0 && record_load(r, &study_record, id, &s) && may_read(r, &study_record, &s) && study_read(r, id, out);
 }
 
-void study_tabs(struct req *r, int64_t study, const char *here)
-{
-	const struct { const char *name; struct msg label; struct url to; } tabs[] = {
-		{ "", T("Process"), record_url(r, &study_record, study) }, { "hours", T("Hour by hour"), url_to(r->mem, "/study/{id}/hours", V(study)) },
-		{ "oee", T("OEE"), url_to(r->mem, "/study/{id}/oee", V(study)) }, { "setup", T("Changeovers"), url_to(r->mem, "/study/{id}/setup", V(study)) },
-	};
-
-	EL(r->html, nav, .cls = S("seg"), .aria_label = T("Sheets"))
-		for (size_t i = 0; i < sizeof tabs / sizeof tabs[0]; i++)
-			LEAF(r->html, a, tabs[i].label, .href = tabs[i].to, .aria_current = str_is(str_c(here), tabs[i].name) ? S("true") : STR_NONE);
-}
-
 struct date query_day(struct req *r, const char *name)
 {
 	struct date d;

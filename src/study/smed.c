@@ -4,6 +4,7 @@
  * A reading of the clock is written down as each element ends; nothing is subtracted by hand. The freed time is for more changeovers and smaller lots, which
  * is why a sheet ends with the EPEI.
  */
+#include "study/form.h"
 #include "study/smed.h"
 #include "study/shifts.h"
 
@@ -77,8 +78,8 @@ static const struct field element_fields[] = {
 	{ 0 },
 };
 
-struct reading { int64_t no; struct str clock; };
-static const struct column reading_columns[] = { COL(struct reading, no), COL(struct reading, clock), { 0 } };
+struct clock_reading { int64_t no; struct str clock; };
+static const struct column reading_columns[] = { COL(struct clock_reading, no), COL(struct clock_reading, clock), { 0 } };
 static const struct query setup_readings = {
 	.name = "setup_readings", .takes = { KIND_INT, KIND_INT }, .gives = reading_columns,
 	.sql = "select no, clock from setup_element where setup = ?1 and id <> ?2 and not withdrawn order by no, id limit 999",
@@ -89,7 +90,7 @@ static struct msg element_check(struct req *r, const void *row, const void *old,
 	const struct setup_element *e = row;
 	double clock_s = clock_parse(e->clock);
 	struct rows rows = db_query(r->db, &setup_readings, V(e->setup.id), V(e->id));
-	struct reading other;
+	struct clock_reading other;
 	size_t n = 0;
 	bool back = false;
 
@@ -106,7 +107,7 @@ static void element_derive(struct req *r, void *row, const void *old)
 {
 	struct setup_element *e = row;
 	double clock_s = clock_parse(e->clock), after_s = clock_parse(e->time_after);
-	struct reading other = { 0 };
+	struct clock_reading other = { 0 };
 
 	if (e->no == INT_NONE) {
 		e->no = 1;
@@ -331,8 +332,7 @@ static void setups_page(struct req *r)
 		HEAD_ACTS_OF(r, page)
 			if (edits && all.n)
 				link_button(r, T("Observe a changeover"), fresh, "btn pri", "plus");
-		EL(r->html, div, .cls = S("hh-tabs"))
-			study_tabs(r, of.study.id, "setup");
+		forms_nav(r, &of, "/study/{id}/setup");
 		if (all.n)
 			setups_table(r, &of, all.p, all.n);
 		else

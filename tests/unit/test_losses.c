@@ -225,28 +225,14 @@ static void every_part_every(void **state)
 	assert_true(isnan(sheet_epei(&sheet, &sums).now));
 }
 
-static void planned_time_and_ideal_cycle(void **state)
+static void planned_time_and_losses(void **state)
 {
-	const struct element two[] = {
-		{ .operator = 1, .hand_s = 8, .machine_s = 46, .walk_s = 2 }, { .operator = 1, .hand_s = 6, .machine_s = NAN, .walk_s = NAN },
-		{ .operator = 2, .hand_s = 60, .machine_s = NAN, .walk_s = 3 },
-	};
-	struct study_of of = { .element = two, .n = 3, .takt_s = NAN, .operators = 2 };
-	struct arena *a = arena_new(1 << 20);
-
 	(void)state;
 	assert_true(oee_planned_s(25200, 25200, 25200) == 25200);       /* TV10: 480 min less 60 */
 	assert_true(oee_planned_s(3000, 100, 300) == 1000);
 	assert_true(isnan(oee_planned_s(3000, 0, 300)) && isnan(oee_planned_s(NAN, 100, 300)) && isnan(oee_planned_s(3000, 100, 0)));
-	assert_true(oee_ideal_s(a, &of) == 63);                         /* the second operator, not the machine's 54 */
-	of.n = 2;
-	of.operators = 1;
-	assert_true(oee_ideal_s(a, &of) == 54);
-	of.n = 0;
-	assert_true(isnan(oee_ideal_s(a, &of)));
 	assert_true(oee_loss_min(22, INT_NONE, NAN) == 22 && oee_loss_min(NAN, 10, 54) == 9);
 	assert_true(isnan(oee_loss_min(NAN, 10, NAN)) && isnan(oee_loss_min(NAN, INT_NONE, 54)));
-	arena_free(a);
 }
 
 int main(void)
@@ -254,7 +240,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(shifts_of_a_day), cmocka_unit_test(no_shift_on_a_holiday), cmocka_unit_test(the_shift_that_runs_now), cmocka_unit_test(hours_and_their_plan),
 		cmocka_unit_test(a_night_over_the_change_of_the_clock), cmocka_unit_test(blank_and_another_plan), cmocka_unit_test(readings_of_a_clock),
-		cmocka_unit_test(what_the_standstill_is_made_of), cmocka_unit_test(a_sheet_and_its_json), cmocka_unit_test(every_part_every), cmocka_unit_test(planned_time_and_ideal_cycle),
+		cmocka_unit_test(what_the_standstill_is_made_of), cmocka_unit_test(a_sheet_and_its_json), cmocka_unit_test(every_part_every), cmocka_unit_test(planned_time_and_losses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
