@@ -437,7 +437,8 @@ static void desk_show(struct view *v)
 		board_show(v);
 		if (v->b->n)
 			EL(v->h, div, .cls = S("grid c2 mt5")) {
-				gap_chart(v);
+				if (sums_of(v->b).written)
+					gap_chart(v);
 				reasons_chart(v);
 			}
 		EL(v->h, p, .cls = S("mt4"))

@@ -288,7 +288,7 @@ static void setup_row(struct req *r, const struct study_of *of, const struct set
 	sheet_fill(r, of, s, &sheet);
 	struct setup_sums sums = sheet_sums(r->mem, &sheet);
 	EL(h, tr) {
-		LEAF(h, td, s->day, .cls = S("nw"));
+		LEAF(h, td, lang_date_short(r->mem, r->lang, s->day, r->today), .cls = S("nw"));
 		EL(h, th, .scope = S("row"))
 			LEAF(h, a, s->called, .href = record_url(r, &setup_record, s->id), .dir = S("auto"));
 		LEAF(h, td, clock_text(r->mem, sums.now_s), .cls = S("tb-n"));

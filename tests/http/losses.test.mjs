@@ -307,11 +307,11 @@ test('whoever works there enters the day\'s figures; only whoever studies proces
 	(await (await c.as('piotr')).post(to, { actual: '52' })).is(303);
 });
 
-test('an export has the hours; they are a child of their study', async () => {
+test('an export has the hours; the study leads to them', async () => {
 	const csv = (await (await c.as('ingrid')).get(`/hour_entry/export.csv?study=${sv24}`)).is(200).text;
 
 	assert.match(csv, /2026-11-27 06:00 \(4\)/);
-	(await (await c.as('ingrid')).get(`/study/${sv24}`)).is(200).says('Hours');
+	(await (await c.as('ingrid')).get(`/study/${sv24}`)).is(200).says('Hour by hour');
 });
 
 test('in German', async () => {
