@@ -84,8 +84,12 @@ async function fill_losses(area) {
 	if (!rows.study.length)
 		rows.study.push(await fill('study', { area, demand_day: 400, available_min: 480, stops_min: 0, operators: 1 }));
 	const study = rows.study[0], on = { study, day: worked(1), shift: '08:00' };
+	if (!rows.observation.length) {         // it sets the time of its element, so that one is not looked at
+		const timed = await fill('element', { study, pieces_per_change: undefined, after: undefined });
+		rows.observation.push(await fill('observation', { study, started_at: undefined, timed: String(timed), readings: '50\n102' }));
+	}
 	if (!rows.element.length)
-		rows.element.push(await fill('element', { study, pieces_per_change: undefined }));
+		rows.element.push(await fill('element', { study, pieces_per_change: undefined, after: undefined }));
 	rows.setup.push(await fill('setup', { ...on, observer: undefined }));
 	rows.setup_element.push(await fill('setup_element', { setup: rows.setup[0], clock: '12:30', time_after: '04:00' }));
 	rows.oee_day.push(await fill('oee_day', { ...on, planned_min: undefined, stop_min: 5, total: 400, reject: 3, ideal_s: 54 }));
