@@ -163,6 +163,7 @@ int64_t demo_later(const struct run *x, size_t unit, int64_t from, double days);
 int64_t demo_later_by_day(struct run *x, size_t unit, struct rand *r, int64_t from, double days);       /* and when a leader is there */
 size_t demo_mate(struct run *x, size_t unit, struct rand *r, struct date d);            /* somebody of a unit, as an index into people */
 size_t demo_giver(struct run *x, size_t unit, struct rand *r, struct date d);           /* the same by how often they give; NOBODY when they are away */
+void demo_losses(struct demo *g, int64_t study);        /* hours, OEE and a changeover of a study that has a demand; called by who makes the study */
 bool demo_is_there(const struct demo_person *p, struct date d);
 
 #endif

@@ -264,7 +264,7 @@ static void hours_page(struct req *r)
 	struct hour_board *b = NEW(r->mem, struct hour_board);
 
 	if (board_asked(r, b))
-		hours_show(r, b, 0, NULL, NULL);
+		hours_show(r, b, 0, NULL);
 }
 
 const char *const hour_asked[] = { "actual", "reason", "words", "plan", "plan_why", NULL };
@@ -311,7 +311,7 @@ static void hour_save(struct req *r, struct hour_board *b, const struct board_ho
 		mistake_add(&m, "actual", T("How many were made?"));
 	record_valid(r, &hour_entry_record, e, old, &m);
 	if (m.n) {
-		hours_show(r, b, h->no, e, &m);
+		hours_show(r, b, h->no, &m);
 		r->quiet_errors = true;
 		req_fail(r, FAIL_INVALID, T("Something is missing. Look at the fields that are marked."));
 		return;

@@ -13,8 +13,8 @@
 enum { REASON_DAYS = 30, REASONS_MAX = 16 };
 #define VITAL 0.8
 
-/* Whose form came back with mistakes: an hour's, and what was typed. */
-struct asked { int64_t hour; const void *row; const struct mistakes *m; };
+/* Whose form came back with mistakes; what was typed is in the request. */
+struct asked { int64_t hour; const struct mistakes *m; };
 struct view { struct req *r; struct html *h; const struct hour_board *b; struct asked asked; bool wall; };
 
 struct url hours_url(struct req *r, int64_t study, struct date day, struct str key)
@@ -462,9 +462,9 @@ static void wall_show(struct view *v)
 	}
 }
 
-void hours_show(struct req *r, const struct hour_board *b, int64_t hour, const void *row, const struct mistakes *m)
+void hours_show(struct req *r, const struct hour_board *b, int64_t hour, const struct mistakes *m)
 {
-	struct view v = { .r = r, .h = r->html, .b = b, .asked = { hour, row, m }, .wall = str_is(req_query(r, "wall"), "1") && !m };
+	struct view v = { .r = r, .h = r->html, .b = b, .asked = { hour, m }, .wall = str_is(req_query(r, "wall"), "1") && !m };
 
 	names_ahead(&v);
 	(v.wall ? wall_show : desk_show)(&v);

@@ -362,9 +362,11 @@ void oee_show(struct req *r, const struct oee_sheet *s, const struct oee_typed *
 	struct page page = { .title = T("OEE"), .sub = unit_name(r, of->area.id), .nav = "/study", .no_head = true, .live = true, .crumb = of->title,
 		.crumb_to = record_url(r, &study_record, of->id), .crumb_here = record_number(r->mem, &study_record, of->id) };
 
+	struct url all = url_with(r->mem, url_to(r->mem, record_path(&oee_day_record)), "study", str_fmt(r->mem, "%lld", (long long)of->id));
+
 	PAGE_OF(r, page) {
 		HEAD_ACTS_OF(r, page)
-			link_button(r, T("All shifts of this study"), url_with(r->mem, url_to(r->mem, record_path(&oee_day_record)), "study", str_fmt(r->mem, "%lld", (long long)of->id)), "btn", "table-2");
+			link_button(r, T("All shifts of this study"), all, "btn", "table-2");
 		forms_nav(r, &s->of, "/study/{id}/oee");
 		EL(v.h, div, .cls = S("grid c2")) {
 			if (s->may_enter)

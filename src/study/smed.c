@@ -92,14 +92,18 @@ static struct msg element_check(struct req *r, const void *row, const void *old,
 	struct rows rows = db_query(r->db, &setup_readings, V(e->setup.id), V(e->id));
 	struct clock_reading other;
 	size_t n = 0;
-	bool back = false;
+	bool back = false, ahead = false;
 
-	for (; db_next(&rows, &other); n++)
+	for (; db_next(&rows, &other); n++) {
 		back |= (e->no == INT_NONE || other.no < e->no) && clock_parse(other.clock) > clock_s;
+		ahead |= e->no != INT_NONE && other.no > e->no && clock_parse(other.clock) < clock_s;
+	}
 	*field = "name";
 	if (!old && n >= SETUP_ELEMENTS_MAX)
 		return T("A sheet has at most 80 elements. Join some of them.");
 	*field = "clock";
+	if (ahead && !e->withdrawn)
+		return T("The clock is further on here than at an element that comes later.");
 	return back && !e->withdrawn ? T("The clock was further on at the element before. It runs on, it is not set back.") : MSG_NONE;
 }
 

@@ -280,8 +280,10 @@ test('elements in the form; a clock that is none or goes back is said beside its
 	const element = Number(/\/setup_element\/(\d+)">/.exec(page.text.slice(page.text.indexOf('Fetch')))[1]);
 	(await rashid.post('/action/add', { _origin: 'setup_element', _id: String(element), title: 'Build the cart', owner: c.world.people.grace.name, due: '2026-12-04' })).is(303);
 	(await s.page()).says('Build the cart');
-	const late = (await send('ingrid', 'POST', '/setup_element', { setup: s.setup, name: 'x', clock: '3:00', no: 2 })).is(201).json;
-	assert.equal(late.clock, '03:00');
+	(await send('ingrid', 'POST', '/setup_element', { setup: s.setup, name: 'x', clock: '10:00', no: 2 })).is(201);
+	(await send('ingrid', 'POST', '/setup_element', { setup: s.setup, name: 'x', clock: '9:00', no: 1 })).is(422).says('further on here than at an element that comes later');
+	const late = (await send('ingrid', 'POST', '/setup_element', { setup: s.setup, name: 'x', clock: '1:00', no: 1 })).is(201).json;
+	assert.equal(late.clock, '01:00');
 });
 
 /* ---- who may ---- */
