@@ -413,6 +413,11 @@ const struct record setup_element_record = {
 	.page_extra = element_extra,
 };
 
+static const struct sheet_kind setup_sheets[] = {
+	{ .name = "setup", .label = T("Changeover sheet"), .of = "setup", .freeze = setup_freeze, .show = setup_frozen_show },
+	{ 0 },
+};
+
 const struct module smed_module = {
 	.name = "smed",
 	.label = T("Changeovers"),
@@ -423,8 +428,5 @@ const struct module smed_module = {
 		{ POST, "/setup/{id}/element", .run = element_post, .needs = CAP_SIGNED_IN },
 		{ 0 },
 	},
-	.sheets = (const struct sheet_kind[]){
-		{ .name = "setup", .label = T("Changeover sheet"), .of = "setup", .freeze = setup_freeze, .show = setup_frozen_show },
-		{ 0 },
-	},
+	.sheets = setup_sheets,
 };
