@@ -100,7 +100,7 @@ static void input_show(const struct view *v, const struct board_hour *o, const c
 		LEAF(v->h, label, f->label, .for_ = c.id);
 		VOID_EL(v->h, input, .cls = S("fo-in"), .type = S("text"), .inputmode = number ? S("numeric") : STR_NONE, .id = c.id, .name = str_c(name), .form = form_id(v, o),
 			.value = c.value.n ? c.value : S(""), .maxlength = number ? 12 : f->max, .autocomplete = S("off"), .dir = number ? STR_NONE : S("auto"),
-			.aria_invalid = c.wrong.one ? S("true") : STR_NONE, .aria_describedby = describes(v, &c));
+			.aria_invalid = c.wrong.one ? S("true") : STR_NONE, .aria_describedby = describes(v, &c), .autofocus = c.wrong.one != NULL);
 		wrong_show(v, &c);
 	}
 }
@@ -113,7 +113,7 @@ static void reason_select(const struct view *v, const struct board_hour *o)
 	EL(v->h, div, .cls = S("fo-field")) {
 		LEAF(v->h, label, f->label, .for_ = c.id);
 		EL(v->h, select, .cls = S("fo-in"), .id = c.id, .name = S("reason"), .form = form_id(v, o), .aria_invalid = c.wrong.one ? S("true") : STR_NONE,
-		   .aria_describedby = describes(v, &c)) {
+		   .aria_describedby = describes(v, &c), .autofocus = c.wrong.one != NULL) {
 			LEAF(v->h, option, T("–"), .value = S(""));
 			for (const struct choice *k = f->choices; k->code; k++)
 				LEAF(v->h, option, k->label, .value = str_c(k->code), .selected = str_is(c.value, k->code));

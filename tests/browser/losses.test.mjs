@@ -47,6 +47,8 @@ test('an hour on a phone: one number and one tap; why, when it is beyond the tol
 	await row(s, 4).getByRole('button', { name: 'Save 09:00–10:00' }).click();
 	await s.says('This hour is beyond the tolerance. Say why.');
 	s.well(/422/);
+	assert.equal(await s.page.evaluate(() => document.activeElement.id), 'f-reason-4', 'the hand is where the answer goes');
+	assert.ok(await s.page.locator('#f-reason-4').evaluate((e) => e.getBoundingClientRect().top > 0 && e.getBoundingClientRect().bottom < innerHeight - 64), 'and it is seen, above the bar');
 	await s.check('an hour without its reason');
 	assert.equal(await row(s, 4).getByLabel('Made 09:00–10:00').inputValue(), '40');
 	assert.equal(await row(s, 5).getByLabel('Made 10:00–11:00').inputValue(), '', 'what was typed stays in its own row');
