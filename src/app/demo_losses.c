@@ -1,7 +1,7 @@
 /*
  * demo_losses.c -- for the example company's process study: boards of the last shifts, a month of OEE, and one changeover observed element by element.
  *
- * It takes a study that is there and needs its demand and its elements; demo_study.c makes one and calls this. The figures vary as a line's do: most hours on
+ * It takes a study that is there and has a demand; whoever makes that calls this. The figures vary as a line's do: most hours on
  * plan, some below it for one of a few reasons, one shift of the month that went badly.
  */
 #include "app/demo.h"

@@ -42,6 +42,11 @@ static const struct field day_fields[] = {
 
 /* ---- what follows from the study and its calendar ---- */
 
+static double number(int64_t n)
+{
+	return n == INT_NONE ? NAN : (double)n;
+}
+
 static double planned_s(struct req *r, const struct study_of *of, const struct oee_day *d)
 {
 	const struct worktime *w = unit_worktime(r, of->study.area.id);
@@ -49,7 +54,7 @@ static double planned_s(struct req *r, const struct study_of *of, const struct o
 
 	if (date_is_none(d->day) || !shift_find(w, d->day, d->shift, &run))
 		return NAN;
-	return oee_planned_s(of->available_s, shift_worked_s(w, &run), (double)worktime_day_min(w) * 60);
+	return oee_planned_s(shift_worked_s(w, &run), (double)worktime_day_min(w) * 60, number(of->study.stops_min) * 60);
 }
 
 /* What the study and the calendar say of this shift now. */
@@ -127,11 +132,6 @@ static void day_derive(struct req *r, void *row, const void *old)
 		d->ideal_s = k.ideal_s;
 	d->called = str_fmt(r->mem, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(record_number(r->mem, &study_record, d->study.id)), STR_ARG(date_iso(r->mem, d->day)), STR_ARG(d->shift));
 	d->slot = slot_key(r, d);
-}
-
-static double number(int64_t n)
-{
-	return n == INT_NONE ? NAN : (double)n;
 }
 
 struct lean_oee oee_of(const struct oee_day *d)

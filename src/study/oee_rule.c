@@ -4,11 +4,11 @@
 
 #include <math.h>
 
-double oee_planned_s(double available_s, double shift_worked_s, double day_worked_s)
+double oee_planned_s(double shift_worked_s, double day_worked_s, double stops_s)
 {
-	double share = lean_ratio(shift_worked_s, day_worked_s);
+	double part_s = isnan(stops_s) ? 0 : stops_s * lean_ratio(shift_worked_s, day_worked_s);
 
-	return share > 0 ? available_s * share : NAN;
+	return lean_available_s(shift_worked_s, &part_s, 1);
 }
 
 double oee_loss_min(double minutes, int64_t pieces, double ideal_s)

@@ -7,10 +7,10 @@
 #include "base/base.h"
 
 /*
- * Of the available time of a day (a study's: its stops are taken off) the part that belongs to a shift, by what the calendar works in each. Unit: s.
- * Nothing: NaN when one is not known or the shift does not run.
+ * Planned time of a shift: what the calendar works in it, less its part of the planned stops of a day. Unit: s; stops_s NaN: there are none.
+ * Nothing: NaN when the shift does not run or the stops leave no time.
  */
-double oee_planned_s(double available_s, double shift_worked_s, double day_worked_s);
+double oee_planned_s(double shift_worked_s, double day_worked_s, double stops_s);
 
 /* What a loss takes, in minutes: as it was noted, or its pieces at the ideal cycle. NaN: neither is known. */
 double oee_loss_min(double minutes, int64_t pieces, double ideal_s);

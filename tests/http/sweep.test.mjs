@@ -77,19 +77,11 @@ async function fill(of, given, who = admin) {
 	return (await who.api('POST', `/${of}`, { body, headers: { 'x-csrf': await who.csrf() } })).is(201).json.id;
 }
 
-/* What hangs on a process study; a study of its own where there is none yet. */
-async function fill_losses(area) {
+/* What hangs on a process study and says what is lost. */
+async function fill_losses() {
 	const worked = (n) => ([0, 6].includes(new Date(Date.now() - n * 86400e3).getUTCDay()) ? worked(n + 1) : new Date(Date.now() - n * 86400e3).toISOString().slice(0, 10));
 
-	if (!rows.study.length)
-		rows.study.push(await fill('study', { area, demand_day: 400, available_min: 480, stops_min: 0, operators: 1 }));
 	const study = rows.study[0], on = { study, day: worked(1), shift: '08:00' };
-	if (!rows.observation.length) {         // it sets the time of its element, so that one is not looked at
-		const timed = await fill('element', { study, pieces_per_change: undefined, after: undefined });
-		rows.observation.push(await fill('observation', { study, started_at: undefined, timed: String(timed), readings: '50\n102' }));
-	}
-	if (!rows.element.length)
-		rows.element.push(await fill('element', { study, pieces_per_change: undefined, after: undefined }));
 	rows.setup.push(await fill('setup', { ...on, observer: undefined }));
 	rows.setup_element.push(await fill('setup_element', { setup: rows.setup[0], clock: '12:30', time_after: '04:00' }));
 	rows.oee_day.push(await fill('oee_day', { ...on, planned_min: undefined, stop_min: 5, total: 400, reject: 3, ideal_s: 54 }));
@@ -144,7 +136,7 @@ before(async () => {
 	c.code = await scan(paul, `/standard/${rows.standard[0]}/revision/1/print`, 'sw-qr');
 	for (const of of ['yokoten', 'standard_revision', 'standard_ack'])
 		rows[of].push(...(await admin.api('GET', `/${of}`)).is(200).json.items.map((i) => i.id));
-	await fill_losses(assembly);
+	await fill_losses();
 	rows.photo = [1];
 	rows.comment = [1];
 });

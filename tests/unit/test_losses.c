@@ -228,9 +228,9 @@ static void every_part_every(void **state)
 static void planned_time_and_losses(void **state)
 {
 	(void)state;
-	assert_true(oee_planned_s(25200, 25200, 25200) == 25200);       /* TV10: 480 min less 60 */
-	assert_true(oee_planned_s(3000, 100, 300) == 1000);
-	assert_true(isnan(oee_planned_s(3000, 0, 300)) && isnan(oee_planned_s(NAN, 100, 300)) && isnan(oee_planned_s(3000, 100, 0)));
+	assert_true(oee_planned_s(25200, 25200, NAN) == 25200);         /* TV10: 480 min less 60 */
+	assert_true(oee_planned_s(1000, 3000, 300) == 900);             /* a third of the day has a third of its stops */
+	assert_true(isnan(oee_planned_s(0, 3000, 300)) && isnan(oee_planned_s(1000, 1000, 1001)) && isnan(oee_planned_s(1000, 0, 300)));
 	assert_true(oee_loss_min(22, INT_NONE, NAN) == 22 && oee_loss_min(NAN, 10, 54) == 9);
 	assert_true(isnan(oee_loss_min(NAN, 10, NAN)) && isnan(oee_loss_min(NAN, INT_NONE, 54)));
 }
