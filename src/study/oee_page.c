@@ -355,6 +355,14 @@ static void figures_show(const struct sheet_view *v)
 	}
 }
 
+/* The shifts of the study, and the losses of the one that is open. */
+static struct str topics(const struct sheet_view *v)
+{
+	struct str study = live_row(v->r, &study_record, v->s->of.study.id), day = v->shown ? live_row(v->r, &oee_day_record, v->shown->id) : STR_NONE;
+
+	return day.n ? str_fmt(v->r->mem, STR_FMT "," STR_FMT, STR_ARG(study), STR_ARG(day)) : study;
+}
+
 void oee_show(struct req *r, const struct oee_sheet *s, const struct oee_typed *t)
 {
 	const struct study *of = &s->of.study;
@@ -374,7 +382,7 @@ void oee_show(struct req *r, const struct oee_sheet *s, const struct oee_typed *
 			if (v.shown)
 				losses_show(&v);
 		}
-		EL(v.h, div, .id = S("oee-shifts"), .cls = S("mt5"), .data_refresh_url = url_to(r->mem, "/study/{id}/oee", V(of->id)), LIVE(r, live_row(r, &study_record, of->id)))
+		EL(v.h, div, .id = S("oee-shifts"), .cls = S("mt5"), .data_refresh_url = url_to(r->mem, "/study/{id}/oee", V(of->id)), LIVE(r, topics(&v)))
 			figures_show(&v);
 	}
 }

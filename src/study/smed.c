@@ -364,10 +364,12 @@ static void setup_frozen_show(struct req *r, struct str frozen)
 {
 	struct setup_sheet sheet;
 
-	if (sheet_from_json(r->mem, frozen, &sheet))
-		sheet_show(r, &sheet, NULL);
-	else
+	if (!sheet_from_json(r->mem, frozen, &sheet)) {
 		req_fail(r, FAIL_INTERNAL, T("This sheet cannot be read any more."));
+		return;
+	}
+	sheet_facts_show(r, &sheet);
+	sheet_show(r, &sheet, NULL);
 }
 
 const struct record setup_record = {

@@ -21,6 +21,7 @@ void sheet_fill(struct req *r, const struct study_of *of, const struct setup *s,
 struct str sheet_json(struct arena *a, const struct setup_sheet *s);
 bool sheet_from_json(struct arena *a, struct str json, struct setup_sheet *out);        /* false: it is none of ours */
 
+void sheet_facts_show(struct req *r, const struct setup_sheet *s);      /* of what it is, where it stands by itself */
 void sheet_show(struct req *r, const struct setup_sheet *s, void (*last)(struct req *r, const struct sheet_line *l));
 	/* its panels; last: what stands in a line's last cell, NULL: there is none */
 struct sheet_epei { double now, converted, after; };    /* in days; NaN: it cannot be done, or is not known */

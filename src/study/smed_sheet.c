@@ -373,6 +373,24 @@ static void epei_show(struct req *r, const struct setup_sheet *s, const struct s
 	}
 }
 
+static void fact(struct req *r, struct msg label, struct str value)
+{
+	EL(r->html, div) {
+		LEAF(r->html, dt, label);
+		LEAF(r->html, dd, value.n ? value : S("–"), .dir = S("auto"));
+	}
+}
+
+void sheet_facts_show(struct req *r, const struct setup_sheet *s)
+{
+	EL(r->html, dl, .cls = S("rc-facts")) {
+		fact(r, T("Process"), s->study);
+		fact(r, T("From part"), s->from_part);
+		fact(r, T("To part"), s->to_part);
+		fact(r, T("Observed on"), lang_date(r->mem, r->lang, s->day));
+	}
+}
+
 void sheet_show(struct req *r, const struct setup_sheet *s, void (*last)(struct req *r, const struct sheet_line *l))
 {
 	struct setup_sums sums = sheet_sums(r->mem, s);
