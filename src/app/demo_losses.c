@@ -37,7 +37,7 @@ static const struct { const char *reason, *words; } why[] = {
 };
 
 /* On plan as a rule; one hour in five is short of it by up to a third. */
-static void hour_put(struct tell *t, const struct shift_run *run, int64_t no, const struct hour_span *h, double plan)
+static void hour_put(struct tell *t, const struct day_shift *run, int64_t no, const struct hour_span *h, double plan)
 {
 	struct hour_entry *e = record_new(t->r->mem, &hour_entry_record);
 	bool bad = rand_below(&t->rand, 5) == 0 && plan > 10;
@@ -58,7 +58,7 @@ static void hour_put(struct tell *t, const struct shift_run *run, int64_t no, co
 }
 
 /* The last hour that is over may still be open: somebody is just about to write it. */
-static void board_put(struct tell *t, const struct shift_run *run, int64_t now)
+static void board_put(struct tell *t, const struct day_shift *run, int64_t now)
 {
 	struct hour_span h[HOURS_MAX];
 	double plan[HOURS_MAX];
@@ -98,7 +98,7 @@ static void losses_put(struct tell *t, const struct oee_day *d, int64_t pieces_l
 }
 
 /* What could have been made in the time that it ran, at the ideal cycle, less 4 to 12 %. */
-static void oee_put(struct tell *t, const struct shift_run *run, size_t nth)
+static void oee_put(struct tell *t, const struct day_shift *run, size_t nth)
 {
 	struct oee_day *d = record_new(t->r->mem, &oee_day_record);
 	double worked_s = shift_worked_s(t->w, run), ideal_s = t->of.takt_s * 0.85, could;
@@ -168,7 +168,7 @@ static void setup_put(struct tell *t, struct date day)
 
 static void shifts_put(struct tell *t, int64_t now)
 {
-	struct shift_run run, earlier;
+	struct day_shift run, earlier;
 
 	if (!shift_now(t->w, (struct instant){ now }, &run))
 		return;

@@ -60,7 +60,7 @@ static bool slot_of(struct req *r, const struct hour_entry *e, struct slot *out)
 {
 	struct hour_span span[HOURS_MAX];
 	double plan[HOURS_MAX];
-	struct shift_run run;
+	struct day_shift run;
 	const struct worktime *w;
 	size_t n;
 
@@ -189,7 +189,7 @@ const struct query hour_reasons = {
 /* The shift that is asked for, else the one that runs now or ran last. */
 static void board_shift(struct req *r, struct hour_board *b, struct date day, struct str key)
 {
-	struct shift_run now;
+	struct day_shift now;
 	bool any = shift_now(b->w, r->now, &now);
 
 	b->today = any && r->now.s < now.to ? now.day : zone_date(b->w->zone, r->now, NULL);
@@ -339,7 +339,7 @@ const struct module hours_module = {
 	.name = "hours",
 	.label = T("Hour by hour"),
 	.records = (const struct record *const[]){ &hour_entry_record, NULL },
-	.queries = (const struct query *const[]){ &hour_others, &hours_of_shift, &hour_reasons, &shift_names_of, NULL },
+	.queries = (const struct query *const[]){ &hour_others, &hours_of_shift, &hour_reasons, NULL },
 	.routes = (const struct route[]){
 		{ GET, "/study/{id}/hours", .run = hours_page, .needs = CAP_SIGNED_IN },
 		{ POST, "/study/{id}/hours", .run = hours_post, .needs = CAP_SIGNED_IN },

@@ -11,11 +11,11 @@ struct board_hour { int64_t no; struct hour_span span; double due; const struct 
 struct hour_board {
 	struct study_of of;
 	const struct worktime *w;
-	struct shift_run shift;
+	struct day_shift shift;
 	struct str key;                         /* the shift's; none: no shift at all */
 	bool runs;                              /* the calendar has this shift on this day */
 	struct date day, today;                 /* today: the day on which the shift that runs now began */
-	struct shift_run all[WORKTIME_SHIFTS_MAX]; size_t shifts;
+	struct day_shift all[WORKTIME_SHIFTS_MAX]; size_t shifts;
 	struct board_hour hour[HOURS_MAX]; size_t n;
 	struct lean_hour lean[HOURS_MAX];       /* plan and actual, as the gaps are computed from */
 	struct lean_hour_gap gap[HOURS_MAX];

@@ -341,7 +341,7 @@ static void board_show(const struct view *v)
 static void day_link(const struct view *v, int days)
 {
 	const struct hour_board *b = v->b;
-	struct shift_run to = { .day = { b->day.day + days } };
+	struct day_shift to = { .day = { b->day.day + days } };
 	struct date day = b->runs && shift_step(b->w, &b->shift, days, &to) ? to.day : (struct date){ b->day.day + days };
 
 	if (days > 0 && day.day > b->today.day)

@@ -16,15 +16,15 @@ static struct worktime alone(const struct worktime *w, const struct worktime_shi
 	return one;
 }
 
-static struct shift_run run_of(const struct worktime *w, const struct worktime_shift *s, struct date day)
+static struct day_shift run_of(const struct worktime *w, const struct worktime_shift *s, struct date day)
 {
 	int end = s->end_min <= s->start_min ? s->end_min + DAY_MIN : s->end_min;
 
-	return (struct shift_run){ s, day, zone_instant(w->zone, day, s->start_min).s, zone_instant(w->zone, day, end).s };
+	return (struct day_shift){ s, day, zone_instant(w->zone, day, s->start_min).s, zone_instant(w->zone, day, end).s };
 }
 
 /* Seconds of work of this shift alone between two instants: it may reach into the next day. */
-static double worked_between(const struct worktime *w, const struct shift_run *s, int64_t from, int64_t to)
+static double worked_between(const struct worktime *w, const struct day_shift *s, int64_t from, int64_t to)
 {
 	struct worktime one = alone(w, s->of);
 	struct work_span span[WORKTIME_SPANS_MAX];
@@ -40,19 +40,19 @@ static double worked_between(const struct worktime *w, const struct shift_run *s
 	return sum;
 }
 
-double shift_worked_s(const struct worktime *w, const struct shift_run *s)
+double shift_worked_s(const struct worktime *w, const struct day_shift *s)
 {
 	return worked_between(w, s, s->from, s->to);
 }
 
 static int run_order(const void *pa, const void *pb)
 {
-	const struct shift_run *a = pa, *b = pb;
+	const struct day_shift *a = pa, *b = pb;
 
 	return a->from == b->from ? (a->to > b->to) - (a->to < b->to) : a->from < b->from ? -1 : 1;
 }
 
-size_t shifts_on(const struct worktime *w, struct date day, struct shift_run out[WORKTIME_SHIFTS_MAX])
+size_t shifts_on(const struct worktime *w, struct date day, struct day_shift out[WORKTIME_SHIFTS_MAX])
 {
 	size_t n = 0;
 
@@ -83,9 +83,9 @@ static bool has_key(const struct worktime_shift *s, struct str key)
 	return str_is(key, text);
 }
 
-bool shift_find(const struct worktime *w, struct date day, struct str key, struct shift_run *out)
+bool shift_find(const struct worktime *w, struct date day, struct str key, struct day_shift *out)
 {
-	struct shift_run all[WORKTIME_SHIFTS_MAX];
+	struct day_shift all[WORKTIME_SHIFTS_MAX];
 	size_t n = shifts_on(w, day, all);
 
 	for (size_t i = 0; i < n; i++)
@@ -97,10 +97,10 @@ bool shift_find(const struct worktime *w, struct date day, struct str key, struc
 }
 
 /* Of two that overlap the one that began later: whoever comes on takes the board over. */
-bool shift_now(const struct worktime *w, struct instant now, struct shift_run *out)
+bool shift_now(const struct worktime *w, struct instant now, struct day_shift *out)
 {
 	struct date today = zone_date(w->zone, now, NULL);
-	struct shift_run all[WORKTIME_SHIFTS_MAX];
+	struct day_shift all[WORKTIME_SHIFTS_MAX];
 
 	for (int back = 0; back <= FORTNIGHT; back++)
 		for (size_t n = shifts_on(w, (struct date){ today.day - back }, all); n > 0; n--)
@@ -111,9 +111,9 @@ bool shift_now(const struct worktime *w, struct instant now, struct shift_run *o
 	return false;
 }
 
-bool shift_step(const struct worktime *w, const struct shift_run *from, int days, struct shift_run *out)
+bool shift_step(const struct worktime *w, const struct day_shift *from, int days, struct day_shift *out)
 {
-	struct shift_run all[WORKTIME_SHIFTS_MAX];
+	struct day_shift all[WORKTIME_SHIFTS_MAX];
 
 	for (int i = 1; i <= FORTNIGHT; i++) {
 		size_t n = shifts_on(w, (struct date){ from->day.day + i * days }, all);
@@ -126,7 +126,7 @@ bool shift_step(const struct worktime *w, const struct shift_run *from, int days
 	return false;
 }
 
-size_t shift_hours(const struct worktime *w, const struct shift_run *s, struct hour_span out[HOURS_MAX])
+size_t shift_hours(const struct worktime *w, const struct day_shift *s, struct hour_span out[HOURS_MAX])
 {
 	size_t n = 0;
 

@@ -12,19 +12,19 @@
 enum { HOURS_MAX = 26, HOUR_S = 3600, HOUR_GRACE_S = 600, HOUR_TOLERANCE = 2 };         /* the tolerance in pieces, where the study says none */
 
 /* A shift as it runs on one day: the day it begins on, and when it begins and ends. */
-struct shift_run { const struct worktime_shift *of; struct date day; int64_t from, to; };
-size_t shifts_on(const struct worktime *w, struct date day, struct shift_run out[WORKTIME_SHIFTS_MAX]);
+struct day_shift { const struct worktime_shift *of; struct date day; int64_t from, to; };
+size_t shifts_on(const struct worktime *w, struct date day, struct day_shift out[WORKTIME_SHIFTS_MAX]);
 	/* those that run that day, in the order of their start; not those of the day before that reach into it */
-bool shift_find(const struct worktime *w, struct date day, struct str key, struct shift_run *out);
-bool shift_now(const struct worktime *w, struct instant now, struct shift_run *out);    /* that which runs now, else the last that began; false: none within a fortnight */
-bool shift_step(const struct worktime *w, const struct shift_run *from, int days, struct shift_run *out);
+bool shift_find(const struct worktime *w, struct date day, struct str key, struct day_shift *out);
+bool shift_now(const struct worktime *w, struct instant now, struct day_shift *out);    /* that which runs now, else the last that began; false: none within a fortnight */
+bool shift_step(const struct worktime *w, const struct day_shift *from, int days, struct day_shift *out);
 	/* the same shift on the next day (1) or the one before (-1) on which it runs; false: none within a fortnight */
 struct str shift_key(struct arena *a, const struct worktime_shift *s);  /* "06:00": by its start it is known again */
 bool shift_is_key(struct str s);
-double shift_worked_s(const struct worktime *w, const struct shift_run *s);             /* breaks taken off */
+double shift_worked_s(const struct worktime *w, const struct day_shift *s);             /* breaks taken off */
 
 struct hour_span { int64_t from, to; double worked_s; };
-size_t shift_hours(const struct worktime *w, const struct shift_run *s, struct hour_span out[HOURS_MAX]);
+size_t shift_hours(const struct worktime *w, const struct day_shift *s, struct hour_span out[HOURS_MAX]);
 
 /*
  * Pieces that are due in each hour: those that takt has let out by its end, less those by its start. Each is whole, and their sum is that of the shift:

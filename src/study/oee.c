@@ -50,7 +50,7 @@ static double number(int64_t n)
 static double planned_s(struct req *r, const struct study_of *of, const struct oee_day *d)
 {
 	const struct worktime *w = unit_worktime(r, of->study.area.id);
-	struct shift_run run;
+	struct day_shift run;
 
 	if (date_is_none(d->day) || !shift_find(w, d->day, d->shift, &run))
 		return NAN;

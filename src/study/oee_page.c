@@ -36,7 +36,7 @@ static void shift_options(const struct sheet_view *v, struct str chosen)
 	const struct worktime *w = v->s->w;
 
 	for (size_t i = 0; i < w->shift_count; i++) {
-		struct shift_run run = { .of = &w->shifts[i] };
+		struct day_shift run = { .of = &w->shifts[i] };
 		struct str key = shift_key(v->r->mem, run.of);
 		bool twice = false;
 		for (size_t k = 0; k < i; k++)
@@ -86,7 +86,7 @@ static void known_fields(const struct sheet_view *v, const struct oee_day *d)
 static const struct oee_day *preset(const struct sheet_view *v)
 {
 	struct oee_day *d = record_new(v->r->mem, &oee_day_record);
-	struct shift_run now;
+	struct day_shift now;
 
 	if (v->t->day)
 		return v->t->day;

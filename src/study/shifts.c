@@ -6,24 +6,15 @@
  */
 #include "study/shifts.h"
 
-struct shift_named { struct str start_at, name; };
-static const struct column shift_columns[] = { COL(struct shift_named, start_at), COL(struct shift_named, name), { 0 } };
-const struct query shift_names_of = {
-	.name = "shift_names_of", .takes = { KIND_INT }, .gives = shift_columns,
-	.sql = "select s.start_at, s.name from shift s where not s.withdrawn and s.calendar = (select c.id from unit_under w join unit u on u.id = w.top"
-	       " join calendar c on c.id = u.calendar where w.unit = ?1 and c.active and not c.withdrawn order by w.depth limit 1) order by s.id",
-};
-
 struct str shift_name(struct req *r, int64_t area, struct str key)
 {
-	struct rows rows = db_query(r->db, &shift_names_of, V(area));
-	struct shift_named s;
-	struct str found = STR_NONE;
+	struct shift_run all[WORKTIME_SHIFTS_MAX];
+	size_t n = unit_shifts(r, area, all);
 
-	while (db_next(&rows, &s))
-		if (str_eq(s.start_at, key) && !found.n)
-			found = s.name;
-	return found;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(shift_key(r->mem, &all[i].time), key))
+			return all[i].name;
+	return STR_NONE;
 }
 
 struct str clock_of(struct req *r, const struct worktime *w, int64_t at)
@@ -34,7 +25,7 @@ struct str clock_of(struct req *r, const struct worktime *w, int64_t at)
 	return lang_clock(r->mem, r->lang, minute);
 }
 
-struct str shift_label(struct req *r, int64_t area, const struct shift_run *s)
+struct str shift_label(struct req *r, int64_t area, const struct day_shift *s)
 {
 	struct str name = shift_name(r, area, shift_key(r->mem, s->of)), from = lang_clock(r->mem, r->lang, s->of->start_min),
 		to = lang_clock(r->mem, r->lang, s->of->end_min);

@@ -138,6 +138,39 @@ const struct query setup_lines = {
 	.sql = "select id, no, name, clock, kind_now, kind_after, ecrs, idea, waste, time_after from setup_element where setup = ?1 and not withdrawn order by no, id limit 80",
 };
 
+/* ---- as a standard ---- */
+
+static struct str setup_freeze(struct req *r, int64_t id)
+{
+	struct setup_sheet sheet;
+	struct study_of of;
+	struct setup s;
+
+	if (!record_get(r, &setup_record, id, &s) || !study_read(r, s.study.id, &of))
+		return STR_NONE;
+	setup_sheet_fill(r, &of, &s, &sheet);
+	if (!sheet.n)
+		req_fail(r, FAIL_INVALID, T("The sheet has no element yet."));
+	return sheet.n ? setup_sheet_json(r->mem, &sheet) : STR_NONE;
+}
+
+static void setup_frozen_show(struct req *r, struct str frozen)
+{
+	struct setup_sheet sheet;
+
+	if (!setup_sheet_from_json(r->mem, frozen, &sheet)) {
+		req_fail(r, FAIL_INTERNAL, T("This sheet cannot be read any more."));
+		return;
+	}
+	setup_sheet_facts_show(r, &sheet);
+	setup_sheet_show(r, &sheet, NULL);
+}
+
+static const struct sheet_kind setup_sheets[] = {
+	{ .name = "setup", .label = T("Changeover sheet"), .of = "setup", .freeze = setup_freeze, .show = setup_frozen_show },
+	{ 0 },
+};
+
 /* ---- pages ---- */
 
 struct element_action { int64_t id, element; struct str title, state; };
@@ -210,17 +243,19 @@ static void setup_page(struct req *r, const struct setup *s, const struct study_
 	struct setup_sheet sheet;
 	bool edits = may_edit(r, &setup_record, s);
 
-	sheet_fill(r, of, s, &sheet);
+	setup_sheet_fill(r, of, s, &sheet);
 	PAGE_OF(r, page) {
 		HEAD_ACTS_OF(r, page)
 			if (edits)
 				head_acts(r, s);
-		sheet_show(r, &sheet, line_last);
+		setup_sheet_show(r, &sheet, line_last);
 		EL(r->html, div, .cls = S("grid c2 mt5")) {
 			if (edits)
 				element_form(r, s, typed, m);
 			EL(r->html, div, .cls = S("stack")) {
 				actions_panel(r, &setup_record, s->id, of->study.area.id);
+				if (sheet.n)
+					standard_panel(r, &setup_sheets[0], &setup_record, s->id);
 				record_history_panel(r, &setup_record, s);
 			}
 		}
@@ -289,8 +324,8 @@ static void setup_row(struct req *r, const struct study_of *of, const struct set
 	struct html *h = r->html;
 	struct setup_sheet sheet;
 
-	sheet_fill(r, of, s, &sheet);
-	struct setup_sums sums = sheet_sums(r->mem, &sheet);
+	setup_sheet_fill(r, of, s, &sheet);
+	struct setup_sums sums = setup_sheet_sums(r->mem, &sheet);
 	EL(h, tr) {
 		LEAF(h, td, lang_date_short(r->mem, r->lang, s->day, r->today), .cls = S("nw"));
 		EL(h, th, .scope = S("row"))
@@ -344,34 +379,6 @@ static void setups_page(struct req *r)
 	}
 }
 
-/* ---- as a standard ---- */
-
-static struct str setup_freeze(struct req *r, int64_t id)
-{
-	struct setup_sheet sheet;
-	struct study_of of;
-	struct setup s;
-
-	if (!record_get(r, &setup_record, id, &s) || !study_read(r, s.study.id, &of))
-		return STR_NONE;
-	sheet_fill(r, &of, &s, &sheet);
-	if (!sheet.n)
-		req_fail(r, FAIL_INVALID, T("The sheet has no element yet."));
-	return sheet.n ? sheet_json(r->mem, &sheet) : STR_NONE;
-}
-
-static void setup_frozen_show(struct req *r, struct str frozen)
-{
-	struct setup_sheet sheet;
-
-	if (!sheet_from_json(r->mem, frozen, &sheet)) {
-		req_fail(r, FAIL_INTERNAL, T("This sheet cannot be read any more."));
-		return;
-	}
-	sheet_facts_show(r, &sheet);
-	sheet_show(r, &sheet, NULL);
-}
-
 const struct record setup_record = {
 	.name = "setup",
 	.table = "setup",
@@ -413,11 +420,6 @@ const struct record setup_element_record = {
 	.check = element_check,
 	.derive = element_derive,
 	.page_extra = element_extra,
-};
-
-static const struct sheet_kind setup_sheets[] = {
-	{ .name = "setup", .label = T("Changeover sheet"), .of = "setup", .freeze = setup_freeze, .show = setup_frozen_show },
-	{ 0 },
 };
 
 const struct module smed_module = {

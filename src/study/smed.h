@@ -17,16 +17,16 @@ struct setup_sheet {
 	double available_s;                     /* of a day, as the study has it */
 	const struct sheet_line *line; size_t n;
 };
-void sheet_fill(struct req *r, const struct study_of *of, const struct setup *s, struct setup_sheet *out);
-struct str sheet_json(struct arena *a, const struct setup_sheet *s);
-bool sheet_from_json(struct arena *a, struct str json, struct setup_sheet *out);        /* false: it is none of ours */
+void setup_sheet_fill(struct req *r, const struct study_of *of, const struct setup *s, struct setup_sheet *out);
+struct str setup_sheet_json(struct arena *a, const struct setup_sheet *s);
+bool setup_sheet_from_json(struct arena *a, struct str json, struct setup_sheet *out);        /* false: it is none of ours */
 
-void sheet_facts_show(struct req *r, const struct setup_sheet *s);      /* of what it is, where it stands by itself */
-void sheet_show(struct req *r, const struct setup_sheet *s, void (*last)(struct req *r, const struct sheet_line *l));
+void setup_sheet_facts_show(struct req *r, const struct setup_sheet *s);      /* of what it is, where it stands by itself */
+void setup_sheet_show(struct req *r, const struct setup_sheet *s, void (*last)(struct req *r, const struct sheet_line *l));
 	/* its panels; last: what stands in a line's last cell, NULL: there is none */
-struct sheet_epei { double now, converted, after; };    /* in days; NaN: it cannot be done, or is not known */
-struct sheet_epei sheet_epei(const struct setup_sheet *s, const struct setup_sums *sums);
-struct setup_sums sheet_sums(struct arena *a, const struct setup_sheet *s);
+struct setup_epei { double now, converted, after; };    /* in days; NaN: it cannot be done, or is not known */
+struct setup_epei setup_epei(const struct setup_sheet *s, const struct setup_sums *sums);
+struct setup_sums setup_sheet_sums(struct arena *a, const struct setup_sheet *s);
 
 extern const struct query setup_lines;
 

@@ -35,7 +35,7 @@ static void times_fill(struct arena *a, struct sheet_line *line, size_t n)
 	}
 }
 
-void sheet_fill(struct req *r, const struct study_of *of, const struct setup *s, struct setup_sheet *out)
+void setup_sheet_fill(struct req *r, const struct study_of *of, const struct setup *s, struct setup_sheet *out)
 {
 	VEC(struct sheet_line) lines = { 0 };
 	struct setup_element *e = record_new(r->mem, &setup_element_record);
@@ -92,7 +92,7 @@ static void line_json(struct json *j, const struct sheet_line *l)
 	json_put_close(j, '}');
 }
 
-struct str sheet_json(struct arena *a, const struct setup_sheet *s)
+struct str setup_sheet_json(struct arena *a, const struct setup_sheet *s)
 {
 	struct buf b = buf_new(a, 2048, 1 << 18);
 	struct json j = { .b = &b };
@@ -148,7 +148,7 @@ static void json_done(void *j)
 	json_decref(j);
 }
 
-bool sheet_from_json(struct arena *a, struct str text, struct setup_sheet *out)
+bool setup_sheet_from_json(struct arena *a, struct str text, struct setup_sheet *out)
 {
 	json_t *o = json_loadb(text.p ? text.p : "", text.n, 0, NULL);
 	const json_t *elements = json_object_get(o, "elements");
@@ -169,7 +169,7 @@ bool sheet_from_json(struct arena *a, struct str text, struct setup_sheet *out)
 
 /* ---- what follows ---- */
 
-struct setup_sums sheet_sums(struct arena *a, const struct setup_sheet *s)
+struct setup_sums setup_sheet_sums(struct arena *a, const struct setup_sheet *s)
 {
 	struct setup_part *part = NEW_N(a, struct setup_part, s->n + 1);
 
@@ -185,9 +185,9 @@ static double epei(const struct setup_sheet *s, double changeover_s)
 	return lean_epei(s->parts == INT_NONE ? NAN : (double)s->parts, changeover_s, s->available_s, run_s);
 }
 
-struct sheet_epei sheet_epei(const struct setup_sheet *s, const struct setup_sums *sums)
+struct setup_epei setup_epei(const struct setup_sheet *s, const struct setup_sums *sums)
 {
-	return (struct sheet_epei){ epei(s, sums->now_s), epei(s, sums->converted_s), epei(s, sums->after_s) };
+	return (struct setup_epei){ epei(s, sums->now_s), epei(s, sums->converted_s), epei(s, sums->after_s) };
 }
 
 /* ---- shown ---- */
@@ -355,7 +355,7 @@ static struct str days(struct req *r, double d)
 /* Changeovers as often as time allows: the interval after which every part has been made once. */
 static void epei_show(struct req *r, const struct setup_sheet *s, const struct setup_sums *sums)
 {
-	struct sheet_epei e = sheet_epei(s, sums);
+	struct setup_epei e = setup_epei(s, sums);
 	struct html *h = r->html;
 
 	if (s->parts == INT_NONE || s->run_min == INT_NONE) {
@@ -381,7 +381,7 @@ static void fact(struct req *r, struct msg label, struct str value)
 	}
 }
 
-void sheet_facts_show(struct req *r, const struct setup_sheet *s)
+void setup_sheet_facts_show(struct req *r, const struct setup_sheet *s)
 {
 	EL(r->html, dl, .cls = S("rc-facts")) {
 		fact(r, T("Process"), s->study);
@@ -391,9 +391,9 @@ void sheet_facts_show(struct req *r, const struct setup_sheet *s)
 	}
 }
 
-void sheet_show(struct req *r, const struct setup_sheet *s, void (*last)(struct req *r, const struct sheet_line *l))
+void setup_sheet_show(struct req *r, const struct setup_sheet *s, void (*last)(struct req *r, const struct sheet_line *l))
 {
-	struct setup_sums sums = sheet_sums(r->mem, s);
+	struct setup_sums sums = setup_sheet_sums(r->mem, s);
 
 	if (!s->n) {
 		empty_state(r, T("Nothing is observed yet. Write down what is done, and what the clock says when it ends."), MSG_NONE, URL_NONE);

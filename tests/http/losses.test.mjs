@@ -286,6 +286,23 @@ test('elements in the form; a clock that is none or goes back is said beside its
 	assert.equal(late.clock, '01:00');
 });
 
+test('a changeover sheet as a standard: what was released stays, whatever is written after', async () => {
+	const s = await new_setup([{ name: 'Fetch', clock: '10:00', kind_after: 'external' }, { name: 'Swap', clock: '30:00' }]), rashid = await c.as('rashid'), amara = await c.as('amara');
+
+	(await s.page()).says('Make it a standard');
+	const made = (await rashid.post('/standard/from', { kind: 'setup', origin: 'setup', id: String(s.setup) })).is(303).location, id = Number(/standard\/(\d+)/.exec(made)[1]);
+	(await rashid.page(`/standard/${id}`)).says('Fetch').says('Separated 20 min 33.3 % less').says('From part A').says('To part B');
+	const revision = (await (await c.as('admin')).api('GET', `/standard_revision?standard=${id}`)).is(200).json.items[0].id;
+	await rashid.step('standard_revision', revision, 'ask');
+	await amara.step('standard_revision', revision, 'release');
+	await make('ingrid', 'setup_element', { setup: s.setup, name: 'Trial', clock: '45:00' });
+	(await change('ingrid', 'setup', s.setup, { to_part: 'C' })).is(200);
+	const frozen = (await rashid.page(`/standard/${id}`)).says('Separated 20 min 33.3 % less').says('To part B');
+	assert.doesNotMatch(frozen.text, /Trial|\/setup_element\//, 'drawn from what was frozen alone');
+	(await s.page()).says('Stands now 45 min');
+	(await rashid.page(`/setup/${s.setup}`)).says('It was changed since');
+});
+
 /* ---- who may ---- */
 
 test('whoever works there enters the day\'s figures; only whoever studies processes writes changeovers; another area sees nothing', async () => {

@@ -30,7 +30,7 @@ static struct instant at(const struct worktime *w, struct date d, int minute)
 static void shifts_of_a_day(void **state)
 {
 	struct worktime w = calendar(three, 3);
-	struct shift_run run[WORKTIME_SHIFTS_MAX], found;
+	struct day_shift run[WORKTIME_SHIFTS_MAX], found;
 	struct date day = date_of(2026, 11, 27);
 
 	(void)state;
@@ -49,7 +49,7 @@ static void no_shift_on_a_holiday(void **state)
 {
 	struct date holiday = date_of(2026, 11, 27);
 	struct worktime w = calendar(three, 3);
-	struct shift_run run[WORKTIME_SHIFTS_MAX];
+	struct day_shift run[WORKTIME_SHIFTS_MAX];
 
 	(void)state;
 	w.holidays = &holiday;
@@ -63,7 +63,7 @@ static void the_shift_that_runs_now(void **state)
 {
 	struct worktime w = calendar(three, 3), five = calendar(weekdays, 1);
 	struct date friday = date_of(2026, 11, 27), saturday = date_of(2026, 11, 28);
-	struct shift_run run, other;
+	struct day_shift run, other;
 
 	(void)state;
 	assert_true(shift_now(&w, at(&w, friday, 7 * 60), &run));
@@ -85,7 +85,7 @@ static void hours_and_their_plan(void **state)
 {
 	struct worktime w = calendar(three, 3);
 	struct hour_span h[HOURS_MAX];
-	struct shift_run run;
+	struct day_shift run;
 	double plan[HOURS_MAX], sum = 0;
 
 	(void)state;
@@ -116,7 +116,7 @@ static void a_night_over_the_change_of_the_clock(void **state)
 {
 	struct worktime w = calendar(three, 3);
 	struct hour_span h[HOURS_MAX];
-	struct shift_run run;
+	struct day_shift run;
 
 	(void)state;
 	assert_true(shift_find(&w, date_of(2026, 10, 24), S("22:00"), &run));
@@ -191,19 +191,19 @@ static void a_sheet_and_its_json(void **state)
 		.line = line, .n = 2 };
 	struct arena *a = arena_new(1 << 20);
 	struct setup_sheet got;
-	struct str json = sheet_json(a, &sheet);
+	struct str json = setup_sheet_json(a, &sheet);
 
 	(void)state;
-	assert_true(sheet_from_json(a, json, &got));
-	assert_true(str_eq(sheet_json(a, &got), json));
+	assert_true(setup_sheet_from_json(a, json, &got));
+	assert_true(str_eq(setup_sheet_json(a, &got), json));
 	assert_int_equal(got.n, 2);
 	assert_true(str_eq(got.line[0].name, line[0].name) && got.line[0].part.external_after && !got.line[0].part.external_now);
 	assert_true(isnan(got.line[1].part.elapsed_s) && got.line[1].part.external_now && !got.line[1].ecrs.n);
 	assert_true(got.run_min == INT_NONE && got.parts == 6 && got.available_s == 55200 && got.day.day == sheet.day.day && !got.observer.n);
-	assert_false(sheet_from_json(a, S("[]"), &got));
-	assert_false(sheet_from_json(a, S("{\"elements\":3}"), &got));
-	assert_false(sheet_from_json(a, S("{"), &got));
-	assert_false(sheet_from_json(a, STR_NONE, &got));
+	assert_false(setup_sheet_from_json(a, S("[]"), &got));
+	assert_false(setup_sheet_from_json(a, S("{\"elements\":3}"), &got));
+	assert_false(setup_sheet_from_json(a, S("{"), &got));
+	assert_false(setup_sheet_from_json(a, STR_NONE, &got));
 	arena_free(a);
 }
 
@@ -212,17 +212,17 @@ static void every_part_every(void **state)
 {
 	struct setup_sheet sheet = { .parts = 6, .run_min = 782, .available_s = 55200 };
 	struct setup_sums sums = { .now_s = 23 * 60, .converted_s = NAN, .after_s = 0 };
-	struct sheet_epei e = sheet_epei(&sheet, &sums);
+	struct setup_epei e = setup_epei(&sheet, &sums);
 
 	(void)state;
 	assert_true(fabs(e.now - 1) < 1e-9 && isnan(e.converted) && e.after == 0);
 	sheet.run_min = 920;
-	assert_true(isnan(sheet_epei(&sheet, &sums).now));
+	assert_true(isnan(setup_epei(&sheet, &sums).now));
 	sheet.run_min = INT_NONE;
-	assert_true(isnan(sheet_epei(&sheet, &sums).now));
+	assert_true(isnan(setup_epei(&sheet, &sums).now));
 	sheet.run_min = 782;
 	sheet.parts = INT_NONE;
-	assert_true(isnan(sheet_epei(&sheet, &sums).now));
+	assert_true(isnan(setup_epei(&sheet, &sums).now));
 }
 
 static void planned_time_and_losses(void **state)
