@@ -267,7 +267,7 @@ static void hours_page(struct req *r)
 		hours_show(r, b, 0, NULL);
 }
 
-const char *const hour_asked[] = { "actual", "reason", "words", "plan", "plan_why", NULL };
+static const char *const hour_asked[] = { "actual", "reason", "words", "plan", "plan_why", NULL };
 
 static const struct board_hour *hour_posted(struct req *r, const struct hour_board *b)
 {

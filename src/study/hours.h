@@ -28,7 +28,6 @@ bool is_written(const struct hour_entry *e);
 
 struct hour_missed { struct str reason; int64_t n; };
 extern const struct query hour_reasons;
-extern const char *const hour_asked[];                  /* the fields of a row's form */
 
 void hours_show(struct req *r, const struct hour_board *b, int64_t hour, const struct mistakes *m);    /* m: of that hour's form */
 struct url hours_url(struct req *r, int64_t study, struct date day, struct str key);

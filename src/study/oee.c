@@ -269,7 +269,7 @@ static void oee_page(struct req *r)
 		oee_show(r, &s, &(struct oee_typed){ 0 });
 }
 
-const char *const oee_asked[] = { "day", "shift", "stop_min", "total", "reject", "ideal_s", "planned_min", NULL };
+static const char *const oee_asked[] = { "day", "shift", "stop_min", "total", "reject", "ideal_s", "planned_min", NULL };
 
 static void refused(struct req *r, const struct oee_sheet *s, const struct oee_typed *t)
 {

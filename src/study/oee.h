@@ -23,6 +23,5 @@ bool oee_is_stop(struct str reason);                                    /* a los
 /* What came back with mistakes m: a shift, or a loss of one. */
 struct oee_typed { const struct oee_day *day; const struct oee_loss *loss; const struct mistakes *m; };
 void oee_show(struct req *r, const struct oee_sheet *s, const struct oee_typed *t);
-extern const char *const oee_asked[];
 
 #endif

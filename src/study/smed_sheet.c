@@ -252,6 +252,8 @@ static void idea_cell(struct req *r, const struct sheet_line *l)
 			html_raw(h, HTML_LIT(" "));
 			LEAF(h, span, l->idea, .dir = S("auto"));
 		}
+		if (!l->ecrs.n && !l->idea.n)
+			html_str(h, S("–"));
 	}
 }
 
