@@ -97,21 +97,23 @@ static void losses_put(struct tell *t, const struct oee_day *d, int64_t pieces_l
 	loss_put(t, d->id, "rejects", 0, d->reject, "Bore out of tolerance");
 }
 
-/* What could have been made in the time that it ran, at the ideal cycle, less 4 to 12 %. */
+/* What could have been made in the time that it ran, at the ideal cycle of the study, less 4 to 12 %. */
 static void oee_put(struct tell *t, const struct day_shift *run, size_t nth)
 {
 	struct oee_day *d = record_new(t->r->mem, &oee_day_record);
-	double worked_s = shift_worked_s(t->w, run), ideal_s = t->of.takt_s * 0.85, could;
+	double worked_s = shift_worked_s(t->w, run), could;
 
 	d->study.id = t->of.study.id;
 	d->day = run->day;
 	d->shift = shift_key(t->r->mem, run->of);
 	d->stop_min = 22 + rand_below(&t->rand, 30) + (nth == BAD_SHIFT ? 95 : 0);
-	d->ideal_s = ideal_s;
-	could = floor((worked_s - (double)d->stop_min * MINUTE_S) / ideal_s);
+	at(t, run->to - rand_below(&t->rand, 10) * MINUTE_S);
+	oee_day_record.derive(t->r, d, NULL);
+	if (isnan(d->ideal_s))
+		d->ideal_s = t->of.takt_s * 0.85;
+	could = floor((worked_s - (double)d->stop_min * MINUTE_S) / d->ideal_s);
 	d->total = (int64_t)(could * (0.88 + 0.08 * rand_unit(&t->rand)));
 	d->reject = rand_below(&t->rand, 9);
-	at(t, run->to - rand_below(&t->rand, 10) * MINUTE_S);
 	if (could > 0 && record_insert(t->r, &oee_day_record, d))
 		losses_put(t, d, (int64_t)could - d->total);
 }
