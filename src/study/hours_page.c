@@ -326,9 +326,48 @@ static void nothing_show(const struct view *v)
 			SAY(v->h, T("No shift is worked here on {day}."), ARG("day", lang_date(v->r->mem, v->r->lang, day)));
 }
 
+static struct str sub_of(const struct view *v)
+{
+	const struct study_of *of = &v->b->of;
+	struct req *r = v->r;
+	struct str where = v->b->runs ? shift_label(r, of->study.area.id, &v->b->shift) : v->b->key;
+	int64_t tolerance = (int64_t)v->b->tolerance;
+
+	return isnan(of->takt_s) ? say(r->mem, r->lang, T("{area}. {shift}"), ARG("area", unit_name(r, of->study.area.id)), ARG("shift", where)) :
+		say(r->mem, r->lang, T("{area}. {shift}. Takt {takt} s, tolerance {n}"), ARG("area", unit_name(r, of->study.area.id)), ARG("shift", where),
+			ARG("takt", lang_real(r->mem, r->lang, of->takt_s, fmod(of->takt_s, 1) > 0.05 ? 1 : 0)), ARG("n", tolerance));
+}
+
+/* From the wall to the phone in the hand: whoever stands before it writes the hour there. */
+static void wall_code(const struct view *v)
+{
+	struct str to = url_text(url_to(v->r->mem, "/study/{id}/hours", V(v->b->of.study.id))), base = base_url(v->r);
+
+	EL(v->h, div, .cls = S("wall-c")) {
+		LEAF(v->h, span, T("Scan to write the hour"));
+		qr_show(v->r, str_fmt(v->r->mem, STR_FMT STR_FMT, STR_ARG(base), STR_ARG(to)), S("wall-qr"));
+	}
+}
+
+static void wall_head(const struct view *v)
+{
+	struct str day = lang_date_short(v->r->mem, v->r->lang, v->b->day, v->r->today);
+
+	EL(v->h, header, .cls = S("wall-h")) {
+		EL(v->h, div) {
+			LEAF(v->h, h1, v->b->of.study.title, .dir = S("auto"));
+			LEAF(v->h, p, say(v->r->mem, v->r->lang, T("{day}. {what}"), ARG("day", day), ARG("what", sub_of(v))));
+		}
+		wall_code(v);
+	}
+}
+
+/* On a wall what it is of goes on with the shift. */
 static void board_show(const struct view *v)
 {
 	EL(v->h, div, .id = S("board"), .data_refresh_url = board_url(v), LIVE(v->r, live_row(v->r, &study_record, v->b->of.study.id))) {
+		if (v->wall)
+			wall_head(v);
 		if (v->b->n) {
 			sums_show(v);
 			table_show(v);
@@ -403,18 +442,6 @@ static void reasons_chart(const struct view *v)
 			LEAF(v->h, p, T("No hour was below its plan for a reason."), .cls = S("mut2"));
 }
 
-static struct str sub_of(const struct view *v)
-{
-	const struct study_of *of = &v->b->of;
-	struct req *r = v->r;
-	struct str where = v->b->runs ? shift_label(r, of->study.area.id, &v->b->shift) : v->b->key;
-	int64_t tolerance = (int64_t)v->b->tolerance;
-
-	return isnan(of->takt_s) ? say(r->mem, r->lang, T("{area}. {shift}"), ARG("area", unit_name(r, of->study.area.id)), ARG("shift", where)) :
-		say(r->mem, r->lang, T("{area}. {shift}. Takt {takt} s, tolerance {n}"), ARG("area", unit_name(r, of->study.area.id)), ARG("shift", where),
-			ARG("takt", lang_real(r->mem, r->lang, of->takt_s, fmod(of->takt_s, 1) > 0.05 ? 1 : 0)), ARG("n", tolerance));
-}
-
 static void names_ahead(const struct view *v)
 {
 	for (size_t i = 0; i < v->b->n; i++)
@@ -453,12 +480,8 @@ static void wall_show(struct view *v)
 	const struct study *s = &v->b->of.study;
 
 	PAGE(v->r, .title_text = s->title, .plain = true, .no_head = true, .live = true, .body = S("p-wall")) {
-		EL(v->h, header, .cls = S("wall-h")) {
-			LEAF(v->h, h1, s->title, .dir = S("auto"));
-			LEAF(v->h, p, say(v->r->mem, v->r->lang, T("{day}. {what}"), ARG("day", lang_date_short(v->r->mem, v->r->lang, v->b->day, v->r->today)), ARG("what", sub_of(v))));
-			link_button(v->r, T("Back"), url_to(v->r->mem, "/study/{id}/hours", V(s->id)), "btn quiet noprint", NULL);
-		}
 		board_show(v);
+		link_button(v->r, T("Back"), url_to(v->r->mem, "/study/{id}/hours", V(s->id)), "btn quiet noprint wall-b", NULL);
 	}
 }
 

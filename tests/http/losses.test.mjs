@@ -8,7 +8,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { company } from '../lib/world.mjs';
+import { company, scan } from '../lib/world.mjs';
 import { root } from '../lib/program.mjs';
 
 const vectors = JSON.parse(fs.readFileSync(path.join(root, 'tests/data/vectors.json'), 'utf8'));
@@ -163,6 +163,8 @@ test('on a wall it has nothing to press', async () => {
 	assert.doesNotMatch(page.text, /<form|<input|<details|<button/);
 	assert.match(page.text, /data-live="study:\d+"/);
 	page.says('−15');
+	assert.match(page.text, /id="board"[\s\S]*Early, 06:00/, 'what it is of goes on with the shift');
+	assert.equal(await scan(await c.as('vera'), `/study/${sv24}/hours?wall=1`, 'wall-qr'), `/study/${sv24}/hours`, 'its code leads a phone to the board');
 });
 
 test('what stands in the address is looked at before it is used', async () => {
