@@ -167,7 +167,8 @@ static void setup_frozen_show(struct req *r, struct str frozen)
 }
 
 static const struct sheet_kind setup_sheets[] = {
-	{ .name = "setup", .label = T("Changeover sheet"), .of = "setup", .freeze = setup_freeze, .show = setup_frozen_show },
+	{ .name = "setup", .label = T("Changeover sheet"), .of = "setup", .freeze = setup_freeze, .show = setup_frozen_show,
+	  .print = setup_print },
 	{ 0 },
 };
 
@@ -245,9 +246,12 @@ static void setup_page(struct req *r, const struct setup *s, const struct study_
 
 	setup_sheet_fill(r, of, s, &sheet);
 	PAGE_OF(r, page) {
-		HEAD_ACTS_OF(r, page)
+		HEAD_ACTS_OF(r, page) {
+			if (sheet.n)
+				link_button(r, T("PDF"), sheet_pdf_url(r, &setup_sheets[0], s->id), "btn", "printer");
 			if (edits)
 				head_acts(r, s);
+		}
 		setup_sheet_show(r, &sheet, line_last);
 		EL(r->html, div, .cls = S("grid c2 mt5")) {
 			if (edits)

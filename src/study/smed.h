@@ -28,6 +28,10 @@ struct setup_epei { double now, converted, after; };    /* in days; NaN: it cann
 struct setup_epei setup_epei(const struct setup_sheet *s, const struct setup_sums *sums);
 struct setup_sums setup_sheet_sums(struct arena *a, const struct setup_sheet *s);
 
+void setup_sheet_draw(struct html *h, const struct setup_sheet *s);
+struct str setup_minutes(struct req *r, double s), setup_days(struct req *r, double d);         /* "36 min", "1.0 days"; a dash for NaN */
+bool setup_print(struct req *r, struct str frozen, struct paper *out);  /* smed_print.c */
+
 extern const struct query setup_lines;
 
 #endif

@@ -192,7 +192,7 @@ struct setup_epei setup_epei(const struct setup_sheet *s, const struct setup_sum
 
 /* ---- shown ---- */
 
-static struct str minutes(struct req *r, double s)
+struct str setup_minutes(struct req *r, double s)
 {
 	double min = s / 60;
 
@@ -229,10 +229,10 @@ static void figures(struct req *r, const struct setup_sums *s)
 	struct str share = isnan(internal) ? S("–") : say(r->mem, r->lang, T("{n} %"), ARG("n", lang_real(r->mem, r->lang, 100 * internal, 1)));
 
 	EL(r->html, dl, .cls = S("su-f")) {
-		figure(r, T("Stands now"), minutes(r, s->now_s), STR_NONE);
+		figure(r, T("Stands now"), setup_minutes(r, s->now_s), STR_NONE);
 		figure(r, T("Internal"), share, STR_NONE);
-		figure(r, T("Separated"), minutes(r, s->converted_s), less(r, s->now_s, s->converted_s));
-		figure(r, T("Shortened"), minutes(r, s->after_s), less(r, s->now_s, s->after_s));
+		figure(r, T("Separated"), setup_minutes(r, s->converted_s), less(r, s->now_s, s->converted_s));
+		figure(r, T("Shortened"), setup_minutes(r, s->after_s), less(r, s->now_s, s->after_s));
 	}
 }
 
@@ -334,22 +334,21 @@ static struct chart_setup_part drawn_part(const struct sheet_line *l, enum stage
 	return (struct chart_setup_part){ l->name, s / 60, external ? CHART_EXTERNAL : at == STAGE_NOW && l->part.external_after ? CHART_COULD_BE_EXTERNAL : CHART_INTERNAL };
 }
 
-static void drawing(struct req *r, const struct setup_sheet *s)
+void setup_sheet_draw(struct html *h, const struct setup_sheet *s)
 {
 	static const struct msg names[STAGES] = { T("Now"), T("Separated"), T("Shortened") };
 	struct chart_setup_stage stage[STAGES];
 
 	for (enum stage at = STAGE_NOW; at < STAGES; at++) {
-		struct chart_setup_part *part = NEW_N(r->mem, struct chart_setup_part, s->n + 1);
+		struct chart_setup_part *part = NEW_N(html_mem(h), struct chart_setup_part, s->n + 1);
 		for (size_t i = 0; i < s->n; i++)
 			part[i] = drawn_part(&s->line[i], at);
-		stage[at] = (struct chart_setup_stage){ lang_text(r->lang, names[at]), part, s->n };
+		stage[at] = (struct chart_setup_stage){ lang_text(html_lang(h), names[at]), part, s->n };
 	}
-	EL(r->html, div, .cls = S("sx"), .tabindex = S("0"), .role = S("group"), .aria_label = T("Changeover, drawn"))
-		chart_smed(r->html, &(struct chart_smed){ stage, STAGES, S("setup") });
+	chart_smed(h, &(struct chart_smed){ stage, STAGES, S("setup") });
 }
 
-static struct str days(struct req *r, double d)
+struct str setup_days(struct req *r, double d)
 {
 	return isnan(d) ? S("–") : say(r->mem, r->lang, T("{n} days"), ARG("n", lang_real(r->mem, r->lang, d, 1)));
 }
@@ -369,9 +368,9 @@ static void epei_show(struct req *r, const struct setup_sheet *s, const struct s
 		return;
 	}
 	EL(h, dl, .cls = S("su-f")) {
-		figure(r, T("Now"), days(r, e.now), STR_NONE);
-		figure(r, T("Separated"), days(r, e.converted), STR_NONE);
-		figure(r, T("Shortened"), days(r, e.after), STR_NONE);
+		figure(r, T("Now"), setup_days(r, e.now), STR_NONE);
+		figure(r, T("Separated"), setup_days(r, e.converted), STR_NONE);
+		figure(r, T("Shortened"), setup_days(r, e.after), STR_NONE);
 	}
 }
 
@@ -407,7 +406,8 @@ void setup_sheet_show(struct req *r, const struct setup_sheet *s, void (*last)(s
 			table_show(r, s, &sums, last);
 		EL(r->html, div, .cls = S("grid c53")) {
 			PANEL(r, T("Before and after"), STR_NONE)
-				drawing(r, s);
+				EL(r->html, div, .cls = S("sx"), .tabindex = S("0"), .role = S("group"), .aria_label = T("Changeover, drawn"))
+					setup_sheet_draw(r->html, s);
 			PANEL(r, T("Every part every"), lang_text(r->lang, T("EPEI")))  {
 				epei_show(r, s, &sums);
 				LEAF(r->html, p, T("The time that is freed is for more changeovers and smaller lots, not for more output."), .cls = S("mt4"));

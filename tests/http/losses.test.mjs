@@ -292,6 +292,10 @@ test('a changeover sheet as a standard: what was released stays, whatever is wri
 	const s = await new_setup([{ name: 'Fetch', clock: '10:00', kind_after: 'external' }, { name: 'Swap', clock: '30:00' }]), rashid = await c.as('rashid'), amara = await c.as('amara');
 
 	(await s.page()).says('Make it a standard');
+	const pdf = (await rashid.get(`/sheet/setup/${s.setup}`)).is(200);
+	assert.equal(pdf.bytes.subarray(0, 5).toString(), '%PDF-');
+	assert.match(pdf.type, /^application\/pdf/);
+	(await (await c.as('tina')).get(`/sheet/setup/${s.setup}`)).is(404);
 	const made = (await rashid.post('/standard/from', { kind: 'setup', origin: 'setup', id: String(s.setup) })).is(303).location, id = Number(/standard\/(\d+)/.exec(made)[1]);
 	(await rashid.page(`/standard/${id}`)).says('Fetch').says('Separated 20 min 33.3 % less').says('From part A').says('To part B');
 	const revision = (await (await c.as('admin')).api('GET', `/standard_revision?standard=${id}`)).is(200).json.items[0].id;
