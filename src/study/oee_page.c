@@ -103,7 +103,7 @@ static void day_form(const struct sheet_view *v)
 	const struct oee_day *d = preset(v);
 	const struct mistakes *m = v->t->day ? v->t->m : NULL;
 
-	PANEL(v->r, T("A shift"), STR_NONE)
+	PANEL(v->r, T("Write a shift"), STR_NONE)
 		FORM(v->r, url_to(v->r->mem, "/study/{id}/oee", V(v->s->of.study.id)), .cls = S("fo oe-f")) {
 			form_mistakes(v->r, &oee_day_record, m);
 			EL(v->h, div, .cls = S("oe-in")) {
