@@ -16,7 +16,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#define FILES_MAX 32
+#define FILES_MAX 64
 
 struct bytes {
 	unsigned char *p;

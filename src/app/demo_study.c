@@ -115,6 +115,7 @@ void demo_studies(struct demo *g)
 		element_make(g, study, &cell[i], true);
 	observation_make(g, study);
 	demo_layout(g, study);
+	demo_losses(g, study);
 	at.s += 86400;
 	demo_at(g, at, site->zone, g->who[WHO_FACILITATOR]);
 	study = study_make(g, "Pump assembly, line 2", "Pump P-40", 375, 6);

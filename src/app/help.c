@@ -13,6 +13,7 @@ static const struct { const char *name, *file; } topics[] = {
 	{ "guide", "daily-kaizen" },
 	{ "standard-work", "standard-work" },
 	{ "cell", "cell" },
+	{ "losses", "losses" },
 	{ "value-stream", "value-stream" },
 	{ "standards", "standards" },
 	{ "administrator", "administrator" },

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define ASSETS_MAX	 32
+#define ASSETS_MAX	 64
 #define ASSET_DISK_BYTES (8u * 1024 * 1024)
 
 static const struct asset *table_find(struct str name)
