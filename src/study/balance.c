@@ -471,7 +471,7 @@ static void propose_post(struct req *r)
 
 static const struct route balance_routes[] = {
 	{ GET, "/study/{id}/balance", .run = share_get, .needs = CAP_FORM_READ },
-	{ POST, "/study/{id}/balance/draw", .run = share_draw, .needs = CAP_FORM_READ, .read_only_post = true },
+	{ POST, "/study/{id}/balance/draw", .run = share_draw, .needs = CAP_FORM_READ, .read_only_post = true, .slow = true },
 	{ POST, "/study/{id}/balance", .run = share_save, .needs = CAP_FORM_EDIT },
 	{ POST, "/study/{id}/balance/move", .run = move, .needs = CAP_FORM_EDIT },
 	{ POST, "/study/{id}/balance/propose", .run = propose_post, .prepare = propose_prepare, .needs = CAP_FORM_EDIT },

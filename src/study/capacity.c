@@ -154,7 +154,7 @@ static void tools_save(struct req *r) { grid_save(r, &tools_grid); }
 
 static const struct route capacity_routes[] = {
 	{ GET, "/study/{id}/capacity", .run = tools_get, .needs = CAP_FORM_READ },
-	{ POST, "/study/{id}/capacity/draw", .run = tools_draw, .needs = CAP_FORM_READ, .read_only_post = true },
+	{ POST, "/study/{id}/capacity/draw", .run = tools_draw, .needs = CAP_FORM_READ, .read_only_post = true, .slow = true },
 	{ POST, "/study/{id}/capacity", .run = tools_save, .needs = CAP_FORM_EDIT },
 	{ 0 },
 };

@@ -19,8 +19,9 @@ struct work_rows {
 struct work_rows study_work(struct req *r, const struct study_of *s);
 
 /* What follows from it for the head of every sheet. */
-struct study_facts { double takt_s, cycle_s, operators_needed, swip; };
+struct study_facts { double takt_s, cycle_s, operators_needed, swip; enum lean_crew_advice crew; };
 struct study_facts study_facts(struct req *r, const struct study_of *s);
+double study_ideal_s(struct req *r, const struct study_of *s);   /* the fastest that it can be as it is built: its longest machine, without machines the cell's cycle */
 struct str seconds_text(struct req *r, double s);       /* "72 s", "41.5 s", a dash for NaN */
 
 /* The page of one form of a study: crumb, title, facts, the row of forms with this one marked. sheet: which of study_sheets it is, for its PDF;
@@ -56,7 +57,7 @@ void study_follow(struct study_of *s);          /* what follows from the study a
 /* ---- frozen for a standard (frozen.c) ---- */
 
 struct json_t;
-void frozen_put(struct json *j, const struct record *rec, const void *row);           /* as an object of its fields that are not null */
+void frozen_put(struct json *j, const struct record *rec, const void *row, const char *const *only);   /* as an object of its fields that are not null; only: of these (NULL: all) */
 void frozen_get(struct arena *mem, const struct json_t *o, const struct record *rec, void *row);       /* row is record_new()'s; unknown keys are left alone */
 struct json_t *frozen_root(struct arena *mem, struct str text);        /* NULL: not JSON. It goes with mem */
 bool study_thaw(struct req *r, struct str frozen, struct study_of *out);

@@ -8,15 +8,24 @@
 
 #include <jansson.h>
 #include <math.h>
+#include <string.h>
 
 /* ---- one row, field by field ---- */
 
-void frozen_put(struct json *j, const struct record *rec, const void *row)
+static bool among(const char *const *names, const char *name)
+{
+	for (; *names; names++)
+		if (strcmp(*names, name) == 0)
+			return true;
+	return false;
+}
+
+void frozen_put(struct json *j, const struct record *rec, const void *row, const char *const *only)
 {
 	json_put_open(j, '{');
 	for (const struct field *f = rec->fields; f->name; f++) {
 		struct val v = field_val(f, row);
-		if (val_is_null(&v))
+		if (val_is_null(&v) || (only && !among(only, f->name)))
 			continue;
 		json_put_key(j, str_c(f->name));
 		json_put_val(j, &v);
@@ -66,7 +75,13 @@ struct json_t *frozen_root(struct arena *mem, struct str text)
 
 /* ---- the study and its elements ---- */
 
-static struct str study_freeze(struct req *r, int64_t id)
+/* What each sheet says of the study and of an element, and no more: another proposal makes no new combination sheet. */
+static const char *const said_of_study[] = { "title", "area", "product", "demand_day", "operators", NULL };
+static const char *const on_combination[] = { "no", "name", "operator", "walks", "hand_s", "machine_s", "walk_s", NULL };
+static const char *const on_capacity[] = { "no", "name", "operator", "walks", "machine", "hand_s", "machine_s", "change_s", "pieces_per_change", NULL };
+static const char *const on_balance[] = { "no", "name", "operator", "walks", "hand_s", "walk_s", "work", "operator_next", NULL };
+
+static struct str study_freeze(struct req *r, int64_t id, const char *const *said)
 {
 	struct buf b = buf_new(r->mem, 4096, 1 << 20);
 	struct json j = { .b = &b };
@@ -80,13 +95,13 @@ static struct str study_freeze(struct req *r, int64_t id)
 	}
 	json_put_open(&j, '{');
 	json_put_key(&j, S("study"));
-	frozen_put(&j, &study_record, &s.study);
+	frozen_put(&j, &study_record, &s.study, said_of_study);
 	json_put_key(&j, S("available_s"));
 	json_put_real(&j, s.available_s);
 	json_put_key(&j, S("elements"));
 	json_put_open(&j, '[');
 	for (size_t i = 0; i < s.n; i++)
-		frozen_put(&j, &element_record, &s.element[i]);
+		frozen_put(&j, &element_record, &s.element[i], said);
 	json_put_close(&j, ']');
 	json_put_close(&j, '}');
 	return buf_done(&b);
@@ -123,13 +138,16 @@ static void show_with(struct req *r, struct str frozen, void (*panel)(struct req
 	panel(r, &s);
 }
 
+static struct str freeze_combination(struct req *r, int64_t id) { return study_freeze(r, id, on_combination); }
+static struct str freeze_capacity(struct req *r, int64_t id) { return study_freeze(r, id, on_capacity); }
+static struct str freeze_balance(struct req *r, int64_t id) { return study_freeze(r, id, on_balance); }
 static void show_combination(struct req *r, struct str frozen) { show_with(r, frozen, combination_panel); }
 static void show_capacity(struct req *r, struct str frozen) { show_with(r, frozen, capacity_panel); }
 static void show_balance(struct req *r, struct str frozen) { show_with(r, frozen, balance_panel); }
 
 const struct sheet_kind study_sheets[] = {
-	{ .name = "combination", .label = T("Combination sheet"), .of = "study", .freeze = study_freeze, .show = show_combination, .print = print_combination },
-	{ .name = "capacity", .label = T("Process capacity sheet"), .of = "study", .freeze = study_freeze, .show = show_capacity, .print = print_capacity },
-	{ .name = "balance", .label = T("Yamazumi"), .of = "study", .freeze = study_freeze, .show = show_balance, .print = print_balance },
+	{ .name = "combination", .label = T("Combination sheet"), .of = "study", .freeze = freeze_combination, .show = show_combination, .print = print_combination },
+	{ .name = "capacity", .label = T("Process capacity sheet"), .of = "study", .freeze = freeze_capacity, .show = show_capacity, .print = print_capacity },
+	{ .name = "balance", .label = T("Yamazumi"), .of = "study", .freeze = freeze_balance, .show = show_balance, .print = print_balance },
 	{ 0 },
 };

@@ -6,10 +6,9 @@
  */
 #include "study/form.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-enum { NEW_ROWS = 5, ROWS_MAX = 200 };
+enum { NEW_ROWS = 5, ROWS_MAX = 150 };
 
 static const char *const times[] = { "no", "name", "operator", "hand_s", "machine_s", "walk_s", "walks", "work", "why", NULL };
 
@@ -32,15 +31,17 @@ static struct str posted_name(struct req *r, struct str key, const char *field)
 static struct params row_params(struct req *r, const struct grid *g, struct str key, bool *blank)
 {
 	VEC(struct param) out = { 0 };
+	struct str before = str_fmt(r->mem, STR_FMT ".", STR_ARG(key));
 
 	*blank = true;
-	for (size_t i = 0; i < r->form.n; i++)
-		for (size_t c = 0; g->columns[c]; c++)
-			if (str_eq(r->form.p[i].name, posted_name(r, key, g->columns[c]))) {
-				struct str value = str_trim(r->form.p[i].value);
+	for (size_t i = 0; i < r->form.n; i++) {
+		struct str name = r->form.p[i].name, value = str_trim(r->form.p[i].value);
+		for (size_t c = 0; str_starts(name, before) && g->columns[c]; c++)
+			if (str_is(str_from(name, before.n), g->columns[c])) {
 				*VEC_ADD(r->mem, &out) = (struct param){ str_c(g->columns[c]), value };
 				*blank &= !value.n || str_is(value, "0");
 			}
+	}
 	return (struct params){ .p = out.p, .n = out.n };
 }
 
@@ -71,7 +72,7 @@ static void row_read(struct req *r, const struct grid *g, struct typed *t, const
 	if (!x->remove)
 		record_valid(r, &element_record, x->row, old, &x->m);
 	if (changed.one)
-		mistake_add(&x->m, "name", changed);
+		mistake_add(&x->m, g->columns[0], changed);
 	r->form = all;
 	t->wrong += x->m.n > 0;
 	*VEC_ADD(r->mem, &t->rows) = *x;
@@ -105,7 +106,7 @@ static struct str cell_value(struct req *r, const struct field *f, const struct 
 				last = r->form.p[i].value;
 		return last;
 	}
-	return !t->old || val_is_null(&v) ? S("") : f->kind == KIND_REAL ? lang_real(r->mem, r->lang, v.d, fmod(v.d, 1) != 0) : val_plain(r->mem, &v);
+	return !t->old || val_is_null(&v) ? S("") : val_plain(r->mem, &v);
 }
 
 static void cell_select(const struct cell *c)
@@ -151,6 +152,14 @@ static void cell_show(const struct cell *c)
 	}
 }
 
+/* Of the row as this person saw it: a late save stays late until the page is loaded again. */
+static struct str version_shown(struct req *r, const struct row_typed *t)
+{
+	struct str name = posted_name(r, t->key, "version");
+
+	return params_has(&r->form, name) ? params_get(&r->form, name) : str_fmt(r->mem, "%lld", (long long)t->old->version);
+}
+
 static void row_show(struct req *r, const struct grid *g, const struct row_typed *t)
 {
 	struct html *h = r->html;
@@ -170,7 +179,7 @@ static void row_show(struct req *r, const struct grid *g, const struct row_typed
 						VOID_EL(h, input, .type = S("checkbox"), .name = posted_name(r, t->key, "remove"), .value = S("1"), .aria_label = T("Remove"));
 			}
 		if (t->old)
-			hidden(r, str_z(r->mem, posted_name(r, t->key, "version")), str_fmt(r->mem, "%lld", (long long)t->old->version));
+			hidden(r, str_z(r->mem, posted_name(r, t->key, "version")), version_shown(r, t));
 	}
 }
 
@@ -368,7 +377,7 @@ static void times_save(struct req *r) { grid_save(r, &times_grid); }
 
 static const struct route grid_routes[] = {
 	{ GET, "/study/{id}/elements", .run = times_get, .needs = CAP_FORM_READ },
-	{ POST, "/study/{id}/elements/draw", .run = times_draw, .needs = CAP_FORM_READ, .read_only_post = true },
+	{ POST, "/study/{id}/elements/draw", .run = times_draw, .needs = CAP_FORM_READ, .read_only_post = true, .slow = true },
 	{ POST, "/study/{id}/elements", .run = times_save, .needs = CAP_FORM_EDIT },
 	{ 0 },
 };

@@ -72,7 +72,7 @@ static bool slot_of(struct req *r, const struct hour_entry *e, struct slot *out)
 	n = shift_hours(w, &run, span);
 	if (e->hour < 1 || e->hour > (int64_t)n)
 		return false;
-	hours_plan(span, n, out->of.takt_s, plan);
+	hours_plan(span, n, out->of.pace_s, plan);
 	out->span = span[e->hour - 1];
 	out->due = plan[e->hour - 1];
 	return true;
@@ -205,7 +205,7 @@ static void board_hours(struct req *r, struct hour_board *b)
 	double due[HOURS_MAX];
 
 	b->n = b->runs ? shift_hours(b->w, &b->shift, span) : 0;
-	hours_plan(span, b->n, b->of.takt_s, due);
+	hours_plan(span, b->n, b->of.pace_s, due);
 	for (size_t i = 0; i < b->n; i++)
 		b->hour[i] = (struct board_hour){ .no = (int64_t)i + 1, .span = span[i], .due = due[i] };
 }

@@ -58,7 +58,7 @@ static double planned_s(struct req *r, const struct study_of *of, const struct o
 }
 
 /* What the study and the calendar say of this shift now. */
-struct known { double planned_min, ideal_s; };         /* the fastest that the process can be as it is built: the cycle of its cell */
+struct known { double planned_min, ideal_s; };
 static struct known known_of(struct req *r, const struct oee_day *d)
 {
 	struct known k = { NAN, NAN };
@@ -66,7 +66,7 @@ static struct known known_of(struct req *r, const struct oee_day *d)
 
 	if (study_peek(r, d->study.id, &of)) {
 		k.planned_min = round(planned_s(r, &of, d) / 60);
-		k.ideal_s = study_work(r, &of).sums.cell_cycle_s;
+		k.ideal_s = study_ideal_s(r, &of);
 	}
 	return k;
 }
@@ -252,7 +252,7 @@ bool oee_read(struct req *r, int64_t study, struct oee_sheet *s)
 	for (struct rows rows = db_query(r->db, &oee_losses, V(study), V(from)); db_next(&rows, &l);)
 		*VEC_ADD(r->mem, &losses) = l;
 	s->w = unit_worktime(r, s->of.study.area.id);
-	s->ideal_s = study_work(r, &s->of).sums.cell_cycle_s;
+	s->ideal_s = study_ideal_s(r, &s->of);
 	s->day = days.p;
 	s->n = days.n;
 	s->lost = losses.p;

@@ -74,7 +74,8 @@ static void known_fields(const struct sheet_view *v, const struct oee_day *d)
 		if (isnan(v->s->ideal_s))
 			LEAF(v->h, p, T("The study has no cycle yet. Without an ideal cycle there is availability alone."), .cls = S("fo-hint"));
 		else
-			LEAF(v->h, p, say(v->r->mem, v->r->lang, T("The study says {n} s a piece: the cycle of its cell."), ARG("n", lang_real(v->r->mem, v->r->lang, v->s->ideal_s, 1))),
+			LEAF(v->h, p, say(v->r->mem, v->r->lang, T("The study says {n} s a piece: its longest machine, or the cycle of the cell where there is none."),
+				ARG("n", lang_real(v->r->mem, v->r->lang, v->s->ideal_s, 1))),
 			     .cls = S("fo-hint"));
 		EL(v->h, div, .cls = S("oe-in")) {
 			form_field(v->r, &oee_day_record, "ideal_s", d, m);

@@ -10,8 +10,8 @@
 
 static const struct { struct msg label; const char *path; } forms[] = {
 	{ T("Combination sheet"), "/study/{id}" }, { T("Elements"), "/study/{id}/elements" }, { T("Observation"), "/study/{id}/observations" },
-	{ T("Capacity"), "/study/{id}/capacity" }, { T("Balance"), "/study/{id}/balance" },
-	{ T("Standard work sheet"), "/study/{id}/layout" }, { T("Spaghetti diagram"), "/study/{id}/spaghetti" },
+	{ T("Capacity"), "/study/{id}/capacity" }, { T("Standard work sheet"), "/study/{id}/layout" }, { T("Balance"), "/study/{id}/balance" },
+	{ T("Spaghetti diagram"), "/study/{id}/spaghetti" },
 	{ T("Changeovers"), "/study/{id}/setup" }, { T("OEE"), "/study/{id}/oee" }, { T("Hour by hour"), "/study/{id}/hours" },
 };
 
@@ -135,6 +135,31 @@ struct str combination_verdict(struct req *r, const struct study_of *s, const st
 	return say(r->mem, r->lang, T("It meets takt, {free} to spare in each round."), ARG("free", free_s));
 }
 
+/* What the rest above a whole number asks for (Rother and Harris). */
+static struct msg crew_words(enum lean_crew_advice advice)
+{
+	switch (advice) {
+	case LEAN_CREW_IMPROVE: return T("A little more than whole people: improve, do not add one.");
+	case LEAN_CREW_NOT_YET: return T("About half a person too much: do not add one yet. Improve, and look again in two weeks.");
+	case LEAN_CREW_ADD: return T("More than half a person above whole ones: add one, and go on improving.");
+	case LEAN_CREW_EXACT: return T("Exactly whole people.");
+	case LEAN_CREW_UNKNOWN: break;
+	}
+	return MSG_NONE;
+}
+
+static void crew_says(struct req *r, const struct study_of *s)
+{
+	struct study_facts f = study_facts(r, s);
+
+	if (f.operators_needed > 1 && crew_words(f.crew).one)
+		EL(r->html, p) {
+			SAY(r->html, T("Hands and walking need {n} operators at takt."), ARG("n", f.operators_needed));
+			html_raw(r->html, HTML_LIT(" "));
+			html_msg(r->html, crew_words(f.crew));
+		}
+}
+
 void combination_panel(struct req *r, const struct study_of *s)
 {
 	struct work_rows w = study_work(r, s);
@@ -148,6 +173,7 @@ void combination_panel(struct req *r, const struct study_of *s)
 		else {
 			chart_combination(r->html, &(struct chart_combination){ .work = w.work, .name = w.name, .n = w.n, .operators = s->operators, .takt_s = s->takt_s });
 			LEAF(r->html, p, combination_verdict(r, s, &w), .cls = S("sf-say"));
+			crew_says(r, s);
 		}
 	}
 }

@@ -78,7 +78,15 @@ struct study_facts study_facts(struct req *r, const struct study_of *s)
 
 	for (size_t i = 0; i < w.n; i++)
 		manual_s[i] = w.work[i].manual_s + w.work[i].walk_s;
-	return (struct study_facts){ s->takt_s, w.sums.cell_cycle_s, lean_crew(manual_s, w.n, s->takt_s).operators, w.n ? swip(r, s) : NAN };
+	struct lean_crew crew = lean_crew(manual_s, w.n, s->takt_s);
+	return (struct study_facts){ s->takt_s, w.sums.cell_cycle_s, crew.operators, w.n ? swip(r, s) : NAN, crew.advice };
+}
+
+double study_ideal_s(struct req *r, const struct study_of *s)
+{
+	struct lean_combination sums = study_work(r, s).sums;
+
+	return isnan(sums.longest_machine_s) ? sums.cell_cycle_s : sums.longest_machine_s;
 }
 
 struct str seconds_text(struct req *r, double s)

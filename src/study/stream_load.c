@@ -79,7 +79,7 @@ static void freeze_list(struct json *j, const struct record *rec, const void *ro
 {
 	json_put_open(j, '[');
 	for (size_t i = 0; i < n; i++)
-		frozen_put(j, rec, (const char *)rows + i * rec->row_size);
+		frozen_put(j, rec, (const char *)rows + i * rec->row_size, NULL);
 	json_put_close(j, ']');
 }
 
@@ -102,7 +102,7 @@ struct str stream_freeze(struct req *r, int64_t id)
 	json_put_key(&j, S("available_s"));
 	json_put_real(&j, m.available_s);
 	json_put_key(&j, S("stream"));
-	frozen_put(&j, &stream_record, &m.stream);
+	frozen_put(&j, &stream_record, &m.stream, NULL);
 	json_put_key(&j, S("step_ids"));
 	json_put_open(&j, '[');
 	for (size_t i = 0; i < m.n; i++)

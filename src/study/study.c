@@ -86,9 +86,10 @@ static const struct field element_fields[] = {
 	{ 0 },
 };
 
+/* Nobody times less than a hundredth of a second; 0 is an element that takes none. */
 static bool time_wrong(double s)
 {
-	return s < 0 || s > 86400;
+	return s < 0 || (s > 0 && s < 0.01) || s > 86400;
 }
 
 static struct msg element_check(struct req *r, const void *row, const void *old, const char **field)
@@ -99,7 +100,7 @@ static struct msg element_check(struct req *r, const void *row, const void *old,
 	for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
 		*field = times[i].name;
 		if (time_wrong(times[i].s))
-			return T("A time is 0 to 86400 seconds.");
+			return T("A time is 0, or 0.01 to 86400 seconds.");
 	}
 	*field = "change_s";
 	if ((e->pieces_per_change == INT_NONE) != isnan(e->change_s))
@@ -130,11 +131,13 @@ static void element_derive(struct req *r, void *row, const void *old)
 		e->operator = 1;
 	if (!e->work.n)
 		e->work = e->walks ? S("waste") : S("value");
-	if (was && str_is(was->hand_from, "observed") && e->hand_s == was->hand_s)
-		e->hand_s = fmax(0, was->hand_s + walked_s(was) - walked_s(e));
+	bool walk_moved = was && walked_s(was) != walked_s(e);
+
+	if (walk_moved && str_is(was->hand_from, "observed") && e->hand_s == was->hand_s)
+		e->hand_s = round(10 * fmax(0, was->hand_s + walked_s(was) - walked_s(e))) / 10;
 	else if (isnan(e->hand_s))
 		e->hand_from = STR_NONE;
-	else if (!was || (was->hand_s != e->hand_s && str_eq(was->hand_from, e->hand_from)))
+	else if (!was || (was->hand_s != e->hand_s && !walk_moved && str_eq(was->hand_from, e->hand_from)))
 		e->hand_from = e->why.n ? S("chosen") : e->hand_from.n && !was ? e->hand_from : S("typed");
 }
 
@@ -190,6 +193,14 @@ void study_follow(struct study_of *s)
 			s->operators = (size_t)s->element[i].operator;
 }
 
+/* Takt leaves planned stops out of the time; an hour's plan may not, or a day's hours would add up to more than the demand. */
+static double study_pace_s(struct req *r, const struct study *s)
+{
+	double working_s = study_available_s(r, s->area.id, s->available_min, INT_NONE);
+
+	return s->demand_day == INT_NONE ? NAN : lean_takt_s(working_s, (double)s->demand_day);
+}
+
 bool study_read(struct req *r, int64_t id, struct study_of *out)
 {
 	VEC(struct element) all = { 0 };
@@ -203,6 +214,7 @@ bool study_read(struct req *r, int64_t id, struct study_of *out)
 	out->element = all.p;
 	out->n = all.n;
 	out->available_s = study_available_s(r, out->study.area.id, out->study.available_min, out->study.stops_min);
+	out->pace_s = study_pace_s(r, &out->study);
 	study_follow(out);
 	return true;
 }

@@ -46,6 +46,7 @@ struct study_of {
 	struct study study;
 	const struct element *element; size_t n;
 	double available_s, takt_s;             /* of a day; NaN: there is no demand or no time */
+	double pace_s;                          /* working time a piece, planned stops in it: a day's plan by it is the demand */
 	size_t operators;                       /* at least 1, and as many as an element names */
 };
 double study_available_s(struct req *r, int64_t area, int64_t available_min, int64_t stops_min);   /* of a day; available_min INT_NONE: as the area's calendar has it */

@@ -347,3 +347,10 @@ test('in German', async () => {
 	(await ingrid.get(`/study/${sv24}/oee`)).is(200).says('Davon Ausschuss');
 	(await ingrid.post('/me/lang', { lang: 'en' })).is(303);
 });
+
+test('the hours of a day add up to what is asked for in it, planned stops or not', async () => {
+	const id = await new_study('Covers, line 3', { available_min: null, stops_min: 60, demand_day: 870 });
+	const planned = async (shift) => rows_of(await board('piotr', id, `?day=${friday}&shift=${shift}`)).slice(1).reduce((n, r) => n + Number(r[1]), 0);
+
+	assert.equal(await planned('06:00') + await planned('22:00'), 870);
+});

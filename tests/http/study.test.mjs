@@ -88,7 +88,7 @@ test('a mistake is said beside its cell, and nothing is saved', async () => {
 	page.says('Nothing was saved yet.').says('This is not a number').says('Please fill this in.');
 	assert.match(page.text, /value="soon"/);
 	assert.equal((await element(s.elements[1].id)).hand_s, 6);
-	(await rashid.post(at, grid(s, { [`${a.id}.hand_s`]: '-1' }))).is(422).says('A time is 0 to 86400 seconds.');
+	(await rashid.post(at, grid(s, { [`${a.id}.hand_s`]: '-1' }))).is(422).says('A time is 0, or 0.01 to 86400 seconds.');
 	(await rashid.post(`/study/${s.id}/capacity`, { [`${a.id}.version`]: a.version, [`${a.id}.change_s`]: '90' })).is(422).says('A tool change needs both');
 });
 
@@ -237,4 +237,38 @@ test('each sheet as a PDF: not released, it says so; released, it has its number
 	for (const what of [`SW-${id}`, 'Amara Okafor', 'Rashid Karim', 'Valid only while its QR code says so.', 'Load lathe'])
 		assert.ok(text.includes(what), `${what} is not in ${text}`);
 	assert.doesNotMatch(text, /Not released|Draft/);
+});
+
+test('a table saves what it showed: thousands, hundredths, and what was observed stays observed', async () => {
+	const s = await study([['Cure', 2.25, 1800, null], ['Deburr', null, null, 4.1]]), [a, b] = s.elements;
+
+	await make('observation', { study: s.id, timed: String(b.id), readings: '94\n188\n282' });
+	const now = await Promise.all([element(a.id), element(b.id)]), page = await s.page('/elements');
+	const typed = Object.fromEntries([...page.text.matchAll(/name="((\d+)\.(\w+))" (?:value="([^"]*)")/g)].filter((m) => m[3] !== 'remove').map((m) => [m[1], m[4] ?? '']));
+	(await rashid.post(`/study/${s.id}/elements`, { ...typed, [`${a.id}.work`]: 'value', [`${b.id}.work`]: 'value', [`${a.id}.name`]: 'Cure it', [`${b.id}.name`]: 'Deburr it' })).is(303);
+	const then = await Promise.all([element(a.id), element(b.id)]);
+	assert.deepEqual([then[0].name, then[0].hand_s, then[0].machine_s], ['Cure it', 2.25, 1800]);
+	assert.deepEqual([then[1].name, then[1].hand_s, then[1].hand_from], ['Deburr it', now[1].hand_s, 'observed']);
+	(await rashid.api('PATCH', `/element/${b.id}`, { body: { walk_s: 1.4 }, headers: { ...headers, 'if-match': `"${then[1].version}"` } })).is(200);
+	assert.deepEqual([(await element(b.id)).hand_s, (await element(b.id)).hand_from], [8, 'observed'], 'less walking is more by hand: 9.4 s together');
+});
+
+test('who saves too late is late the second time as well', async () => {
+	const s = await study(tv07), [a] = s.elements, at = `/study/${s.id}/capacity`, mine = { [`${a.id}.version`]: a.version, [`${a.id}.machine`]: 'M1', [`${a.id}.hand_s`]: '5' };
+
+	(await rashid.post(at, { ...mine, [`${a.id}.machine`]: 'L-1' })).is(303);
+	const late = (await rashid.post(at, mine)).is(422);
+	late.says('Somebody has changed this row in the meantime.');
+	assert.match(late.text, new RegExp(`name="${a.id}\\.version" value="${a.version}"`));
+	(await rashid.post(at, mine)).is(422);
+	assert.equal((await element(a.id)).machine, 'L-1');
+});
+
+test('a time that is none draws nothing endless', async () => {
+	const s = await study([['A', null, null, null]], { demand_day: null }), vera = await c.as('vera');
+
+	for (const tiny of ['1e-12', '1e-300'])
+		assert.ok((await vera.post(`/study/${s.id}/elements/draw`, { 'n1.name': 'x', 'n1.hand_s': tiny, [`${s.elements[0].id}.name`]: 'A', [`${s.elements[0].id}.hand_s`]: tiny })).status < 500);
+	(await rashid.api('POST', '/element', { body: { study: s.id, name: 'B', hand_s: 1e-12 }, headers })).is(422).says('A time is 0, or 0.01');
+	(await rashid.page(`/study/${s.id}`)).says('These have no time yet');
 });
