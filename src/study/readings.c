@@ -76,6 +76,8 @@ static enum readings_wrong cycle_read(struct parse *p, struct str line, size_t c
 		wrong = word_read(word, &at[n]) ? reading_take(p, &at[n]) : READINGS_WORD;
 		p->cycle_odd[c] |= at[n].odd;
 	}
+	if (wrong == READINGS_GOOD && n == 0)
+		return READINGS_WORD;   /* a note alone is no cycle */
 	if (n < elements)
 		p->before_s = NAN;
 	for (; n < elements; n++)
