@@ -119,14 +119,14 @@ static void takt(const struct sheet *s)
 
 static void cycle(const struct sheet *s)
 {
-	double y = s->bottom + 14, end = at_s(s, s->sums.operator_cycle_s), wait = s->sums.wait_s, spare = s->sums.slack_s;
-	struct str words = wait > 0 && spare > 0 ? chart_say(s->h, T("{wait} s wait, {s} s to spare"), ARG("wait", chart_number(s->h, wait, fmod(wait, 1) ? 1 : 0)),
-		ARG("s", chart_number(s->h, spare, fmod(spare, 1) ? 1 : 0))) : seconds(s->h, wait > 0 ? T("{s} s wait") : T("{s} s to spare"), wait > 0 ? wait : spare);
+	double y = s->bottom + 14, end = at_s(s, s->sums.operator_cycle_s), wait = s->sums.wait_s, spare = s->sums.slack_s, at = at_s(s, s->round_s) + 6;
 
 	VOID_EL(s->h, path, .cls = S("ax"), .d = str_fmt(html_mem(s->h), "M%d %.1fv5H%.1fv-5", LEFT, y - 5, end));
 	chart_text(s->h, "m k", (LEFT + end) / 2, y + 13, seconds(s->h, T("one cycle {s} s"), s->sums.operator_cycle_s));
-	if (wait > 0 || spare > 0)
-		chart_text(s->h, "s", at_s(s, s->round_s) + 6, y + 4, words);
+	if (wait > 0)
+		chart_text(s->h, "s", at, y + 4, seconds(s->h, T("{s} s wait"), wait));
+	if (spare > 0)
+		chart_text(s->h, "s", at, wait > 0 ? y + 17 : y + 4, seconds(s->h, T("{s} s to spare"), spare));
 	else if (s->round_s > s->c->takt_s)
 		chart_text(s->h, "tbad", end + 6, y + 4, seconds(s->h, T("{s} s over takt"), s->round_s - s->c->takt_s));
 }

@@ -11,7 +11,31 @@ static const char *const tools[] = { "machine", "hand_s", "machine_s", "change_s
 
 struct steps { struct lean_step *step; struct str *name; const struct element **from; struct lean_capacity *row; struct lean_capacity_line line; size_t n; };
 
-/* Every element that is no walk is a step; one that has not been timed is not known. */
+static size_t step_of_machine(const struct steps *x, struct str machine)
+{
+	for (size_t i = 0; machine.n && i < x->n; i++)
+		if (str_eq(x->from[i]->machine, machine))
+			return i;
+	return x->n;
+}
+
+static double or_0(double s)
+{
+	return isnan(s) ? 0 : s;
+}
+
+/* A machine is one step however many elements it takes: unloading and loading it stand in its way alike. */
+static void step_join(struct lean_step *step, const struct element *e)
+{
+	step->manual_s += e->hand_s;
+	step->auto_s += or_0(e->machine_s);
+	if (e->pieces_per_change != INT_NONE && isnan(step->pieces_per_change)) {
+		step->pieces_per_change = (double)e->pieces_per_change;
+		step->change_s = or_0(e->change_s);
+	}
+}
+
+/* Every element that is no walk is a step, those of one machine together; one that has not been timed is not known. */
 static struct steps steps_of(struct req *r, const struct study_of *s)
 {
 	struct steps x = { .step = NEW_N(r->mem, struct lean_step, s->n + 1), .name = NEW_N(r->mem, struct str, s->n + 1),
@@ -19,12 +43,17 @@ static struct steps steps_of(struct req *r, const struct study_of *s)
 
 	for (size_t i = 0; i < s->n; i++) {
 		const struct element *e = &s->element[i];
+		size_t at = step_of_machine(&x, e->machine);
 		if (e->walks)
 			continue;
-		x.step[x.n] = (struct lean_step){ .manual_s = e->hand_s, .auto_s = isnan(e->machine_s) ? 0 : e->machine_s, .completion_s = NAN,
-			.pieces_per_change = e->pieces_per_change == INT_NONE ? NAN : (double)e->pieces_per_change, .change_s = isnan(e->change_s) ? 0 : e->change_s };
-		x.name[x.n] = e->name;
-		x.from[x.n++] = e;
+		if (at == x.n) {
+			x.step[x.n] = (struct lean_step){ .completion_s = NAN, .pieces_per_change = NAN };
+			x.name[x.n] = e->name;
+			x.from[x.n++] = e;
+		} else {
+			x.name[at] = e->machine;
+		}
+		step_join(&x.step[at], e);
 	}
 	x.line = lean_capacity(x.step, x.n, s->available_s, x.row);
 	return x;
@@ -40,16 +69,17 @@ static struct str plain(struct req *r, double x)
 static void step_row(struct req *r, const struct steps *x, size_t i, double demand)
 {
 	const struct element *e = x->from[i];
+	const struct lean_step *step = &x->step[i];
 	struct html *h = r->html;
 	bool short_of = x->row[i].pieces < demand;
 
 	EL(h, tr) {
 		LEAF(h, td, (int64_t)i + 1, .cls = S("tb-n mut"));
-		LEAF(h, th, e->name, .scope = S("row"), .dir = S("auto"));
+		LEAF(h, th, x->name[i], .scope = S("row"), .dir = S("auto"));
 		LEAF(h, td, e->machine.n ? e->machine : S("–"), .dir = S("auto"));
-		LEAF(h, td, plain(r, e->hand_s), .cls = S("tb-n"));
-		LEAF(h, td, plain(r, e->machine_s), .cls = S("tb-n"));
-		LEAF(h, td, e->pieces_per_change == INT_NONE ? S("–") : say(r->mem, r->lang, T("{s} s a {n}"), ARG("s", plain(r, e->change_s)), ARG("n", e->pieces_per_change)),
+		LEAF(h, td, plain(r, step->manual_s), .cls = S("tb-n"));
+		LEAF(h, td, step->auto_s > 0 ? plain(r, step->auto_s) : S("–"), .cls = S("tb-n"));
+		LEAF(h, td, isnan(step->pieces_per_change) ? S("–") : say(r->mem, r->lang, T("{s} s a {n}"), ARG("s", plain(r, step->change_s)), ARG("n", (int64_t)step->pieces_per_change)),
 			.cls = S("tb-n"));
 		LEAF(h, td, plain(r, x->row[i].unit_s), .cls = S("tb-n"));
 		LEAF(h, td, isnan(x->row[i].pieces) ? S("–") : lang_int(r->mem, r->lang, (int64_t)x->row[i].pieces), .cls = S("tb-n ob-low"));

@@ -60,15 +60,24 @@ struct work_rows study_work(struct req *r, const struct study_of *s)
 
 /* ---- figures ---- */
 
+/* Where an earlier element has run the same machine already; i: none has. */
+static size_t same_machine(const struct study_of *s, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (s->element[i].machine.n && str_eq(s->element[k].machine, s->element[i].machine))
+			return k;
+	return i;
+}
+
+/* A machine holds its pieces once, however many elements run it. */
 static double swip(struct req *r, const struct study_of *s)
 {
 	double *auto_s = NEW_N(r->mem, double, s->n + 1);
-	size_t n = 0;
 
 	for (size_t i = 0; i < s->n; i++)
 		if (s->element[i].machine_s > 0)
-			auto_s[n++] = s->element[i].machine_s;
-	return lean_swip(&(struct lean_swip_of){ .takt_s = s->takt_s, .crew = (double)s->operators, .auto_s = auto_s, .auto_n = n }).total;
+			auto_s[same_machine(s, i)] += s->element[i].machine_s;
+	return lean_swip(&(struct lean_swip_of){ .takt_s = s->takt_s, .crew = (double)s->operators, .auto_s = auto_s, .auto_n = s->n }).total;
 }
 
 struct study_facts study_facts(struct req *r, const struct study_of *s)

@@ -272,3 +272,11 @@ test('a time that is none draws nothing endless', async () => {
 	(await rashid.api('POST', '/element', { body: { study: s.id, name: 'B', hand_s: 1e-12 }, headers })).is(422).says('A time is 0, or 0.01');
 	(await rashid.page(`/study/${s.id}`)).says('These have no time yet');
 });
+
+test('what one machine does is one step of the capacity sheet, and holds its pieces once', async () => {
+	const s = await study([['Unload', 3, null, null, { machine: 'BP-12' }], ['Load, start', 5, 46, null, { machine: 'BP-12' }], ['Gauge', 6, null, null]], { available_min: 450, stops_min: null, demand_day: 375 });
+	const page = await s.page('/capacity');
+
+	assert.match(page.text, /BP-12<\/th><td[^>]*>BP-12<\/td><td[^>]*>8<\/td><td[^>]*>46<\/td><td[^>]*>–<\/td><td[^>]*>54<\/td><td[^>]*>500</);
+	assert.match(page.text, /<dt>Standard WIP<\/dt><dd[^>]*>2<\/dd>/);
+});

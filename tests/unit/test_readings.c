@@ -111,7 +111,8 @@ static void what_it_is_not(void **state)
 	static const struct { const char *text; enum readings_wrong wrong; size_t line; } bad[] = {
 		{ "", READINGS_EMPTY, 0 }, { "\n \n", READINGS_EMPTY, 2 }, { "50 x", READINGS_WORD, 1 }, { "50 120 130", READINGS_COUNT, 1 }, { "50 120\n110 130", READINGS_BACK, 2 },
 		{ "50 40", READINGS_BACK, 1 }, { "50 M\n40 60", READINGS_BACK, 2 }, { "5.5 7", READINGS_WORD, 1 }, { "-1 7", READINGS_WORD, 1 }, { "@x 5 7", READINGS_WORD, 1 },
-		{ "50 120\n@90 130 140", READINGS_BACK, 2 }, { "50 99999999", READINGS_WORD, 1 }, { "@5x 7 8", READINGS_WORD, 1 }, { "@ ", READINGS_WORD, 1 }, { "@ 90", READINGS_WORD, 1 }, { "50 120\n# a note", READINGS_WORD, 2 }, { "@90", READINGS_WORD, 1 },
+		{ "50 120\n@90 130 140", READINGS_BACK, 2 }, { "50 99999999", READINGS_WORD, 1 }, { "@5x 7 8", READINGS_WORD, 1 }, { "@ ", READINGS_WORD, 1 }, { "@ 90", READINGS_WORD, 1 },
+		{ "50 120\n# a note", READINGS_WORD, 2 }, { "@90", READINGS_WORD, 1 },
 	};
 	struct readings r;
 
