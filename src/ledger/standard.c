@@ -580,8 +580,8 @@ static void person_undone(struct req *r, const struct record *rec, const void *r
 
 static const struct record *const records[] = { &document_record, &standard_record, &standard_revision_record, &standard_ack_record, NULL };
 static const struct query *const queries[] = {
-	&revision_valid_of, &revision_open_of, &revision_numbered, &revision_last_no, &revisions_open_count, &revision_before, &standards_owned, &standard_of_sheet, &standards_of_sheet_else, &acks_by_revision,
-	&revisions_of, &standards_to_release, &standards_to_sign, &standards_to_review, NULL,
+	&revision_valid_of, &revision_open_of, &revision_numbered, &revision_last_no, &revisions_open_count, &revision_before, &standards_owned, &standard_of_sheet, &acks_by_revision,
+	&standards_of_sheet_else, &revisions_of, &standards_to_release, &standards_to_sign, &standards_to_review, NULL,
 };
 static const struct route routes[] = {
 	{ GET, "/standard/new", .run = standard_new_page, .needs = CAP_STANDARD_EDIT },
