@@ -119,7 +119,7 @@ void chart_capacity(struct html *h, const struct chart_capacity *c)
 		chart_line(h, "ax", LEFT, TOP, LEFT, s.bottom);
 		demand(&s);
 	}
-	NUMBERS(h, T("Step"), T("Hand, s"), T("Machine, s"), T("Tool change a piece, s"), T("A piece, s"), T("Pieces"), T("More than demand"))
+	NUMBERS(h, T("Step"), T("Hand, s"), T("Machine, s"), T("Tool change a piece, s"), T("Time per piece, s"), T("Pieces"), T("More than demand"))
 		for (size_t i = 0; i < c->n; i++)
 			numbers_row(h, c->name[i], (const double[]){ c->step[i].manual_s, c->step[i].auto_s, c->step[i].change_s / c->step[i].pieces_per_change,
 				s.row[i].unit_s,

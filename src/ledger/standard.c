@@ -147,6 +147,11 @@ const struct query standard_of_sheet = {
 	.sql = "select id from standard where origin_record = ?2 and origin_id = ?3 and kind = ?1 and state <> 'retired' and not withdrawn order by id limit 1",
 };
 
+static const struct query standards_of_sheet_else = {
+	.name = "standards_of_sheet_else", .takes = { KIND_TEXT, KIND_TEXT, KIND_INT, KIND_INT }, .gives = no_columns,
+	.sql = "select count(*) as no from standard where origin_record = ?2 and origin_id = ?3 and kind = ?1 and id <> ?4 and state <> 'retired' and not withdrawn",
+};
+
 static struct msg standard_new_wrong(struct req *r, const struct standard *s, const char **field)
 {
 	const struct sheet_kind *kind = sheet_kind_find(s->kind);
@@ -511,6 +516,15 @@ static void drop_undone(struct req *r, const struct standard_revision *v, struct
 		record_follow_undo(r, &standard_record, "drop", at);
 }
 
+/* Retired, its sheet is free, and somebody may have made a standard of it since: never two of one sheet. */
+static void standard_undone(struct req *r, const struct record *rec, const void *row)
+{
+	const struct standard *s = row;
+
+	if (!s->withdrawn && !str_is(s->state, "retired") && db_count(r->db, &standards_of_sheet_else, V(s->kind), V(s->origin_record), V(s->origin_id), V(s->id)))
+		req_fail(r, FAIL_CONFLICT, T("This can no longer be undone: its sheet is another standard by now."));
+}
+
 static void revision_undone(struct req *r, const struct record *rec, const void *row)
 {
 	const struct standard_revision *v = row;
@@ -567,7 +581,7 @@ static void person_undone(struct req *r, const struct record *rec, const void *r
 static const struct record *const records[] = { &document_record, &standard_record, &standard_revision_record, &standard_ack_record, NULL };
 static const struct query *const queries[] = {
 	&revision_valid_of, &revision_open_of, &revision_numbered, &revision_last_no, &revisions_open_count, &revision_before, &standards_owned, &standard_of_sheet, &acks_by_revision,
-	&revisions_of, &standards_to_release, &standards_to_sign, &standards_to_review, NULL,
+	&standards_of_sheet_else, &revisions_of, &standards_to_release, &standards_to_sign, &standards_to_review, NULL,
 };
 static const struct route routes[] = {
 	{ GET, "/standard/new", .run = standard_new_page, .needs = CAP_STANDARD_EDIT },
@@ -583,7 +597,7 @@ static const struct route routes[] = {
 	{ 0 },
 };
 static const struct reaction reactions[] = {
-	{ "standard_revision.undone", revision_undone }, { "person.left", person_left }, { "person.undone", person_undone }, { 0 },
+	{ "standard.undone", standard_undone }, { "standard_revision.undone", revision_undone }, { "person.left", person_left }, { "person.undone", person_undone }, { 0 },
 };
 static const struct nav nav[] = {
 	{ .label = T("Business system"), .path = "/standard", .icon = "book-open", .needs = CAP_FORM_READ, .key = "g s" },

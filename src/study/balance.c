@@ -245,10 +245,22 @@ static void column(struct req *r, const struct study_of *s, size_t k, size_t col
 	}
 }
 
+/* One word for all that the page shows of the elements: it is another one as soon as any of them has changed, come or gone. */
+static struct str shown_word(struct req *r, const struct study_of *s)
+{
+	struct buf b = buf_new(r->mem, 16 + s->n * 24, 16 + s->n * 48);
+
+	for (size_t i = 0; i < s->n; i++)
+		buf_fmt(&b, "%lld.%lld ", (long long)s->element[i].id, (long long)s->element[i].version);
+	return str_fmt(r->mem, "%016llx", (unsigned long long)str_hash(buf_done(&b)));
+}
+
+/* What acts on the whole proposal carries what it was; the balancer looks for itself. */
 static void act(struct req *r, const struct study_of *s, struct msg label, const char *how, const char *cls)
 {
 	FORM(r, url_to(r->mem, "/study/{id}/balance/propose", V(s->study.id))) {
 		hidden(r, "how", str_c(how));
+		hidden(r, "shown", shown_word(r, s));
 		button(r, label, cls, NULL);
 	}
 }
@@ -461,6 +473,12 @@ static void propose_post(struct req *r)
 		propose(r, &s, r->prepared);
 		return;
 	}
+	if (!take && !str_is(req_field(r, "how"), "none"))
+		req_fail(r, FAIL_INVALID, T("Choose one from the list."));
+	else if (!str_eq(req_field(r, "shown"), shown_word(r, &s)))
+		req_fail(r, FAIL_CONFLICT, T("Somebody has changed the elements or the proposal in the meantime. Look at the page once more."));
+	if (r->fail.code)
+		return;
 	for (size_t i = 0; i < s.n && !r->fail.code; i++)
 		if (take)
 			take_over(r, &s.element[i]);

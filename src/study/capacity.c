@@ -79,7 +79,7 @@ static void step_row(struct req *r, const struct steps *x, size_t i, double dema
 		LEAF(h, td, e->machine.n ? e->machine : S("–"), .dir = S("auto"));
 		LEAF(h, td, plain(r, step->manual_s), .cls = S("tb-n"));
 		LEAF(h, td, step->auto_s > 0 ? plain(r, step->auto_s) : S("–"), .cls = S("tb-n"));
-		LEAF(h, td, isnan(step->pieces_per_change) ? S("–") : say(r->mem, r->lang, T("{s} s a {n}"), ARG("s", plain(r, step->change_s)), ARG("n", (int64_t)step->pieces_per_change)),
+		LEAF(h, td, isnan(step->pieces_per_change) ? S("–") : say(r->mem, r->lang, T("{s} s per {n} pcs"), ARG("s", plain(r, step->change_s)), ARG("n", (int64_t)step->pieces_per_change)),
 			.cls = S("tb-n"));
 		LEAF(h, td, plain(r, x->row[i].unit_s), .cls = S("tb-n"));
 		LEAF(h, td, isnan(x->row[i].pieces) ? S("–") : lang_int(r->mem, r->lang, (int64_t)x->row[i].pieces), .cls = S("tb-n ob-low"));
@@ -96,7 +96,7 @@ static void step_row(struct req *r, const struct steps *x, size_t i, double dema
 
 static void sheet(struct req *r, const struct steps *x, double demand)
 {
-	static const struct msg columns[] = { T("No."), T("Step"), T("Machine no."), T("Hand"), T("Machine"), T("Tool change"), T("A piece, s"), T("Pieces a day") };
+	static const struct msg columns[] = { T("No."), T("Step"), T("Machine no."), T("Hand"), T("Machine"), T("Tool change"), T("Time per piece, s"), T("Pieces a day") };
 	struct html *h = r->html;
 
 	EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("region"), .aria_label = T("Process capacity sheet"))
@@ -126,7 +126,7 @@ static void verdict(struct req *r, const struct steps *x, double demand)
 			SAY(r->html, T("{step} can make {pieces} a day: {missing} fewer than are asked for."), ARG("step", name), ARG("pieces", pieces),
 				ARG("missing", (int64_t)(demand - x->line.pieces)));
 		else
-			SAY(r->html, T("The line can make {pieces} a day. {step} is the first to reach its end."), ARG("pieces", pieces), ARG("step", name));
+			SAY(r->html, T("The line can make {pieces} a day. The bottleneck is {step}."), ARG("pieces", pieces), ARG("step", name));
 }
 
 static double demand_of(const struct study_of *s)

@@ -182,7 +182,7 @@ static const struct query hours_of_shift = {
 static const struct column missed_columns[] = { COL(struct hour_missed, reason), COL(struct hour_missed, n), { 0 } };
 const struct query hour_reasons = {
 	.name = "hour_reasons", .takes = { KIND_INT, KIND_DATE, KIND_DATE }, .gives = missed_columns,
-	.sql = "select reason, count(*) as n from hour_entry where study = ?1 and day >= ?2 and day <= ?3 and reason is not null and actual < plan and not withdrawn"
+	.sql = "select reason, cast(sum(plan - actual) as bigint) as n from hour_entry where study = ?1 and day >= ?2 and day <= ?3 and reason is not null and actual < plan and not withdrawn"
 	       " group by reason order by n desc, reason",
 };
 

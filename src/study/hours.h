@@ -26,7 +26,7 @@ bool board_read(struct req *r, int64_t study, struct date day, struct str key, s
 double board_tolerance(const struct study *s);
 bool is_written(const struct hour_entry *e);
 
-struct hour_missed { struct str reason; int64_t n; };
+struct hour_missed { struct str reason; int64_t n; };        /* n: pieces that hours below their plan did not make */
 extern const struct query hour_reasons;
 
 void hours_show(struct req *r, const struct hour_board *b, int64_t hour, const struct mistakes *m);    /* m: of that hour's form */

@@ -437,7 +437,7 @@ static void reasons_chart(const struct view *v)
 	PANEL(v->r, T("Why hours were missed"), say(v->r->mem, v->r->lang, T("{n} days up to this one"), ARG("n", days)))
 		if (n)
 			EL(v->h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("group"), .aria_label = T("Why hours were missed"))
-				chart_pareto(v->h, &(struct chart_pareto){ cause, n, VITAL, lang_text(v->r->lang, T("hours")) });
+				chart_pareto(v->h, &(struct chart_pareto){ cause, n, VITAL, lang_text(v->r->lang, T("pieces")) });
 		else
 			LEAF(v->h, p, T("No hour was below its plan for a reason."), .cls = S("mut2"));
 }

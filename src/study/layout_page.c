@@ -144,12 +144,26 @@ static struct str place_name(const struct cell *c, size_t place)
 	return place < c->places ? c->place[place].name : STR_NONE;
 }
 
+/* What is said, not what follows: 0 where nothing is. */
+static int64_t place_said(const struct cell *c, const struct cell_work *w)
+{
+	return w->bound && w->place < c->places ? c->place_id[w->place] : 0;
+}
+
+static struct str place_field(struct req *r, const char *kind, int64_t element)
+{
+	return str_fmt(r->mem, "%s%lld", kind, (long long)element);
+}
+
+/* w: what was shown, so that a page of an hour ago sets back nothing that somebody else has chosen since. */
 static void place_select(struct req *r, const struct cell *c, const struct cell_work *w)
 {
 	struct html *h = r->html;
-	struct str name = str_fmt(r->mem, "e%lld", (long long)w->id), at = place_name(c, w->place);
+	struct str name = place_field(r, "e", w->id), at = place_name(c, w->place);
+	int64_t said = place_said(c, w);
 	bool follows = !w->bound && at.n;
 
+	hidden(r, str_z(r->mem, place_field(r, "w", w->id)), said ? str_fmt(r->mem, "%lld", (long long)said) : STR_NONE);
 	EL(h, select, .cls = S("fo-in"), .name = name, .id = name, .aria_label_str = say(r->mem, r->lang, T("Where it is done: {element}"), ARG("element", w->name))) {
 		LEAF(h, option, follows ? say(r->mem, r->lang, T("{place} (follows)"), ARG("place", at)) : S("–"), .value = S(""));
 		for (size_t i = 0; i < c->places; i++)
@@ -425,6 +439,23 @@ static void stop_save(struct req *r, const struct study_of *s, const struct elem
 		record_insert(r, &study_stop_record, stop);
 }
 
+/* Unchanged on the page: nothing is written, whatever it is by now. */
+static void stop_posted(struct req *r, const struct study_of *s, const struct cell *c, size_t i)
+{
+	const char *name = str_z(r->mem, place_field(r, "e", s->element[i].id));
+	struct str given = req_field(r, name), was = req_field(r, str_z(r->mem, place_field(r, "w", s->element[i].id)));
+	int64_t place = 0, shown = 0, now = place_said(c, &c->work[i]);
+
+	if (!params_has(&r->form, str_c(name)) || str_eq(given, was))
+		return;
+	if (given.n && (!str_int(given, &place) || !place_is(c, place)))
+		req_fail(r, FAIL_INVALID, T("Choose one from the list."));
+	else if ((was.n && !str_int(was, &shown)) || (shown != now && place != now))
+		req_fail(r, FAIL_CONFLICT, T("Somebody has said in the meantime where this element is done. Nothing of yours was saved; look at the page once more."));
+	else
+		stop_save(r, s, &s->element[i], place);
+}
+
 static void stops_post(struct req *r)
 {
 	struct study_of s;
@@ -432,17 +463,8 @@ static void stops_post(struct req *r)
 
 	if (!study_edit_open(r, &s) || !cell_read(r, &s, &c))
 		return;
-	for (size_t i = 0; i < s.n && !r->fail.code; i++) {
-		const char *name = str_z(r->mem, str_fmt(r->mem, "e%lld", (long long)s.element[i].id));
-		struct str given = req_field(r, name);
-		int64_t place = 0;
-		if (!params_has(&r->form, str_c(name)))
-			continue;
-		if (given.n && (!str_int(given, &place) || !place_is(&c, place)))
-			req_fail(r, FAIL_INVALID, T("Choose one from the list."));
-		else
-			stop_save(r, &s, &s.element[i], place);
-	}
+	for (size_t i = 0; i < c.works && !r->fail.code; i++)
+		stop_posted(r, &s, &c, i);
 	if (r->fail.code)
 		return;
 	req_flash(r, T("Saved. The path follows."), URL_NONE);

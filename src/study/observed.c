@@ -12,7 +12,7 @@
 
 static struct str line_marked(struct arena *mem, struct str line, bool odd, struct str note)
 {
-	struct buf b = buf_new(mem, line.n + note.n + 64, 1 << 15);
+	struct buf b = buf_new(mem, line.n + note.n + 64, 2 * line.n + note.n + 64);       /* at most an x for each word */
 	struct str times = STR_NONE, word;
 
 	str_cut(&line, '#', &times);
@@ -33,7 +33,7 @@ static struct str line_marked(struct arena *mem, struct str line, bool odd, stru
 
 struct str readings_mark(struct arena *mem, struct str text, size_t cycle, bool odd, struct str note)
 {
-	struct buf b = buf_new(mem, text.n + note.n + 256, 1 << 16);
+	struct buf b = buf_new(mem, text.n + note.n + 256, 2 * text.n + note.n + 256);
 	struct str line;
 
 	for (size_t c = 0; str_cut(&text, '\n', &line);) {
@@ -58,7 +58,8 @@ static struct str one_line(struct arena *mem, struct str s)
 void cycle_mark(struct req *r)
 {
 	struct observation *o = record_new(r->mem, &observation_record), *now;
-	int64_t cycle = 0;
+	struct mistakes m = { .n = 0 };
+	int64_t cycle = 0, version = 0;
 
 	if (!record_get(r, &observation_record, req_id(r, "id"), o))
 		return;
@@ -72,8 +73,12 @@ void cycle_mark(struct req *r)
 	}
 	now = arena_copy(r->mem, o, sizeof *o);
 	now->readings = readings_mark(r->mem, o->readings, (size_t)cycle - 1, req_field(r, "odd").n > 0, one_line(r->mem, req_field(r, "note")));
-	if (!str_eq(now->readings, o->readings))
-		record_update(r, &observation_record, now, o, "marked");
+	if (!str_int(req_field(r, "version"), &version) || version != o->version)
+		req_fail(r, FAIL_CONFLICT, T("Somebody has changed this observation in the meantime. Look at the page once more, then mark the cycle again."));
+	else if (!record_valid(r, &observation_record, now, o, &m))
+		req_fail(r, FAIL_INVALID, m.at[0].why);
+	if (r->fail.code || (!str_eq(now->readings, o->readings) && !record_update(r, &observation_record, now, o, "marked")))
+		return;
 	req_flash(r, T("Marked. The times are computed anew."), URL_NONE);
 	req_redirect(r, url_at(r->mem, url_to(r->mem, "/study/{id}/observations", V(o->study)), str_z(r->mem, str_fmt(r->mem, "#o%lld", (long long)o->id))));
 }
@@ -193,6 +198,7 @@ static void mark_form(struct req *r, const struct timed *t)
 	EL(h, details, .cls = S("rc-step noprint")) {
 		LEAF(h, summary, T("Mark a cycle as odd"));
 		FORM(r, url_to(r->mem, "/observation/{id}/cycle", V(t->o.id)), .cls = S("li-bar")) {
+			hidden(r, "version", str_fmt(r->mem, "%lld", (long long)t->o.version));
 			EL(h, label, .cls = S("fo-field")) {
 				LEAF(h, span, T("Cycle"));
 				EL(h, select, .cls = S("fo-in"), .name = S("cycle"))

@@ -342,7 +342,7 @@ static void setup_row(struct req *r, const struct study_of *of, const struct set
 
 static void setups_table(struct req *r, const struct study_of *of, const struct setup *all, size_t n)
 {
-	const struct msg heads[] = { T("Observed on"), T("Changeover"), T("Stands now"), T("Separated"), T("Shortened") };
+	const struct msg heads[] = { T("Observed on"), T("Changeover"), T("Stands now"), T("After separating"), T("After shortening") };
 	struct html *h = r->html;
 
 	EL(h, div, .cls = S("sx"), .tabindex = S("0"), .role = S("group"), .aria_label = T("Changeovers"))

@@ -66,10 +66,10 @@ static void facts(struct req *r, const struct setup_sheet *s, const struct setup
 	if (s->observer.n)
 		f[n++] = (struct paper_fact){ T("Observer"), s->observer };
 	f[n++] = (struct paper_fact){ T("Stands now"), setup_minutes(r, sums->now_s) };
-	f[n++] = (struct paper_fact){ T("Separated"), setup_minutes(r, sums->converted_s) };
-	f[n++] = (struct paper_fact){ T("Shortened"), setup_minutes(r, sums->after_s) };
+	f[n++] = (struct paper_fact){ T("After separating"), setup_minutes(r, sums->converted_s) };
+	f[n++] = (struct paper_fact){ T("After shortening"), setup_minutes(r, sums->after_s) };
 	if (!isnan(e.after))
-		f[n++] = (struct paper_fact){ T("Every part every"), setup_days(r, e.after) };
+		f[n++] = (struct paper_fact){ T("Every part every interval"), setup_days(r, e.after) };
 	out->fact = f;
 	out->facts = n;
 }

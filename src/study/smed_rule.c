@@ -40,12 +40,15 @@ double setup_after_s(double typed_s, bool eliminated, double elapsed_s)
 
 struct setup_sums setup_sum(const struct setup_part *p, size_t n)
 {
-	struct setup_sums s = { .now_s = n ? 0 : NAN, .converted_s = n ? 0 : NAN, .after_s = n ? 0 : NAN, .converts_s = n ? 0 : NAN };
+	struct setup_sums s = { .now_s = n ? 0 : NAN, .converted_s = n ? 0 : NAN, .after_s = n ? 0 : NAN, .converts_s = n ? 0 : NAN, .all_now_s = n ? 0 : NAN,
+		.all_after_s = n ? 0 : NAN };
 
 	for (size_t i = 0; i < n; i++) {
 		s.now_s += p[i].external_now ? 0 : p[i].elapsed_s;
 		s.converts_s += !p[i].external_now && p[i].external_after ? p[i].elapsed_s : 0;
 		s.after_s += p[i].external_after ? 0 : p[i].after_s;
+		s.all_now_s += p[i].elapsed_s;
+		s.all_after_s += p[i].after_s;
 	}
 	s.split = lean_smed(s.now_s, s.converts_s);
 	s.converted_s = s.split.internal;

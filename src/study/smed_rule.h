@@ -16,8 +16,8 @@ double clock_parse(struct str s);                       /* "12:30", "1:02:30"; i
 struct str clock_text(struct arena *a, double s);       /* "62:00": minutes go on above 60; NaN is a dash */
 
 struct setup_part { double elapsed_s, after_s; bool external_now, external_after; };
-struct setup_sums { double now_s, converted_s, after_s, converts_s; struct lean_smed split; };
-	/* the standstill now, when what can be is outside of it, and with the times after; converts_s: what moves out. NaN: a time is not known */
+struct setup_sums { double now_s, converted_s, after_s, converts_s, all_now_s, all_after_s; struct lean_smed split; };
+	/* the standstill now, when what can be is outside of it, and with the times after; converts_s: what moves out; all: with what is outside. NaN: a time is not known */
 
 /* After: as it was typed; nothing for what is eliminated; else as it is now. */
 double setup_after_s(double typed_s, bool eliminated, double elapsed_s);

@@ -223,16 +223,20 @@ static void figure(struct req *r, struct msg what, struct str value, struct str 
 	}
 }
 
+static struct str percent(struct req *r, double share)
+{
+	return isnan(share) ? S("–") : say(r->mem, r->lang, T("{n} %"), ARG("n", lang_real(r->mem, r->lang, 100 * share, 1)));
+}
+
+/* Internal: of all that is done for the changeover, what is done while the machine stands. */
 static void figures(struct req *r, const struct setup_sums *s)
 {
-	double internal = lean_ratio(s->split.internal, s->now_s);
-	struct str share = isnan(internal) ? S("–") : say(r->mem, r->lang, T("{n} %"), ARG("n", lang_real(r->mem, r->lang, 100 * internal, 1)));
-
 	EL(r->html, dl, .cls = S("su-f")) {
 		figure(r, T("Stands now"), setup_minutes(r, s->now_s), STR_NONE);
-		figure(r, T("Internal"), share, STR_NONE);
-		figure(r, T("Separated"), setup_minutes(r, s->converted_s), less(r, s->now_s, s->converted_s));
-		figure(r, T("Shortened"), setup_minutes(r, s->after_s), less(r, s->now_s, s->after_s));
+		figure(r, T("Internal now"), percent(r, lean_ratio(s->now_s, s->all_now_s)), STR_NONE);
+		figure(r, T("Internal after"), percent(r, lean_ratio(s->after_s, s->all_after_s)), STR_NONE);
+		figure(r, T("After separating"), setup_minutes(r, s->converted_s), less(r, s->now_s, s->converted_s));
+		figure(r, T("After shortening"), setup_minutes(r, s->after_s), less(r, s->now_s, s->after_s));
 	}
 }
 
@@ -336,7 +340,7 @@ static struct chart_setup_part drawn_part(const struct sheet_line *l, enum stage
 
 void setup_sheet_draw(struct html *h, const struct setup_sheet *s)
 {
-	static const struct msg names[STAGES] = { T("Now"), T("Separated"), T("Shortened") };
+	static const struct msg names[STAGES] = { T("Now"), T("After separating"), T("After shortening") };
 	struct chart_setup_stage stage[STAGES];
 
 	for (enum stage at = STAGE_NOW; at < STAGES; at++) {
@@ -369,8 +373,8 @@ static void epei_show(struct req *r, const struct setup_sheet *s, const struct s
 	}
 	EL(h, dl, .cls = S("su-f")) {
 		figure(r, T("Now"), setup_days(r, e.now), STR_NONE);
-		figure(r, T("Separated"), setup_days(r, e.converted), STR_NONE);
-		figure(r, T("Shortened"), setup_days(r, e.after), STR_NONE);
+		figure(r, T("After separating"), setup_days(r, e.converted), STR_NONE);
+		figure(r, T("After shortening"), setup_days(r, e.after), STR_NONE);
 	}
 }
 
@@ -408,7 +412,7 @@ void setup_sheet_show(struct req *r, const struct setup_sheet *s, void (*last)(s
 			PANEL(r, T("Before and after"), STR_NONE)
 				EL(r->html, div, .cls = S("sx"), .tabindex = S("0"), .role = S("group"), .aria_label = T("Changeover, drawn"))
 					setup_sheet_draw(r->html, s);
-			PANEL(r, T("Every part every"), lang_text(r->lang, T("EPEI")))  {
+			PANEL(r, T("Every part every interval"), lang_text(r->lang, T("EPEI")))  {
 				epei_show(r, s, &sums);
 				LEAF(r->html, p, T("The time that is freed is for more changeovers and smaller lots, not for more output."), .cls = S("mt4"));
 			}

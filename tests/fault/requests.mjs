@@ -224,7 +224,7 @@ export async function requests_of(c) {
 		[/^GET \/study\/\{id\}(\/(?:layout|spaghetti)(?:\/\w+)?)$/, async (m) => get(`/study/${(rows.cell ??= await cell()).id}${m[1]}`)()],
 		['GET /study/{id}/observe', async () => get(`/study/${(await study()).id}/observe`)()],
 		['POST /study/{id}/observe', on_study('/observe', (s) => ({ timed: String(s.element), readings: '50\n100' }))],
-		['POST /observation/{id}/cycle', async () => post(`/observation/${(await study()).observation}/cycle`, { cycle: '2', odd: '1', note: 'Cart was missing' }, { as: 'rashid' })],
+		['POST /observation/{id}/cycle', async () => post(`/observation/${(await study()).observation}/cycle`, { version: '1', cycle: '2', odd: '1', note: 'Cart was missing' }, { as: 'rashid' })],
 		['POST /study/{id}/balance/move', on_study('/balance/move', (s) => ({ element: String(s.element), version: String(s.version), to: '2' }))],
 		['POST /study/{id}/balance/propose', on_study('/balance/propose', () => ({ how: 'kept' }))],
 		[/^POST \/study\/\{id\}(\/(?:elements|capacity|balance)(?:\/draw)?)$/, async (m) => on_study(m[1], (s) => ({ [`${s.element}.version`]: String(s.version), [`${s.element}.hand_s`]: '7', [`${s.element}.operator`]: '2' }))()],

@@ -140,10 +140,27 @@ test('where an element is done is said, changed and taken back', async () => {
 		(await rashid.post(`${at}/layout/stops`, at_press)).is(303);
 		assert.deepEqual(stops(await rashid.page(`${at}/layout`)), ['1', '2', '3', '4', '5', '6', '7', '1']);
 	}
-	(await rashid.post(`${at}/layout/stops`, { [name]: String(made.places.Gauge) })).is(303);
-	(await rashid.post(`${at}/layout/stops`, { [name]: '' })).is(303);
+	const was = (place) => ({ [name.replace('e', 'w')]: String(made.places[place]) });
+	(await rashid.post(`${at}/layout/stops`, { [name]: String(made.places.Gauge), ...was('Press') })).is(303);
+	(await rashid.post(`${at}/layout/stops`, { [name]: '', ...was('Gauge') })).is(303);
 	assert.deepEqual(stops(await rashid.page(`${at}/layout`)), ['1', '2', '4', '5', '6', '7', '1']);
 	(await rashid.post(`${at}/layout/stops`, { [name]: 'here' })).is(422);
+});
+
+test('a page of an hour ago sets back nothing that somebody else chose, and says so where it would', async () => {
+	const [a, b] = [made.elements[2], made.elements[3]], { Press, Gauge, Rack } = made.places, old = await rashid.page(`${at}/layout`);
+	const chosen = async (id) => new RegExp(`name="e${id}"[\\s\\S]*?</select>`).exec((await rashid.page(`${at}/layout`)).text)[0].match(/value="(\d*)" selected/)?.[1] ?? '';
+	const form = { [`w${a}`]: value(old, `w${a}`) ?? '', [`e${a}`]: await chosen(a), [`w${b}`]: value(old, `w${b}`) ?? '', [`e${b}`]: await chosen(b) };
+
+	assert.match(old.text, new RegExp(`name="w${a}"`));
+	assert.equal(form[`w${a}`], form[`e${a}`]);
+	(await admin.post(`${at}/layout/stops`, { ...form, [`e${a}`]: String(Press) })).is(303);
+	(await rashid.post(`${at}/layout/stops`, { ...form, [`e${b}`]: String(Gauge) })).is(303);
+	assert.deepEqual([await chosen(a), await chosen(b)], [String(Press), String(Gauge)]);
+	(await rashid.post(`${at}/layout/stops`, { ...form, [`w${b}`]: String(Gauge), [`e${b}`]: String(Rack), [`e${a}`]: String(Rack) })).is(409).says('Somebody has said in the meantime');
+	assert.deepEqual([await chosen(a), await chosen(b)], [String(Press), String(Gauge)]);
+	(await rashid.post(`${at}/layout/stops`, { [`w${a}`]: String(Press), [`e${a}`]: form[`w${a}`], [`w${b}`]: String(Gauge), [`e${b}`]: form[`w${b}`] })).is(303);
+	assert.deepEqual([await chosen(a), await chosen(b)], [form[`e${a}`], form[`e${b}`]]);
 });
 
 /* ---- ways ---- */

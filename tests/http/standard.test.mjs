@@ -277,6 +277,18 @@ test('with its only revision a standard is dropped, and both come back together'
 	assert.deepEqual(await states(), ['retired', 'dropped']);
 });
 
+test('retired and its sheet made a standard anew: the retirement stays', async () => {
+	const { doc, standard } = await released('- Never two');
+
+	await amara.step('standard', standard, 'retire', { retire_reason: 'Not done any more.' });
+	(await amara.post(`/standard/${standard}/undo`)).is(303);
+	assert.equal((await row('standard', standard)).state, 'released');
+	await amara.step('standard', standard, 'retire', { retire_reason: 'Not done any more.' });
+	assert.notEqual(made(await from(rashid, doc), 'standard'), standard);
+	(await amara.post(`/standard/${standard}/undo`)).is(409).says('its sheet is another standard by now');
+	assert.equal((await row('standard', standard)).state, 'retired');
+});
+
 test('who leaves is no owner any more; comes back with what was theirs', async () => {
 	const { standard } = await released('- Owned'), owner = async () => (await row('standard', standard)).owner?.title, grace = c.world.people.grace;
 	const employ = async (employment) => (await admin.post(`/person/${grace.id}/edit`, { version: (await row('person', grace.id)).version, employment })).is(303);

@@ -104,6 +104,7 @@ test('the yamazumi: proposed with the order kept, moved by hand, taken over, thr
 	const s = await study([['A', 30, null, null], ['B', 20, null, null], ['C', 25, null, null], ['D', 15, null, null]]), at = `/study/${s.id}/balance`;
 	const next = async () => (await rashid.api('GET', `/study/${s.id}`)) && Promise.all(s.elements.map(async (e) => { const x = await element(e.id); return [x.operator, x.operator_next]; }));
 
+	const shown = async () => /name="shown" value="(\w+)"/.exec((await s.page('/balance')).text)[1];
 	(await s.page('/balance')).says('1 operator is above takt.');
 	(await rashid.post(`${at}/propose`, { how: 'kept' })).is(303);
 	assert.deepEqual(await next(), [[1, 1], [1, 2], [1, 2], [1, 3]], '30 | 20 + 25 | 15: the remainder is with the last one');
@@ -115,14 +116,22 @@ test('the yamazumi: proposed with the order kept, moved by hand, taken over, thr
 	(await rashid.post(`${at}/move`, { element: d.id, version: d.version + 1, to: 99 })).is(422);
 	(await rashid.post(`${at}/propose`, { how: 'free' })).is(303);
 	assert.equal(new Set((await next()).map((x) => x[1])).size, 2, '30 + 15 | 20 + 25 with the order free');
-	(await rashid.post(`${at}/propose`, { how: 'none' })).is(303);
+	(await rashid.post(`${at}/propose`, { how: 'none' })).is(409);
+	(await rashid.post(`${at}/propose`, { how: 'none', shown: await shown() })).is(303);
 	assert.deepEqual(await next(), [[1, null], [1, null], [1, null], [1, null]]);
 	const gone = await element(s.elements[3].id);
 	(await rashid.post(`${at}/move`, { element: gone.id, version: gone.version, to: 0 })).is(303);
 	(await rashid.post(`${at}/propose`, { how: 'kept' })).is(303);
 	assert.deepEqual((await next())[3], [1, 0], 'what is taken out stays out');
 	(await s.page('/balance')).says('Take 15 s of waste out, and the work is shared by 2 operators');
-	(await rashid.post(`${at}/propose`, { how: 'take' })).is(303);
+	const old = await shown(), c3 = await element(s.elements[2].id);
+	(await rashid.post(`${at}/move`, { element: c3.id, version: c3.version, to: 0 })).is(303);
+	(await rashid.post(`${at}/propose`, { how: 'take', shown: old })).is(409).says('Somebody has changed the elements or the proposal in the meantime.');
+	assert.equal((await element(c3.id)).withdrawn, false);
+	(await rashid.post(`${at}/propose`, { how: 'sell', shown: await shown() })).is(422);
+	assert.deepEqual((await next())[2], [1, 0], 'nothing was thrown away');
+	(await rashid.post(`${at}/move`, { element: c3.id, version: c3.version + 1, to: 2 })).is(303);
+	(await rashid.post(`${at}/propose`, { how: 'take', shown: await shown() })).is(303);
 	assert.deepEqual((await next()).slice(0, 3), [[1, null], [2, null], [2, null]]);
 	assert.equal((await element(gone.id)).withdrawn, true);
 	(await s.page()).says('It meets takt');
@@ -159,15 +168,27 @@ test('a cycle is marked as odd with its reason, counts for nothing, and is unmar
 	const s = await study([['A', null, null, null], ['B', null, null, null]]), [a] = s.elements;
 	const o = await make('observation', { study: s.id, readings: '50 100\n140 200\n240 300\n290 350'.replace('290 350', '390 450') });
 	const readings = async () => (await rashid.api('GET', `/observation/${o.id}`)).is(200).json.readings;
+	const version = async () => (await rashid.api('GET', `/observation/${o.id}`)).is(200).json.version;
 
 	assert.equal((await element(a.id)).hand_s, 4, '5, 4, 4, 9');
-	(await rashid.post(`/observation/${o.id}/cycle`, { cycle: 2, odd: 1, note: 'Cart # was\nmissing' })).is(303);
+	assert.match((await s.page('/observations')).text, /action="\/observation\/\d+\/cycle"[\s\S]*?name="version" value="1"/);
+	(await rashid.post(`/observation/${o.id}/cycle`, { version: 1, cycle: 2, odd: 1, note: 'Cart # was\nmissing' })).is(303);
 	assert.equal((await readings()).trim(), '50 100\n140x 200x # Cart   was missing\n240 300\n390 450');
 	assert.equal((await element(a.id)).hand_s, 4, 'none repeats any more within half a second: the time stays as it was');
 	(await s.page('/observations')).says('Cart was missing').says('No time repeats yet');
-	(await rashid.post(`/observation/${o.id}/cycle`, { cycle: 2 })).is(303);
+	(await rashid.post(`/observation/${o.id}/cycle`, { version: 1, cycle: 2 })).is(409).says('Somebody has changed this observation in the meantime.');
+	(await rashid.post(`/observation/${o.id}/cycle`, { version: await version(), cycle: 2 })).is(303);
 	assert.equal((await readings()).trim(), '50 100\n140 200\n240 300\n390 450');
-	(await rashid.post(`/observation/${o.id}/cycle`, { cycle: 'x' })).is(422);
+	(await rashid.post(`/observation/${o.id}/cycle`, { version: await version(), cycle: 'x' })).is(422);
+});
+
+test('a mark that does not fit any more is refused, and no reading is lost', async () => {
+	const s = await study([['A', null, null, null]]), readings = `50 # ${'a'.repeat(19980)}\n90\n130\n`;
+	const o = await make('observation', { study: s.id, readings });
+
+	(await rashid.post(`/observation/${o.id}/cycle`, { version: o.version, cycle: 2, odd: 1, note: 'The cart was missing, and nobody knew' })).is(422).says('This is too long.');
+	const now = (await rashid.api('GET', `/observation/${o.id}`)).is(200).json;
+	assert.deepEqual([now.readings.trim(), now.version], [readings.trim(), o.version]);
 });
 
 test('readings that are none are refused with the line, and what was typed stays', async () => {

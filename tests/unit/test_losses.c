@@ -172,9 +172,9 @@ static void what_the_standstill_is_made_of(void **state)
 
 	(void)state;
 	assert_true(s.now_s == 62 * 60 && s.converts_s == 26 * 60 && s.converted_s == 36 * 60 && s.after_s == 16 * 60);
-	assert_true(fabs(s.split.saving - 0.4194) < 5e-5);
+	assert_true(fabs(s.split.saving - 0.4194) < 5e-5 && s.all_now_s == 67 * 60 && s.all_after_s == 41 * 60);
 	s = setup_sum(unknown, 2);
-	assert_true(isnan(s.now_s) && isnan(s.converted_s) && isnan(s.after_s));
+	assert_true(isnan(s.now_s) && isnan(s.converted_s) && isnan(s.after_s) && isnan(s.all_now_s) && isnan(s.all_after_s));
 	s = setup_sum(NULL, 0);
 	assert_true(isnan(s.now_s) && isnan(s.split.saving));
 	assert_true(setup_after_s(NAN, true, 90) == 0 && setup_after_s(30, true, 90) == 30 && setup_after_s(NAN, false, 90) == 90);
