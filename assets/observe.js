@@ -51,7 +51,7 @@
 		id('changed').hidden = !changed();
 		id('back').hidden = !on || changed();
 		id('drop').hidden = false;
-		if (s.at !== 'watch') { id('summary').textContent = s.at === 'end' ? words(id('summary'), Math.ceil(s.taps.length / n)) : ''; return; }
+		if (s.at !== 'watch') { id('summary').textContent = s.at === 'end' && !changed() ? words(id('summary'), Math.ceil(s.taps.length / n)) : ''; return; }
 		items.forEach((li, k) => {
 			const done = k < e, at = (done ? c : c - 1) * n + k, b = li.lastElementChild;
 			li.className = on && k === e ? 'ob-now' : done ? 'ob-done' : '';

@@ -297,7 +297,7 @@ static void other_show(struct req *r, const struct study_of *s)
 {
 	struct html *h = r->html;
 
-	EL(h, div, .id = S("other"), .hidden = true) {
+	EL(h, div, .cls = S("ob-pick"), .id = S("other"), .hidden = true) {
 		LEAF(h, p, T("This page was kept for somebody else who was signed in on this phone. Open the study anew."));
 		EL(h, div, .cls = S("acts"))
 			link_button(r, T("Open the study"), url_to(r->mem, "/study/{id}", V(s->study.id)), "btn pri", NULL);
