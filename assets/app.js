@@ -138,6 +138,18 @@
 		window.caches?.delete('place');
 		window.caches?.delete('study');
 	};
+	// Whose phone this was, for pages that were kept on it. The stopwatch's page may be a kept one, so it says who it is only where nobody was before; who
+	// comes to sign in may be somebody else, and finds nothing kept.
+	const last_person = () => {
+		try {
+			const was = localStorage.getItem('person') || '';
+			if (location.pathname === '/sign-in') { localStorage.removeItem('person'); ['place', 'study'].forEach(k => window.caches?.delete(k)); }
+			if (!person || person === was || (was && doc.getElementById('observe'))) return;
+			localStorage.setItem('person', person);
+			if (was) forget();
+		} catch { /* forbidden: nothing is remembered */ }
+	};
+	last_person();
 	const drafts = () => {
 		const done = one('.toast, [data-done]');
 		for (const k of store.keys().filter(x => x.startsWith('sent:'))) {

@@ -6,17 +6,31 @@
 (() => {
 	const doc = document, form = doc.getElementById('observe'), id = x => doc.getElementById(x);
 	if (!form) return;
-	const field = name => form.elements[name], watch = id('watch'), items = [...id('list').children], n = items.length;
-	const key = `observe:${form.elements._as?.value || ''}:${location.pathname}`;
+	const field = name => form.elements[name], watch = id('watch'), items = [...id('list').children];
+	const me = form.elements._as?.value || '';
+	const key = `observe:${me}:${location.pathname}`; // one sitting of a study at a time, whoever's work: none is left behind when operators change
+	// A page that was kept for somebody else who held this phone (app.js remembers the last one): nothing is timed in their name.
+	let holder = me;
+	try { holder = localStorage.getItem('person') || me; } catch { /* forbidden: nobody is remembered */ }
+	if (holder !== me) { form.hidden = true; id('other').hidden = false; return; }
 	const store = {
 		get: () => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
 		set: v => { try { v ? localStorage.setItem(key, JSON.stringify(v)) : localStorage.removeItem(key); } catch { /* forbidden: kept as long as the page is open */ } },
 	};
 	// started: ms of the wall clock. taps: { t: tenths, or null for missed }. begins: of a cycle that began later than the one before it ended. odd, notes: by cycle.
-	const fresh = () => ({ elements: field('timed').value, started: 0, taps: [], begins: {}, odd: {}, notes: {}, at: 'watch' });
-	let s = store.get();
-	if (!s || s.elements !== field('timed').value) s = fresh();
-	const keep = () => store.set(s.started ? s : null);
+	// typed: what the server refused and the outbox gave back, or what was typed since then.
+	const listed = field('timed').value, sent = ['timed', 'started_at', 'operator_code', 'note', 'readings'];
+	const fresh = () => ({ elements: listed, started: 0, taps: [], begins: {}, odd: {}, notes: {}, at: 'watch' });
+	let s, n;
+	const take = x => { s = x; n = x.elements.split(' ').length; field('timed').value = x.elements; };
+	const was = store.get();
+	take(was && (was.elements === listed || was.taps.length || was.typed) ? was : fresh());
+	const changed = () => s.taps.length > 0 && s.elements !== listed; // another operator, or the study went on: here it can be sent, not gone on with
+	if (changed()) s.at = 'end';
+	const keep = () => {
+		store.set(s.started || s.typed ? s : null);
+		form.toggleAttribute('data-busy', s.started > 0 || !!s.typed);
+	};
 
 	// ---- the clock ----
 	const moment = e => Date.now() - Math.min(Math.max(e?.timeStamp ? performance.now() - e.timeStamp : 0, 0), 500);
@@ -31,10 +45,13 @@
 	// ---- what is shown ----
 	const words = (el, k) => el.dataset.value.replace('{n}', k);
 	const show = () => {
-		const e = element(), c = cycle(), on = s.started > 0, end = s.at === 'end';
-		watch.hidden = end;
-		id('send').hidden = !end;
-		id('back').hidden = id('drop').hidden = false;
+		const e = element(), c = cycle(), on = s.started > 0;
+		watch.hidden = s.at !== 'watch';
+		id('send').hidden = s.at === 'watch';
+		id('changed').hidden = !changed();
+		id('back').hidden = !on || changed();
+		id('drop').hidden = false;
+		if (s.at !== 'watch') { id('summary').textContent = s.at === 'end' && !changed() ? words(id('summary'), Math.ceil(s.taps.length / n)) : ''; return; }
 		items.forEach((li, k) => {
 			const done = k < e, at = (done ? c : c - 1) * n + k, b = li.lastElementChild;
 			li.className = on && k === e ? 'ob-now' : done ? 'ob-done' : '';
@@ -49,7 +66,6 @@
 		id('odd').setAttribute('aria-pressed', String(!!s.odd[marked()]));
 		id('why-box').hidden = !on || !s.odd[marked()];
 		if (doc.activeElement !== id('why')) id('why').value = s.notes[marked()] || '';
-		id('summary').textContent = words(id('summary'), Math.ceil(s.taps.length / n));
 	};
 	const marked = () => (element() === 0 && cycle() ? cycle() - 1 : cycle()); // the one that is under way, else the one that has just ended
 	const tick = () => {
@@ -74,17 +90,17 @@
 	const undo = () => {
 		if (s.begins[cycle()] !== undefined && element() === 0) delete s.begins[cycle()];
 		else if (s.taps.length) s.taps.pop();
-		else s = fresh();
+		else take(fresh());
 		done();
 	};
 	const acts = {
 		undo,
-		missed: () => { s.taps.push({ t: null }); done(); },
+		missed: () => { if (s.taps.length < 60 * n) s.taps.push({ t: null }); done(); },
 		odd: () => { const c = marked(); s.odd[c] = !s.odd[c]; done(); if (s.odd[c]) id('why').focus(); },
 		begins: e => { s.begins[cycle()] = Math.max(last(), tenths(moment(e))); done(); },
 		finish: () => { s.at = 'end'; fill(); done(); form.querySelector('[name=operator_code]').focus(); },
 		back: () => { s.at = 'watch'; done(); id('lap').focus(); },
-		drop: () => { if (confirm(id('drop').dataset.value)) { s = fresh(); field('readings').value = ''; done(); id('lap').focus(); } },
+		drop: () => { if (confirm(id('drop').dataset.value)) { take(fresh()); field('readings').value = field('started_at').value = ''; done(); id('lap').focus(); } },
 	};
 	// A finger counts when it touches; the click that follows it does not count again.
 	let touched = 0;
@@ -111,16 +127,19 @@
 		field('started_at').value = s.started ? new Date(s.started).toISOString().replace(/\.\d+Z/, 'Z') : '';
 	};
 	// It is in the outbox, or with the server: the stopwatch may forget it. A refusal leaves the form as it is.
-	form.addEventListener('reset', () => { s = fresh(); store.set(null); setTimeout(show); });
+	form.addEventListener('reset', () => { take(fresh()); keep(); setTimeout(show); });
+	// It waited and was refused: the outbox has written it back into the form and lets go of it, so it is kept here until it is sent again or thrown away.
+	const typed = () => { s.typed = Object.fromEntries(sent.map(k => [k, field(k).value])); keep(); };
+	form.addEventListener('refused', () => { take({ ...fresh(), elements: field('timed').value, at: 'typed' }); typed(); show(); });
+	form.addEventListener('input', () => { if (s.typed) typed(); });
 	addEventListener('pagehide', () => { if (form.dataset.taken) store.set(null); });
 	form.addEventListener('taken', () => { form.dataset.taken = '1'; });
 
 	id('lap').dataset.start = id('lap').textContent;
-	watch.hidden = false;
-	if (form.querySelector('[aria-invalid=true]') || (field('readings').value && !s.started)) s.at = 'typed';
-	if (s.at === 'typed') { watch.hidden = true; id('send').hidden = false; return; }
-	show();
+	if (s.typed) for (const k of sent) field(k).value = s.typed[k];
+	else if (form.querySelector('[aria-invalid=true]') || (field('readings').value && !s.started)) s.at = 'typed';
+	done();
 	requestAnimationFrame(tick);
 	if (s.at === 'watch') id('lap').focus();
-	else fill();
+	else if (s.at === 'end') fill();
 })();

@@ -150,7 +150,7 @@
 	const give = async () => {
 		const all = [...new FormData(form)], photo = all.find(([, v]) => v instanceof File && v.size)?.[1];
 		const fields = all.filter(([k, v]) => typeof v === 'string' && k !== 'csrf');
-		const item = { id: newId(), at: Date.now(), to: form.action, page: location.pathname, who: field('_as')?.value || '', fields, photo: null };
+		const item = { id: newId(), at: Date.now(), to: form.action, page: location.pathname + location.search, who: field('_as')?.value || '', fields, photo: null };
 		if (photo) item.photo = await shrink(photo).catch(() => photo);
 		try { await put(item); } catch { return false; } // kept before it is sent: a phone that dies now still has it
 		const r = navigator.onLine ? await send(item, 12) : { how: 'wait' };
@@ -189,13 +189,16 @@
 		refused().catch(() => {});
 	};
 	// What the server would not take comes back into its form, with the reason; only to who gave it.
+	// A script that works on this form (observe.js) is there by then, says with data-busy that it holds something else, and hears 'refused' before the box lets go.
+	const place = url => url.split('?')[0];
 	const refused = async () => {
-		const m = (await pending()).find(x => x.refused && x.to === form.action && mine(x));
-		if (!m || [...new FormData(form)].some(([k, v]) => k === 'problem' && v)) return;
+		if (doc.readyState !== 'complete') await new Promise(ok => addEventListener('load', ok, { once: true }));
+		const m = (await pending()).find(x => x.refused && place(x.to) === place(form.action) && mine(x));
+		if (!m || form.hidden || 'busy' in form.dataset || [...new FormData(form)].some(([k, v]) => k === 'problem' && v)) return;
 		for (const [k, v] of m.fields) {
 			const el = form.elements[k];
 			if (el?.type === 'checkbox') el.checked = true;
-			else if (el && el.type !== 'hidden') el.value = v;
+			else if (el && (el.type !== 'hidden' || /^(timed|started_at)$/.test(k))) el.value = v; // what the readings are of, and when
 		}
 		const pick = form.querySelector('[type=file]'), box = new DataTransfer();
 		if (m.photo && pick) {
@@ -203,6 +206,7 @@
 			pick.files = box.files;
 			pick.dispatchEvent(new Event('change', { bubbles: true }));
 		}
+		form.dispatchEvent(new Event('refused'));
 		refuse(refusal(m.refused));
 		await drop(m.id);
 		await show();

@@ -30,12 +30,12 @@ const place = async e => {
 	const late = new Promise(ok => setTimeout(ok, 2000, old));
 	return Promise.race([net.catch(() => old), late]);
 };
-// The study as this person sees it: only on a phone of their own, and gone with signing out (app.js).
+// The study as this person sees it: only on a phone of their own, and gone with signing out and with somebody else signed in (app.js).
 const study = async e => {
 	const box = await caches.open(STUDY_BOX), old = await box.match(e.request.url);
 	const net = fetch(e.request).then(async r => {
 		if (r.ok && !r.redirected && !/no-store/.test(r.headers.get('Cache-Control'))) {
-			for (const k of await box.keys()) if (k.url !== e.request.url) await box.delete(k);
+			for (const k of await box.keys()) if (new URL(k.url).pathname !== new URL(e.request.url).pathname) await box.delete(k); // ?operator=: the same study
 			await box.put(e.request.url, r.clone());
 		}
 		return r;

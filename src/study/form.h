@@ -73,7 +73,7 @@ void observations_page(struct req *r), cycle_mark(struct req *r);       /* obser
 
 struct timed { struct observation o; int64_t *id; size_t n; struct readings r; };      /* id: the elements, n of them, as they are in r */
 size_t observations_read(struct req *r, struct ref study, struct timed **out);        /* the latest first */
-struct lean_observation element_observation(struct req *r, const struct timed *t, size_t n, int64_t element);
+struct lean_observation element_observation(struct req *r, const struct timed *t, size_t n, int64_t element);    /* of the latest in which a time repeats */
 struct str readings_mark(struct arena *mem, struct str text, size_t cycle, bool odd, struct str note);     /* text with the marks of that cycle, from 0, set anew; note without # and line feed */
 void observation_saved(struct req *r, const void *row, const void *old);
 

@@ -144,18 +144,32 @@ size_t observations_read(struct req *r, struct ref study, struct timed **out)
 	return all.n;
 }
 
+static struct lean_observation sitting_observation(struct req *r, const struct timed *t, int64_t element)
+{
+	const struct readings *of[READINGS_ELEMENTS_MAX];
+	size_t at[READINGS_ELEMENTS_MAX], count = 0;
+
+	for (size_t k = 0; k < t->n; k++)
+		if (t->id[k] == element) {
+			of[count] = &t->r;
+			at[count++] = k;
+		}
+	return readings_observation(r->mem, of, at, count);
+}
+
+/* Sittings are of different people and years, and are not pooled: the latest in which a time repeats. Where none repeats, the latest that has one at all. */
 struct lean_observation element_observation(struct req *r, const struct timed *t, size_t n, int64_t element)
 {
-	const struct readings **of = NEW_N(r->mem, const struct readings *, n * READINGS_ELEMENTS_MAX + 1);
-	size_t *at = NEW_N(r->mem, size_t, n * READINGS_ELEMENTS_MAX + 1), count = 0;
+	struct lean_observation out = readings_observation(r->mem, NULL, NULL, 0);
 
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < t[i].n; k++)
-			if (t[i].id[k] == element) {
-				of[count] = &t[i].r;
-				at[count++] = k;
-			}
-	return readings_observation(r->mem, of, at, count);
+	for (size_t i = 0; i < n; i++) {
+		struct lean_observation o = sitting_observation(r, &t[i], element);
+		if (!isnan(o.lowest_repeatable))
+			return o;
+		if (!out.n)
+			out = o;
+	}
+	return out;
 }
 
 /* A tap ends an element when the hands reach for the next one, so the walk there is in it. */
@@ -232,6 +246,7 @@ static void send_show(struct req *r, const struct study_of *s, const struct obse
 	struct html *h = r->html;
 
 	EL(h, div, .cls = S("ob-send"), .id = S("send")) {
+		LEAF(h, p, T("What you have timed is of other elements than this page lists. Send it, then begin anew."), .id = S("changed"), .hidden = true);
 		LEAF(h, p, STR_NONE, .id = S("summary"), .cls = S("ob-sum"), .data_value = lang_text(r->lang, T("{n} cycles timed. Send them, or go on.")));
 		hidden(r, "timed", ids_text(r, s));
 		if (r->actor.id)
@@ -254,27 +269,121 @@ static void send_show(struct req *r, const struct study_of *s, const struct obse
 	}
 }
 
-static void observe_form(struct req *r, const struct study_of *s, const struct observation *o, const struct mistakes *m)
+static void observe_head(struct req *r, const struct study_of *s)
 {
 	struct html *h = r->html;
+
+	EL(h, header, .cls = S("ph-h")) {
+		EL(h, a, .cls = S("btn quiet icon"), .href = url_to(r->mem, "/study/{id}", V(s->study.id)), .aria_label = T("Close"))
+			html_icon(h, "x");
+		LEAF(h, h1, s->study.title, .dir = S("auto"));
+		EL(h, span, .cls = S("tag warn"), .data_net = true, .hidden = true) {
+			html_icon(h, "wifi-off");
+			html_msg(h, T("No signal"));
+		}
+	}
+	outbox_show(r);
+}
+
+static struct url observe_url(struct req *r, const struct study_of *s, struct str operator)
+{
+	struct url to = url_to(r->mem, "/study/{id}/observe", V(s->study.id));
+
+	return operator.n ? url_with(r->mem, to, "operator", operator) : to;
+}
+
+/* Shown by the script alone: the kept page of somebody else who was signed in on this phone. */
+static void other_show(struct req *r, const struct study_of *s)
+{
+	struct html *h = r->html;
+
+	EL(h, div, .cls = S("ob-pick"), .id = S("other"), .hidden = true) {
+		LEAF(h, p, T("This page was kept for somebody else who was signed in on this phone. Open the study anew."));
+		EL(h, div, .cls = S("acts"))
+			link_button(r, T("Open the study"), url_to(r->mem, "/study/{id}", V(s->study.id)), "btn pri", NULL);
+	}
+}
+
+static void observe_form(struct req *r, const struct study_of *s, const struct observation *o, const struct mistakes *m)
+{
 	struct str words = lang_text(r->lang, T("Cycle {n}"));
 
 	PAGE(r, .title = T("Time observation"), .phone = true, .outbox = true, .script = "observe.js") {
-		EL(h, header, .cls = S("ph-h")) {
-			EL(h, a, .cls = S("btn quiet icon"), .href = url_to(r->mem, "/study/{id}", V(s->study.id)), .aria_label = T("Close"))
-				html_icon(h, "x");
-			LEAF(h, h1, s->study.title, .dir = S("auto"));
-			EL(h, span, .cls = S("tag warn"), .data_net = true, .hidden = true) {
-				html_icon(h, "wifi-off");
-				html_msg(h, T("No signal"));
-			}
-		}
-		outbox_show(r);
-		FORM(r, url_to(r->mem, "/study/{id}/observe", V(s->study.id)), .cls = S("ob"), .id = S("observe"), .data_outbox = S(""), .data_value = words,
+		observe_head(r, s);
+		other_show(r, s);
+		FORM(r, observe_url(r, s, req_query(r, "operator")), .cls = S("ob"), .id = S("observe"), .data_outbox = S(""), .data_value = words,
 		     .data_refused = T("This could not be taken as it is. Look at it once more, then send it again."),
 		     .data_offline = T("There is no signal, and this browser keeps nothing. Leave this page open and send it again where there is signal.")) {
 			watch_show(r, s);
 			send_show(r, s, o, m);
+		}
+	}
+}
+
+/* ---- whose work: the elements of one operator, or all ---- */
+
+static bool is_timed(struct str ids, int64_t element)
+{
+	int64_t id[READINGS_ELEMENTS_MAX];
+	size_t n = ids_read(ids, id);
+
+	for (size_t i = 0; i < n; i++)
+		if (id[i] == element)
+			return true;
+	return !n;
+}
+
+static struct study_of only_timed(struct req *r, const struct study_of *s, struct str ids)
+{
+	struct element *e = NEW_N(r->mem, struct element, s->n + 1);
+	struct study_of out = *s;
+
+	out.element = e;
+	out.n = 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (is_timed(ids, s->element[i].id))
+			e[out.n++] = s->element[i];
+	return out;
+}
+
+/* The elements are in the order of their operators: those of one stand together. */
+static size_t operator_elements(const struct study_of *s, size_t from)
+{
+	size_t n = 0;
+
+	while (from + n < s->n && s->element[from + n].operator == s->element[from].operator)
+		n++;
+	return n;
+}
+
+static bool operator_chosen(struct req *r, struct study_of *s)
+{
+	struct str operator = req_query(r, "operator");
+	int64_t number;
+
+	if (str_is(operator, "all") || operator_elements(s, 0) == s->n)
+		return true;
+	for (size_t i = 0; str_int(operator, &number) && i < s->n; i += operator_elements(s, i))
+		if (s->element[i].operator == number) {
+			s->n = operator_elements(s, i);
+			s->element += i;
+			return true;
+		}
+	return false;
+}
+
+static void operators_show(struct req *r, const struct study_of *s)
+{
+	struct html *h = r->html;
+
+	PAGE(r, .title = T("Time observation"), .phone = true, .outbox = true) {
+		observe_head(r, s);
+		EL(h, nav, .cls = S("ob-pick"), .aria_label = T("Whose work do you time?")) {
+			LEAF(h, p, T("Whose work do you time?"));
+			for (size_t i = 0; i < s->n; i += operator_elements(s, i))
+				LEAF(h, a, say(r->mem, r->lang, TN("Operator {operator}: {n} element", "Operator {operator}: {n} elements", (int64_t)operator_elements(s, i)),
+					ARG("operator", s->element[i].operator)), .cls = S("btn"), .href = observe_url(r, s, str_fmt(r->mem, "%lld", (long long)s->element[i].operator)));
+			LEAF(h, a, T("All in one"), .cls = S("btn"), .href = observe_url(r, s, S("all")));
 		}
 	}
 }
@@ -301,7 +410,10 @@ static void observe(struct req *r)
 	}
 	if (!r->shared_device)
 		req_header(r, S("cache-control"), S("private, no-cache"));
-	observe_form(r, &s, record_new(r->mem, &observation_record), NULL);
+	if (operator_chosen(r, &s))
+		observe_form(r, &s, record_new(r->mem, &observation_record), NULL);
+	else
+		operators_show(r, &s);
 }
 
 static const char *const sent_fields[] = { "timed", "started_at", "operator_code", "note", "readings", NULL };
@@ -310,7 +422,7 @@ static void observe_send(struct req *r)
 {
 	struct observation *o = record_new(r->mem, &observation_record);
 	struct mistakes m = { .n = 0 };
-	struct study_of s;
+	struct study_of s, shown;
 
 	if (!outbox_same_person(r) || !observe_study(r, &s))
 		return;
@@ -320,8 +432,9 @@ static void observe_send(struct req *r)
 		if (record_insert(r, &observation_record, o))
 			outbox_taken(r, url_to(r->mem, "/study/{id}/observations", V(s.study.id)));
 	} else if (m.n) {
+		shown = only_timed(r, &s, o->timed);
 		if (!r->wants_json)
-			observe_form(r, &s, o, &m);
+			observe_form(r, shown.n ? &shown : &s, o, &m);
 		outbox_refused(r, FAIL_INVALID, &m);
 	}
 }

@@ -26,7 +26,7 @@ enum readings_wrong { READINGS_GOOD, READINGS_EMPTY, READINGS_MANY, READINGS_WOR
 struct readings_fault { enum readings_wrong wrong; size_t line; };
 struct readings_fault readings_parse(struct arena *mem, struct str text, size_t elements, struct readings *out);
 
-/* Of one element over several observations that timed it: what counts, odd ones left out. In mem. */
+/* Of the elements [i] of the observations [i], n of them, taken as one: what counts, odd ones left out. In mem. */
 struct lean_observation readings_observation(struct arena *mem, const struct readings *const *of, const size_t *element, size_t n);
 struct lean_observation readings_cycle(struct arena *mem, const struct readings *r);
 

@@ -93,6 +93,131 @@ test('a study, its elements, ten cycles off line, and the combination sheet that
 	await s.close();
 });
 
+const line = async (title, of) => {
+	const admin = await c.as('rashid'), headers = { 'x-csrf': await admin.csrf() };
+	const study = (await admin.api('POST', '/study', { body: { title, area: c.world.units.assembly }, headers })).is(201).json;
+	const made = [];
+
+	for (const [name, operator] of of) made.push((await admin.api('POST', '/element', { body: { study: study.id, name, operator }, headers })).is(201).json);
+	return { admin, headers, id: study.id, made };
+};
+
+test('one operator of a line: chosen first, kept without signal, gone on with', { timeout: 60e3 }, async () => {
+	const l = await line('Line of two', [['Load', 1], ['Press', 1], ['Gauge', 2]]);
+	const o = await (await screen(c.server, { size: phone })).sign_in(c.world.people.rashid), q = o.page;
+
+	await o.go(`/study/${l.id}/observe`);
+	await q.evaluate(() => navigator.serviceWorker.ready);
+	await q.reload();
+	await o.check('whose work');
+	await o.go(`/study/${l.id}/observe?operator=1`);
+	await o.go(`/study/${l.id}/observe`);
+	await q.getByRole('link', { name: 'Operator 2: 1 element' }).click();
+	await q.locator('#lap').tap();
+	await q.locator('#lap').tap();
+	await o.context.setOffline(true);
+	await q.reload();
+	await o.says('Cycle 2');
+	assert.equal(await q.locator('#list li').count(), 1);
+	await o.go(`/study/${l.id}/observe`);
+	await o.says('Whose work do you time?');
+	await q.getByRole('link', { name: 'Operator 2: 1 element' }).click();
+	await o.says('Cycle 2');
+	await o.go(`/study/${l.id}/observe?operator=1`);
+	await o.says('What you have timed is of other elements than this page lists.');
+	await o.go(`/study/${l.id}/observe?operator=2`);
+	await q.getByRole('button', { name: 'Go on timing' }).click();
+	for (let k = 0; k < 70; k++) await q.locator('#missed').evaluate((b) => b.click());
+	await o.says('Cycle 61');
+	await o.context.setOffline(false);
+	o.well(/ERR_INTERNET_DISCONNECTED|Failed to fetch/);
+	await o.close();
+});
+
+test('readings that waited and were refused come back, and stay until they are sent again', { timeout: 60e3 }, async () => {
+	const l = await line('Refused', [['Load', 1], ['Press', 1]]), [a] = l.made;
+	const o = await (await screen(c.server, { size: phone })).sign_in(c.world.people.rashid), q = o.page, at = `/study/${l.id}/observe`;
+	const value = (name) => q.evaluate((k) => document.getElementById('observe').elements[k].value, name);
+
+	await o.go(at);
+	await q.evaluate(({ timed, to, who }) => new Promise((ok, no) => {
+		const r = indexedDB.open('kpo', 1);
+		r.onupgradeneeded = () => r.result.createObjectStore('out', { keyPath: 'id' });
+		r.onsuccess = () => {
+			const t = r.result.transaction('out', 'readwrite');
+			t.objectStore('out').put({ id: 'refused-one', at: Date.now(), to: new URL(to, location.href).href, page: to, who, photo: null, refused: { why: 'Look', fields: { readings: 'Line 2: the clock goes back.' } },
+				fields: [['timed', timed], ['started_at', '2026-11-20T08:00:00Z'], ['operator_code', 'B'], ['note', ''], ['readings', '50\n40']] });
+			t.oncomplete = ok;
+			t.onerror = no;
+		};
+	}), { timed: String(a.id), to: at, who: await value('_as') });
+	await q.reload();
+	await o.says('Line 2: the clock goes back.');
+	const back = async () => assert.deepEqual([await value('timed'), await value('started_at'), await value('operator_code'), await value('readings'), await q.locator('#send').isVisible(), await q.locator('#watch').isVisible()],
+		[String(a.id), '2026-11-20T08:00:00Z', 'B', '50\n40', true, false]);
+	await back();
+	await o.check('refused readings');
+	await q.reload();
+	await until('they are there after a reload', async () => (await value('readings')) === '50\n40', 5000, 100);
+	await back();
+	await q.getByLabel('Clock readings').fill('50\n100');
+	await q.getByRole('button', { name: 'Send observation' }).click();
+	await q.waitForURL('**/observations');
+	assert.equal((await l.admin.api('GET', `/element/${a.id}`)).json.hand_s, 5);
+	await o.go(at);
+	assert.ok(await q.locator('#lap').isVisible(), 'a fresh stopwatch');
+	assert.equal(await value('timed'), l.made.map((e) => e.id).join(' '));
+	await o.close();
+});
+
+test('a sitting under way is not thrown away when the elements change', { timeout: 60e3 }, async () => {
+	const l = await line('Changed', [['Load', 1], ['Press', 1]]), [a, b] = l.made;
+	const o = await (await screen(c.server, { size: phone })).sign_in(c.world.people.rashid), q = o.page;
+
+	await o.go(`/study/${l.id}/observe`);
+	for (let k = 0; k < 5; k++) { await q.locator('#lap').tap(); await q.waitForTimeout(120); }
+	await l.admin.api('POST', '/element', { body: { study: l.id, name: 'Gauge', operator: 1 }, headers: l.headers });
+	await q.reload();
+	await o.says('What you have timed is of other elements than this page lists.');
+	assert.ok(await q.locator('#back').isHidden());
+	await o.check('a sitting of other elements');
+	await q.getByRole('button', { name: 'Send observation' }).click();
+	await q.waitForURL('**/observations');
+	const kept = (await l.admin.api('GET', `/observation?study=${l.id}`)).json.items[0];
+	assert.equal(kept.timed, `${a.id} ${b.id}`);
+	assert.equal(kept.readings.trim().split('\n').length, 2);
+	await o.close();
+});
+
+test('the kept stopwatch is not passed on to the next person on this phone', { timeout: 60e3 }, async () => {
+	const l = await line('Passed on', [['Load', 1]]), at = `/study/${l.id}/observe`;
+	const o = await (await screen(c.server, { size: phone })).sign_in(c.world.people.rashid), q = o.page;
+	const boxes = () => q.evaluate(async () => { let n = 0; for (const k of ['study', 'place']) n += (await (await caches.open(k)).keys()).length; return n; });
+
+	await o.go(at);
+	await q.evaluate(() => navigator.serviceWorker.ready);
+	await q.reload();
+	await until('it is kept', async () => (await boxes()) > 0, 5000, 100);
+	// The kept page of one who is not the last that was here.
+	const me = await q.evaluate(() => localStorage.getItem('person'));
+	assert.equal(me, await q.locator('main').getAttribute('data-person'));
+	await q.evaluate(() => localStorage.setItem('person', '1'));
+	await q.reload();
+	await o.says('This page was kept for somebody else who was signed in on this phone.');
+	assert.ok(await q.locator('#lap').isHidden() && await q.locator('#send').isHidden());
+	await o.check('a page of somebody else');
+	await q.getByRole('link', { name: 'Open the study' }).click();
+	await q.waitForURL(`**/study/${l.id}`);
+	await until('nothing is kept', async () => (await boxes()) === 0, 5000, 100);
+	await o.go(at);
+	assert.ok(await q.locator('#lap').isVisible());
+	await until('it is kept again', async () => (await boxes()) > 0, 5000, 100);
+	await o.context.clearCookies();
+	await o.go('/sign-in');
+	await until('who signs in finds nothing', async () => (await boxes()) === 0, 5000, 100);
+	await o.close();
+});
+
 test('the table of elements with the keyboard alone: the drawing follows, saving keeps it', { timeout: 60e3 }, async () => {
 	const admin = await c.as('rashid'), headers = { 'x-csrf': await admin.csrf() };
 	const study = (await admin.api('POST', '/study', { body: { title: 'Keys', area: c.world.units.assembly, demand_day: 375, available_min: 450 }, headers })).is(201).json;

@@ -164,6 +164,45 @@ test('an observation: the lowest repeatable becomes the element\'s time, unless 
 	(await s.page('/observations')).says('Chosen').says('The part is heavier now');
 });
 
+test('the time is that of the latest sitting in which it repeats; sittings are not pooled', async () => {
+	const s = await study([['Deburr', null, null, null]]), [e] = s.elements;
+	const sitting = (day, times) => make('observation', { study: s.id, readings: clock(times), started_at: `2026-11-${day}T08:00:00Z` });
+	const hand = async () => (await element(e.id)).hand_s;
+
+	await sitting('10', [9, 9, 9]);
+	assert.equal(await hand(), 9);
+	const late = await sitting('20', [12, 12, 14]);
+	assert.equal(await hand(), 12, 'the new way of working, not the 9 s of the old one');
+	(await s.page('/observations')).says('12.0 to 14.0');
+	await sitting('21', [11, 15]);
+	assert.equal(await hand(), 12, 'nothing repeats in the last one: the one before it');
+	await sitting('05', [7, 7]);
+	assert.equal(await hand(), 12, 'sent late, taken earlier');
+	(await rashid.post(`/observation/${late.id}/cycle`, { cycle: 1, odd: 1, note: 'Helped' })).is(303);
+	assert.equal(await hand(), 9, 'after marking nothing repeats there any more');
+});
+
+test('one operator of a line is timed, or all in one; with one operator nothing is asked', async () => {
+	const s = await study([['Load', null, null, null], ['Press', null, null, null], ['Gauge', null, null, null, { operator: 2 }]]), at = `/observe`;
+	const [a, b, g] = s.elements.map((e) => e.id), timed = (page) => /name="timed"[^>]*value="([^"]*)"/.exec(page.text)?.[1] ?? /value="([^"]*)"[^>]*name="timed"/.exec(page.text)?.[1];
+
+	const ask = await s.page(at);
+	ask.says('Whose work do you time?').says('Operator 1: 2 elements').says('Operator 2: 1 element').says('All in one');
+	assert.equal(timed(ask), undefined);
+	assert.equal(timed(await s.page(`${at}?operator=1`)), `${a} ${b}`);
+	assert.equal(timed(await s.page(`${at}?operator=2`)), `${g}`);
+	assert.doesNotMatch((await s.page(`${at}?operator=2`)).text, /Press/);
+	assert.equal(timed(await s.page(`${at}?operator=all`)), `${a} ${b} ${g}`);
+	for (const none of ['3', '0', '-1', 'x', '99999999999999999999'])
+		(await s.page(`${at}?operator=${none}`)).says('Whose work do you time?');
+	const wrong = (await rashid.post(`/study/${s.id}/observe?operator=2`, { timed: String(g), readings: '50\n40' })).is(422);
+	assert.equal(timed(wrong), `${g}`, 'what was timed stays what was timed');
+	(await rashid.post(`/study/${s.id}/observe?operator=2`, { timed: String(g), readings: '50\n100' })).is(303);
+	assert.deepEqual([(await element(g)).hand_s, (await element(a)).hand_s], [5, null]);
+	const one = await study([['Load', null, null, null]]);
+	assert.equal(timed(await one.page(at)), String(one.elements[0].id));
+});
+
 test('a cycle is marked as odd with its reason, counts for nothing, and is unmarked again', async () => {
 	const s = await study([['A', null, null, null], ['B', null, null, null]]), [a] = s.elements;
 	const o = await make('observation', { study: s.id, readings: '50 100\n140 200\n240 300\n290 350'.replace('290 350', '390 450') });
