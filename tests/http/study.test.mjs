@@ -178,7 +178,7 @@ test('the time is that of the latest sitting in which it repeats; sittings are n
 	assert.equal(await hand(), 12, 'nothing repeats in the last one: the one before it');
 	await sitting('05', [7, 7]);
 	assert.equal(await hand(), 12, 'sent late, taken earlier');
-	(await rashid.post(`/observation/${late.id}/cycle`, { cycle: 1, odd: 1, note: 'Helped' })).is(303);
+	(await rashid.post(`/observation/${late.id}/cycle`, { version: late.version, cycle: 1, odd: 1, note: 'Helped' })).is(303);
 	assert.equal(await hand(), 9, 'after marking nothing repeats there any more');
 });
 
