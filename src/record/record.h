@@ -124,7 +124,8 @@ struct sheet_kind {
 	const char *of;                 /* the record it is drawn from: "study" */
 	struct str (*freeze)(struct req *r, int64_t id);        /* as JSON; STR_NONE and a failure when there is nothing to freeze */
 	void (*show)(struct req *r, struct str frozen);         /* its panels on a page that is open */
-	bool (*print)(struct req *r, struct str frozen, struct paper *out);     /* what its print holds, title and revision apart; NULL: it has none */
+	/* What its print holds, title and revision apart. False, or NULL: the panels of .show, with the facts that were set. */
+	bool (*print)(struct req *r, struct str frozen, struct paper *out);
 };
 
 struct nav { struct msg label; const char *path, *icon; enum cap needs; const char *under, *key; };    /* under: the path of its parent entry; key: "g i" */

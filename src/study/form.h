@@ -63,6 +63,7 @@ struct json_t *frozen_root(struct arena *mem, struct str text);        /* NULL: 
 bool study_thaw(struct req *r, struct str frozen, struct study_of *out);
 extern const struct sheet_kind study_sheets[];
 bool print_combination(struct req *r, struct str frozen, struct paper *out);    /* print.c */
+bool print_observation(struct req *r, struct str frozen, struct paper *out);      /* false: the facts alone, its panels go on the paper */
 bool print_capacity(struct req *r, struct str frozen, struct paper *out);
 bool print_balance(struct req *r, struct str frozen, struct paper *out);
 struct str combination_verdict(struct req *r, const struct study_of *s, const struct work_rows *w);      /* what the drawing means, in a sentence that somebody can act on */
@@ -73,6 +74,8 @@ void observations_page(struct req *r), cycle_mark(struct req *r);       /* obser
 
 struct timed { struct observation o; int64_t *id; size_t n; struct readings r; };      /* id: the elements, n of them, as they are in r */
 size_t observations_read(struct req *r, struct ref study, struct timed **out);        /* the latest first */
+struct timed timed_of(struct req *r, const struct observation *o);
+void observations_show(struct req *r, const struct study_of *s, const struct timed *t, size_t n);        /* the sheet: which times are used, then each sitting (observed.c) */
 struct lean_observation element_observation(struct req *r, const struct timed *t, size_t n, int64_t element);    /* of the latest in which a time repeats */
 struct str readings_mark(struct arena *mem, struct str text, size_t cycle, bool odd, struct str note);     /* text with the marks of that cycle, from 0, set anew; note without # and line feed */
 void observation_saved(struct req *r, const void *row, const void *old);

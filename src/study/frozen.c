@@ -81,6 +81,27 @@ static const char *const on_combination[] = { "no", "name", "operator", "walks",
 static const char *const on_capacity[] = { "no", "name", "operator", "walks", "machine", "hand_s", "machine_s", "change_s", "pieces_per_change", NULL };
 static const char *const on_balance[] = { "no", "name", "operator", "walks", "hand_s", "walk_s", "work", "operator_next", NULL };
 
+static const char *const on_observation[] = { "no", "name", "operator", "walks", "hand_s", "walk_s", "hand_from", "why", NULL };
+static const char *const said_of_sitting[] = { "started_at", "operator_code", "timed", "readings", "note", NULL };
+
+/* Every sitting as it was taken, with the elements' numbers that it names. */
+static void sittings_put(struct req *r, struct json *j, const struct study_of *s)
+{
+	struct timed *t;
+	size_t n = observations_read(r, (struct ref){ s->study.id }, &t);
+
+	json_put_key(j, S("ids"));
+	json_put_open(j, '[');
+	for (size_t i = 0; i < s->n; i++)
+		json_put_int(j, s->element[i].id);
+	json_put_close(j, ']');
+	json_put_key(j, S("sittings"));
+	json_put_open(j, '[');
+	for (size_t i = 0; i < n; i++)
+		frozen_put(j, &observation_record, &t[i].o, said_of_sitting);
+	json_put_close(j, ']');
+}
+
 static struct str study_freeze(struct req *r, int64_t id, const char *const *said)
 {
 	struct buf b = buf_new(r->mem, 4096, 1 << 20);
@@ -103,6 +124,8 @@ static struct str study_freeze(struct req *r, int64_t id, const char *const *sai
 	for (size_t i = 0; i < s.n; i++)
 		frozen_put(&j, &element_record, &s.element[i], said);
 	json_put_close(&j, ']');
+	if (said == on_observation)
+		sittings_put(r, &j, &s);
 	json_put_close(&j, '}');
 	return buf_done(&b);
 }
@@ -119,6 +142,7 @@ bool study_thaw(struct req *r, struct str frozen, struct study_of *out)
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		struct element *e = record_new(r->mem, &element_record);
 		frozen_get(r->mem, json_array_get(list, i), &element_record, e);
+		e->id = json_integer_value(json_array_get(json_object_get(root, "ids"), i));
 		all[i] = *e;
 	}
 	*out = (struct study_of){ .study = *study, .element = all, .n = json_array_size(list), .available_s = json_is_number(time) ? json_number_value(time) : NAN };
@@ -138,6 +162,25 @@ static void show_with(struct req *r, struct str frozen, void (*panel)(struct req
 	panel(r, &s);
 }
 
+static void show_observation(struct req *r, struct str frozen)
+{
+	json_t *list = json_object_get(frozen_root(r->mem, frozen), "sittings");
+	size_t n = json_array_size(list);
+	struct timed *t = NEW_N(r->mem, struct timed, n + 1);
+	struct study_of s;
+
+	if (!study_thaw(r, frozen, &s))
+		return;
+	for (size_t i = 0; i < n; i++) {
+		struct observation *o = record_new(r->mem, &observation_record);
+		frozen_get(r->mem, json_array_get(list, i), &observation_record, o);
+		t[i] = timed_of(r, o);
+	}
+	study_facts_show(r, &s);
+	observations_show(r, &s, t, n);
+}
+
+static struct str freeze_observation(struct req *r, int64_t id) { return study_freeze(r, id, on_observation); }
 static struct str freeze_combination(struct req *r, int64_t id) { return study_freeze(r, id, on_combination); }
 static struct str freeze_capacity(struct req *r, int64_t id) { return study_freeze(r, id, on_capacity); }
 static struct str freeze_balance(struct req *r, int64_t id) { return study_freeze(r, id, on_balance); }
@@ -147,6 +190,8 @@ static void show_balance(struct req *r, struct str frozen) { show_with(r, frozen
 
 const struct sheet_kind study_sheets[] = {
 	{ .name = "combination", .label = T("Combination sheet"), .of = "study", .freeze = freeze_combination, .show = show_combination, .print = print_combination },
+	{ .name = "observation", .label = T("Time observation"), .of = "study",
+	  .freeze = freeze_observation, .show = show_observation, .print = print_observation },
 	{ .name = "capacity", .label = T("Process capacity sheet"), .of = "study", .freeze = freeze_capacity, .show = show_capacity, .print = print_capacity },
 	{ .name = "balance", .label = T("Yamazumi"), .of = "study", .freeze = freeze_balance, .show = show_balance, .print = print_balance },
 	{ 0 },

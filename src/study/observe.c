@@ -129,17 +129,22 @@ static const struct query observations_of_study = {
 	       " order by started_at desc, id desc limit 40",
 };
 
+struct timed timed_of(struct req *r, const struct observation *o)
+{
+	struct timed t = { .o = *o, .id = NEW_N(r->mem, int64_t, READINGS_ELEMENTS_MAX) };
+
+	t.n = ids_read(o->timed, t.id);
+	readings_parse(r->mem, o->readings, t.n, &t.r);
+	return t;
+}
+
 size_t observations_read(struct req *r, struct ref study, struct timed **out)
 {
 	VEC(struct timed) all = { 0 };
 	struct observation *o = record_new(r->mem, &observation_record);
 
-	for (struct rows rows = db_query(r->db, &observations_of_study, V(study)); db_next(&rows, o);) {
-		struct timed *t = VEC_ADD(r->mem, &all);
-		*t = (struct timed){ .o = *o, .id = NEW_N(r->mem, int64_t, READINGS_ELEMENTS_MAX) };
-		t->n = ids_read(o->timed, t->id);
-		readings_parse(r->mem, o->readings, t->n, &t->r);
-	}
+	for (struct rows rows = db_query(r->db, &observations_of_study, V(study)); db_next(&rows, o);)
+		*VEC_ADD(r->mem, &all) = timed_of(r, o);
 	*out = all.p;
 	return all.n;
 }

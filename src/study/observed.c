@@ -222,11 +222,10 @@ static void notes(struct req *r, const struct timed *t)
 {
 	struct html *h = r->html;
 
-	EL(h, ul, .cls = S("ob-notes"))
-		for (size_t c = 0; c < t->r.cycles; c++)
-			if (t->r.note[c].n)
-				EL(h, li)
-					SAY(h, T("Cycle {n}: {what}"), ARG("n", (int64_t)c + 1), ARG("what", t->r.note[c]));
+	for (size_t c = 0; c < t->r.cycles; c++)
+		if (t->r.note[c].n)
+			EL(h, p, .cls = S("ob-note"))
+				SAY(h, T("Cycle {n}: {what}"), ARG("n", (int64_t)c + 1), ARG("what", t->r.note[c]));
 	if (t->o.note.n)
 		LEAF(h, p, t->o.note, .dir = S("auto"));
 }
@@ -235,13 +234,15 @@ static struct str sitting_title(struct req *r, const struct timed *t)
 {
 	struct str when = lang_wall(r->mem, r->lang, req_wall(r, t->o.started_at)), who = name_short(r->mem, person_name(r, t->o.created_by.id));
 
+	if (!t->o.id)
+		return t->o.operator_code.n ? say(r->mem, r->lang, T("{when}, operator {code}"), ARG("when", when), ARG("code", t->o.operator_code)) : when;
 	return t->o.operator_code.n ? say(r->mem, r->lang, T("{when}, operator {code}, timed by {who}"), ARG("when", when), ARG("code", t->o.operator_code), ARG("who", who))
 		: say(r->mem, r->lang, T("{when}, timed by {who}"), ARG("when", when), ARG("who", who));
 }
 
 static void sitting(struct req *r, const struct study_of *s, const struct timed *t)
 {
-	EL(r->html, div, .id = str_fmt(r->mem, "o%lld", (long long)t->o.id))
+	EL(r->html, div, .id = t->o.id ? str_fmt(r->mem, "o%lld", (long long)t->o.id) : STR_NONE)
 		PANEL(r, T("Observation"), sitting_title(r, t)) {
 			sitting_table(r, s, t);
 			notes(r, t);
@@ -318,9 +319,17 @@ static void acts(struct req *r, const struct study_of *s)
 		link_button(r, T("Time a cycle"), url_to(r->mem, "/study/{id}/observe", V(s->study.id)), "btn pri", "clock");
 }
 
+void observations_show(struct req *r, const struct study_of *s, const struct timed *t, size_t n)
+{
+	if (n)
+		used_panel(r, s, t, n);
+	for (size_t i = 0; i < n; i++)
+		sitting(r, s, &t[i]);
+}
+
 void observations_page(struct req *r)
 {
-	static const struct form_page form = { .title = T("Time observation"), .path = "/study/{id}/observations", .acts = acts };
+	static const struct form_page form = { .title = T("Time observation"), .path = "/study/{id}/observations", .sheet = "observation", .acts = acts };
 	struct study_of s;
 	struct timed *t;
 
@@ -333,9 +342,6 @@ void observations_page(struct req *r)
 		if (!n)
 			PANEL(r, T("Observation"), STR_NONE)
 				empty_state(r, observation_record.empty, T("Time a cycle"), s.n && study_may_edit(r, &s) ? url_to(r->mem, "/study/{id}/observe", V(s.study.id)) : URL_NONE);
-		else
-			used_panel(r, &s, t, n);
-		for (size_t i = 0; i < n; i++)
-			sitting(r, &s, &t[i]);
+		observations_show(r, &s, t, n);
 	}
 }

@@ -17,7 +17,7 @@ static const struct { struct msg label; const char *path; } forms[] = {
 
 bool study_may_edit(struct req *r, const struct study_of *s)
 {
-	return may_edit(r, &study_record, &s->study);
+	return s->study.id && may_edit(r, &study_record, &s->study);     /* a frozen one has no number: nobody edits it */
 }
 
 void forms_nav(struct req *r, const struct study_of *s, const char *here)

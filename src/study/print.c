@@ -129,3 +129,13 @@ bool print_balance(struct req *r, struct str frozen, struct paper *out)
 {
 	return print_one(r, frozen, out, T("Yamazumi"), balance_panel);
 }
+
+/* Its panels as they are, below the facts. */
+bool print_observation(struct req *r, struct str frozen, struct paper *out)
+{
+	struct study_of s;
+
+	if (study_thaw(r, frozen, &s))
+		facts(r, &s, out);
+	return false;
+}

@@ -280,6 +280,9 @@ test('each sheet as a PDF: not released, it says so; released, it has its number
 	const words = (bytes) => execFileSync('pdftotext', ['-layout', '-', '-'], { input: bytes }).toString();
 	const pdf = async (who, at) => { const a = (await who.get(at)).is(200); assert.equal(a.type, 'application/pdf'); return words(a.bytes); };
 
+	const timed = await study(tv07);
+	await make('observation', { study: timed.id, operator_code: 'A', readings: '50 120 180 230\n281 350 410 460 # cart was missing' });
+	assert.match(await pdf(rashid, `/sheet/observation/${timed.id}`), /Lowest repeatable[\s\S]*cart was missing/);
 	for (const [kind, says] of [['combination', /Load mill\s+6\s+35\s+2/], ['capacity', /Load mill/], ['balance', /Yamazumi/]]) {
 		const text = await pdf(rashid, `/sheet/${kind}/${s.id}`);
 		assert.match(text, /Not released/);
