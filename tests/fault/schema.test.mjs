@@ -133,7 +133,8 @@ for (const name of releases) {
 			await kpo_ok(['jobs', '--db', `sqlite:${old}`]);
 			await kpo_ok(['copy', '--from', `sqlite:${old}`, '--to', place(back)]);
 			await equals_fresh(back);
-			assert.deepEqual(rows.filter((n) => !counts(back).includes(n)), []);
+			// The jobs that ran on it took out the sessions that are over by now.
+			assert.deepEqual(rows.filter((n) => !/^session /.test(n) && !counts(back).includes(n)), []);
 			assert.match(await kpo_ok(['check', ...at(back)]), /the history is whole/);
 		}
 
