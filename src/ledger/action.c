@@ -104,38 +104,15 @@ static const struct query actions_owned = {
 	.sql = "select id from action where owner = ?1 and state in ('open', 'doing', 'blocked') and not withdrawn order by id",
 };
 
-static void hand_on(struct req *r, int64_t id)
-{
-	struct action old, a;
-
-	if (!record_load(r, &action_record, id, &old))
-		return;
-	a = old;
-	a.owner.id = person_manager(r, old.owner.id);
-	if (!a.owner.id)
-		a.owner.id = unit_answerer(r, a.area.id);
-	record_update(r, &action_record, &a, &old, "handed on");
-}
-
 /* To whom they reported, else to who answers for the area; nobody is late and red until somebody takes it. */
 static void person_left(struct req *r, const struct record *rec, const void *row)
 {
-	struct rows rows = db_query(r->db, &actions_owned, V((struct ref){ ((const struct person *)row)->id }));
-	struct { int64_t id; } got;
-	VEC(int64_t) ids = { 0 };
-
-	while (db_next(&rows, &got))
-		*VEC_ADD(r->mem, &ids) = got.id;
-	for (size_t i = 0; i < ids.n && !r->fail.code; i++)
-		hand_on(r, ids.p[i]);
+	owned_hand_on(r, &action_record, &actions_owned, row);
 }
 
 static void person_undone(struct req *r, const struct record *rec, const void *row)
 {
-	struct undone u;
-
-	if (record_undone(r, rec, row, &u))
-		record_follow_undo(r, &action_record, "handed on", u.at);
+	owned_hand_back(r, &action_record, rec, row);
 }
 
 static const struct step action_steps[] = {

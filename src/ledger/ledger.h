@@ -120,6 +120,11 @@ struct instant unit_due(struct req *r, int64_t unit, struct instant from, double
 struct shift_run { struct str name; struct worktime_shift time; };
 size_t unit_shifts(struct req *r, int64_t unit, struct shift_run out[WORKTIME_SHIFTS_MAX]);     /* those of its calendar by their start; a name may stand twice, for other days. 0: it has none */
 
+/* ---- what somebody owned, when they leave (owned.c); rec has a field "owner", owned gives the ids of its rows for a person ---- */
+
+void owned_hand_on(struct req *r, const struct record *rec, const struct query *owned, const struct person *p);
+void owned_hand_back(struct req *r, const struct record *rec, const struct record *person, const struct person *p);       /* that was undone */
+
 /* ---- actions (action.c) ---- */
 
 struct action {

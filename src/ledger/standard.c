@@ -543,37 +543,14 @@ static void revision_undone(struct req *r, const struct record *rec, const void 
 
 /* ---- somebody leaves ---- */
 
-static void hand_on(struct req *r, int64_t id)
-{
-	struct standard old, s;
-
-	if (!record_load(r, &standard_record, id, &old))
-		return;
-	s = old;
-	s.owner.id = person_manager(r, old.owner.id);
-	if (!s.owner.id)
-		s.owner.id = unit_answerer(r, s.area.id);
-	record_update(r, &standard_record, &s, &old, "handed on");
-}
-
 static void person_left(struct req *r, const struct record *rec, const void *row)
 {
-	struct rows rows = db_query(r->db, &standards_owned, V((struct ref){ ((const struct person *)row)->id }));
-	struct { int64_t id; } got;
-	VEC(int64_t) ids = { 0 };
-
-	while (db_next(&rows, &got))
-		*VEC_ADD(r->mem, &ids) = got.id;
-	for (size_t i = 0; i < ids.n && !r->fail.code; i++)
-		hand_on(r, ids.p[i]);
+	owned_hand_on(r, &standard_record, &standards_owned, row);
 }
 
 static void person_undone(struct req *r, const struct record *rec, const void *row)
 {
-	struct undone u;
-
-	if (record_undone(r, rec, row, &u))
-		record_follow_undo(r, &standard_record, "handed on", u.at);
+	owned_hand_back(r, &standard_record, rec, row);
 }
 
 /* ---- the module ---- */

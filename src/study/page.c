@@ -37,6 +37,33 @@ static void fact(struct req *r, struct msg label, struct str value)
 	}
 }
 
+/* A number, or a dash and why there is none. */
+static void figure(struct req *r, struct msg label, double x, struct str value, struct msg why)
+{
+	struct html *h = r->html;
+
+	EL(h, div) {
+		LEAF(h, dt, label);
+		EL(h, dd) {
+			html_str(h, value);
+			if (isnan(x) && why.one) {
+				html_raw(h, HTML_LIT(" "));
+				LEAF(h, small, why);
+			}
+		}
+	}
+}
+
+static struct msg no_takt(const struct study_of *s)
+{
+	return s->study.demand_day == INT_NONE ? T("no demand yet") : T("no working time");
+}
+
+static struct msg no_cycle(const struct study_of *s)
+{
+	return s->n ? T("an element has no time yet") : T("no element yet");
+}
+
 static struct str number_text(struct req *r, double x, int decimals)
 {
 	return isnan(x) ? S("–") : lang_real(r->mem, r->lang, x, decimals);
@@ -51,11 +78,12 @@ void study_facts_show(struct req *r, const struct study_of *s)
 			fact(r, T("Product"), s->study.product);
 		if (s->study.demand_day != INT_NONE)
 			fact(r, T("Demand"), say(r->mem, r->lang, T("{n} a day"), ARG("n", s->study.demand_day)));
-		fact(r, T("Available"), seconds_text(r, s->available_s));
-		fact(r, T("Takt"), seconds_text(r, f.takt_s));
-		fact(r, T("Cycle"), seconds_text(r, f.cycle_s));
-		fact(r, T("Operators needed"), number_text(r, f.operators_needed, 1));
-		fact(r, T("Standard WIP"), number_text(r, f.swip, 0));
+		struct msg without = isnan(f.takt_s) ? no_takt(s) : no_cycle(s);
+		figure(r, T("Available"), s->available_s, seconds_text(r, s->available_s), T("no working time"));
+		figure(r, T("Takt"), f.takt_s, seconds_text(r, f.takt_s), no_takt(s));
+		figure(r, T("Cycle"), f.cycle_s, seconds_text(r, f.cycle_s), no_cycle(s));
+		figure(r, T("Operators needed"), f.operators_needed, number_text(r, f.operators_needed, 1), without);
+		figure(r, T("Standard WIP"), f.swip, number_text(r, f.swip, 0), without);
 	}
 }
 

@@ -48,7 +48,7 @@ test('without demand there is no takt, without times no sheet: a dash and a sent
 	(await s.page()).says('These have no time yet').says('Unload');
 	const empty = await study([], { demand_day: null });
 	(await empty.page()).says('No element yet');
-	assert.match((await empty.page()).text, /<dt>Takt<\/dt><dd[^>]*>–<\/dd>/);
+	assert.match((await empty.page()).text, /<dt>Takt<\/dt><dd[^>]*>– <small>no demand yet<\/small><\/dd><\/div><div><dt>Cycle<\/dt><dd[^>]*>– <small>no element yet</);
 	(await empty.page('/balance')).says('It is drawn once every element has a time.');
 	(await empty.page('/observations')).says('Nobody has timed this yet.');
 	const fast = await study([['Load', 50, null, null]]);
